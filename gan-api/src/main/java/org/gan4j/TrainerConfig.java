@@ -1,0 +1,112 @@
+package org.gan4j;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gan4j.optim.Optimizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a trainer is composed of, checked and immutable: what the builder hands to the
+ * backend.
+ *
+ * @param generator the generator
+ * @param discriminator the discriminator, with its decorations
+ * @param loss the game
+ * @param latentPrior the distribution of z
+ * @param targetPolicy what the discriminator is told
+ * @param sampleTransforms what changes the samples the discriminator is shown, in order
+ * @param regularizers the extra terms
+ * @param constraints what acts on weights after a step, in order
+ * @param updateRule who moves, and how often
+ * @param optimizers the optimizer of each player
+ * @param weightAverage how the averaged generator follows the live one; null for none
+ * @param hooks the watchers, in order
+ * @param plugins the plug-ins that were installed
+ * @param batchSize samples per step
+ * @param seed the seed of everything random in the run
+ * @param device where to train; null for the best one there is
+ * @param dataType FLOAT32 or FLOAT64
+ */
+public record TrainerConfig(
+        Generator generator,
+        Discriminator discriminator,
+        Loss loss,
+        LatentPrior latentPrior,
+        TargetPolicy targetPolicy,
+        List<SampleTransform> sampleTransforms,
+        List<Regularizer> regularizers,
+        List<Constraint> constraints,
+        UpdateRule updateRule,
+        Map<Player, Optimizer> optimizers,
+        @Nullable WeightAverage weightAverage,
+        List<TrainingHook> hooks,
+        List<Plugin> plugins,
+        int batchSize,
+        long seed,
+        @Nullable Device device,
+        DataType dataType) {
+
+    public TrainerConfig {
+        sampleTransforms = List.copyOf(sampleTransforms);
+        regularizers = List.copyOf(regularizers);
+        constraints = List.copyOf(constraints);
+        optimizers = Map.copyOf(optimizers);
+        hooks = List.copyOf(hooks);
+        plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * {@return every component by a name that is the same in every process that composes the same
+     * trainer, such as {@code regularizer-0-R1}; an object that plays several parts appears once}
+     */
+    public Map<String, Object> components() {
+        Map<String, Object> components = new LinkedHashMap<>();
+        add(components, "plugin", plugins);
+        add(components, "loss", List.of(loss));
+        add(components, "prior", List.of(latentPrior));
+        add(components, "targets", List.of(targetPolicy));
+        add(components, "transform", sampleTransforms);
+        add(components, "regularizer", regularizers);
+        add(components, "constraint", constraints);
+        add(components, "rule", List.of(updateRule));
+        add(components, "average", weightAverage == null ? List.of() : List.of(weightAverage));
+        add(components, "hook", hooks);
+        return components;
+    }
+
+    private static void add(Map<String, Object> components, String kind, List<?> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            Object part = parts.get(i);
+            if (components.values().stream().noneMatch(known -> known == part)) {
+                components.put(kind + "-" + i + "-" + part.getClass().getSimpleName(), part);
+            }
+        }
+    }
+
+    /** {@return what this trainer is, in words, for the manifest of a checkpoint} */
+    public Map<String, String> describe() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("generator", describe(generator, generator.recipe().orElse(null)));
+        words.put("discriminator", describe(discriminator, null));
+        words.put("batchSize", Integer.toString(batchSize));
+        words.put("seed", Long.toString(seed));
+        words.put("dataType", dataType.toString());
+        optimizers.forEach((player, optimizer) -> words.put(player + "-optimizer", optimizer + ""));
+        components().forEach((name, part) -> words.put(name, describe(part, null)));
+        return words;
+    }
+
+    /** An identity hash in a description would differ from one process to the next. */
+    private static String describe(Object part, @Nullable Object better) {
+        if (better != null) {
+            return better.toString();
+        }
+        String text = Objects.toString(part);
+        String plain = part.getClass().getName();
+        return text.startsWith(plain + "@") || part.getClass().isSynthetic() ? plain : text;
+    }
+}

@@ -1,0 +1,25 @@
+package org.gan4j;
+
+/**
+ * The averaged generator: after every generator step each averaged weight a moves towards the live
+ * weight w by a += k (w - a). The average starts as a copy of the initial weights.
+ */
+public interface WeightAverage {
+
+    /**
+     * The factor k of this update.
+     *
+     * @param imagesSeen real images shown to the discriminator so far
+     * @param batchSize images per step
+     * @return k in [0, 1]; 1 copies the live weights, 0 leaves the average alone
+     */
+    double weightOfPresent(long imagesSeen, long batchSize);
+
+    /**
+     * {@return whether buffers such as BatchNorm's running statistics are averaged like weights; if
+     * not they are copied from the live generator}
+     */
+    default boolean averagesBuffers() {
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+package org.gan4j.data;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of MNIST (LeCun et al. 1998) and of data sets in its form, such as Fashion-MNIST: 28 x
+ * 28 grey images and their labels, as IDX files, plain or compressed.
+ */
+public final class MnistFiles {
+
+    private static final List<String> SETS = List.of("train", "t10k");
+
+    private MnistFiles() {}
+
+    /**
+     * Reads the training set, or the test set where only that one is there.
+     *
+     * @param directory a directory with {@code train-images-idx3-ubyte} or {@code
+     *     t10k-images-idx3-ubyte} and the labels of the same set, if they are there; each with or
+     *     without {@code .gz}
+     * @return images of shape (1, height, width), with labels if there were any
+     * @throws IOException if the directory or the images are missing, or a file is damaged; the
+     *     message names it
+     */
+    public static Samples read(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            throw new NoSuchFileException(
+                    directory.toString(), null, "the data directory does not exist");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(
+                    directory + " is not a directory: name the one that holds the MNIST files");
+        }
+        for (String set : SETS) {
+            Optional<Path> images = find(directory, set + "-images-idx3-ubyte");
+            if (images.isPresent()) {
+                Optional<Path> labels = find(directory, set + "-labels-idx1-ubyte");
+                return labels.isPresent()
+                        ? labelled(images.get(), labels.get())
+                        : images(images.get());
+            }
+        }
+        throw new NoSuchFileException(
+                directory.toString(),
+                null,
+                "the data directory has neither train-images-idx3-ubyte nor"
+                        + " t10k-images-idx3-ubyte, with or without .gz");
+    }
+
+    private static Optional<Path> find(Path directory, String name) {
+        return List.of(directory.resolve(name), directory.resolve(name + ".gz")).stream()
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    private static Samples images(Path file) throws IOException {
+        IdxFile idx = IdxFile.read(file);
+        Shape shape = idx.shape();
+        if (shape.dimension() != 3 || shape.size() == 0) {
+            throw new IOException(
+                    "%s has shape %s, expected (images, height, width)".formatted(file, shape));
+        }
+        return Samples.ofBytes(idx.bytes(), new Shape(1, shape.get(1), shape.get(2)));
+    }
+
+    private static Samples labelled(Path imageFile, Path labelFile) throws IOException {
+        Samples images = images(imageFile);
+        IdxFile labels = IdxFile.read(labelFile);
+        if (!labels.shape().equals(new Shape(images.size()))) {
+            throw new IOException(
+                    "%s has shape %s, expected one label for each of the %s images"
+                            .formatted(labelFile, labels.shape(), images.size()));
+        }
+        int[] classes = new int[images.size()];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = labels.bytes()[i] & 0xff;
+        }
+        return images.withLabels(classes);
+    }
+}

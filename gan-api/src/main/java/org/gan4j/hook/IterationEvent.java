@@ -1,0 +1,45 @@
+package org.gan4j.hook;
+
+import java.time.Duration;
+import java.util.Map;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.Player;
+import org.gan4j.Progress;
+
+/**
+ * One finished iteration. Numbers are fetched from the device only when a hook asks for them, so a
+ * hook that reports every hundredth iteration costs nothing in the others.
+ */
+public interface IterationEvent {
+
+    /** {@return the trainer; it may be sampled from and saved} */
+    GanTrainer trainer();
+
+    /** {@return how far the run is, this iteration included} */
+    Progress progress();
+
+    /** {@return how far this {@code fit} is to take the run} */
+    Budget budget();
+
+    /** {@return the wall-clock time since {@code fit} began} */
+    Duration elapsed();
+
+    /** {@return real images per second since {@code fit} began} */
+    double imagesPerSecond();
+
+    /**
+     * {@return the loss of every player that moved, regularizer terms included, from its last step
+     * in this iteration}
+     */
+    Map<Player, Double> losses();
+
+    /**
+     * {@return the Euclidean norm over all parameters of the gradient, for every player that moved,
+     * from its last step in this iteration}
+     */
+    Map<Player, Double> gradientNorms();
+
+    /** Asks {@code fit} to return after this iteration. */
+    void requestStop();
+}

@@ -1,0 +1,5 @@
+/** Watchers of a run: progress, logs, pictures, checkpoints. */
+@NullMarked
+package org.gan4j.hook;
+
+import org.jspecify.annotations.NullMarked;

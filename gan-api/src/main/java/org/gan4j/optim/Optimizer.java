@@ -1,0 +1,13 @@
+package org.gan4j.optim;
+
+import org.gan4j.Schedule;
+
+/**
+ * The settings of an optimizer, immutable. The backend runs the update for all parameters of a
+ * player in one fused or grouped call, and saves its state in checkpoints.
+ */
+public sealed interface Optimizer permits Adam, AdamW, RmsProp, Sgd {
+
+    /** {@return the step size over the run} */
+    Schedule learningRate();
+}

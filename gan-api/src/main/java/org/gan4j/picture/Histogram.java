@@ -1,0 +1,77 @@
+package org.gan4j.picture;
+
+import com.google.common.base.Preconditions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Densities of sets of numbers, such as real and generated ones, over a common axis. */
+public final class Histogram {
+
+    private static final int BINS = 80;
+
+    private final String title;
+    private final Map<String, float[]> sets = new LinkedHashMap<>();
+
+    /**
+     * Begins a histogram.
+     *
+     * @param title drawn above; letters, digits and simple punctuation
+     */
+    public Histogram(String title) {
+        this.title = Preconditions.checkNotNull(title, "title");
+    }
+
+    /**
+     * Adds a set of numbers.
+     *
+     * @param name its name in the legend
+     * @param values finite numbers, at least one
+     * @return this histogram
+     * @throws IllegalArgumentException if there are none
+     */
+    public Histogram add(String name, float[] values) {
+        Preconditions.checkArgument(values.length > 0, "there are no values of '%s'", name);
+        sets.put(name, values);
+        return this;
+    }
+
+    /**
+     * Writes the histogram.
+     *
+     * @param file the PNG file to write; missing directories are created
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
+        for (float[] values : sets.values()) {
+            for (float value : values) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+        }
+        double from = least;
+        double width = Math.max(most - from, 1e-6) / BINS;
+        double[] centres = new double[BINS];
+        Arrays.setAll(centres, bin -> from + (bin + .5) * width);
+        Map<String, double[]> densities = new LinkedHashMap<>();
+        sets.forEach((name, values) -> densities.put(name, density(values, from, width)));
+        double highest =
+                densities.values().stream().flatMapToDouble(Arrays::stream).max().orElse(1);
+        Plot plot = new Plot(title, from, most, 0, highest);
+        densities.forEach((name, density) -> plot.curve(name, centres, density, true));
+        plot.save(file);
+    }
+
+    private static double[] density(float[] values, double from, double width) {
+        double[] density = new double[BINS];
+        for (float value : values) {
+            int bin = (int) Math.min(BINS - 1, (value - from) / width);
+            density[bin] += 1 / (values.length * width);
+        }
+        return density;
+    }
+}

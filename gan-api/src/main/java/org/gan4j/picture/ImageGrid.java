@@ -1,0 +1,92 @@
+package org.gan4j.picture;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.gan4j.data.Samples;
+
+/** Images side by side, as one PNG. */
+public final class ImageGrid {
+
+    private static final int GAP = 2;
+
+    private final Samples images;
+    private final int columns;
+
+    private ImageGrid(Samples images, int columns) {
+        this.images = images;
+        this.columns = columns;
+    }
+
+    /**
+     * A grid as square as can be.
+     *
+     * @param images images of shape (1, height, width) or (3, height, width), as bytes or in [-1,
+     *     1]
+     * @return the grid
+     * @throws IllegalArgumentException if they are not images, or there are none
+     */
+    public static ImageGrid of(Samples images) {
+        Shape shape = images.sampleShape();
+        Preconditions.checkArgument(
+                shape.dimension() == 3 && (shape.get(0) == 1 || shape.get(0) == 3),
+                "only images of shape (1 or 3, height, width) can be shown, but these are %s",
+                shape);
+        Preconditions.checkArgument(images.size() > 0, "there are no images to show");
+        return new ImageGrid(images, (int) Math.ceil(Math.sqrt(images.size())));
+    }
+
+    /**
+     * The same grid with so many images in a row.
+     *
+     * @param count at least 1
+     * @return a new grid
+     */
+    public ImageGrid withColumns(int count) {
+        Preconditions.checkArgument(count >= 1, "columns must be at least 1, but was %s", count);
+        return new ImageGrid(images, count);
+    }
+
+    /**
+     * Writes the grid.
+     *
+     * @param file the PNG file to write; missing directories are created
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        Png.write(draw(), file);
+    }
+
+    private BufferedImage draw() {
+        int channels = (int) images.sampleShape().get(0);
+        int height = (int) images.sampleShape().get(1);
+        int width = (int) images.sampleShape().get(2);
+        int rows = (images.size() + columns - 1) / columns;
+        BufferedImage picture =
+                new BufferedImage(
+                        columns * (width + GAP) + GAP,
+                        rows * (height + GAP) + GAP,
+                        BufferedImage.TYPE_INT_RGB);
+        float[] values = images.floats();
+        int plane = height * width;
+        for (int i = 0; i < images.size(); i++) {
+            int left = GAP + i % columns * (width + GAP);
+            int top = GAP + i / columns * (height + GAP);
+            for (int p = 0; p < plane; p++) {
+                int first = i * channels * plane + p;
+                int rgb = 0;
+                for (int c = 0; c < 3; c++) {
+                    rgb = rgb << 8 | toByte(values[first + (channels == 3 ? c * plane : 0)]);
+                }
+                picture.setRGB(left + p % width, top + p / width, rgb);
+            }
+        }
+        return picture;
+    }
+
+    private static int toByte(float value) {
+        return Math.max(0, Math.min(255, Math.round((value + 1) * 127.5f)));
+    }
+}

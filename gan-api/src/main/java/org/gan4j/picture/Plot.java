@@ -1,0 +1,118 @@
+package org.gan4j.picture;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Path2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A pair of axes to draw on. Labels are drawn in a font of our own. */
+final class Plot {
+
+    private static final int WIDTH = 800;
+    private static final int HEIGHT = 480;
+    private static final int MARGIN = 60;
+    private static final int TICKS = 5;
+
+    private static final Color[] COLOURS = {
+        new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0x9467bd)
+    };
+
+    private final BufferedImage picture =
+            new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    private final Graphics2D graphics = picture.createGraphics();
+    private final double minX;
+    private final double maxX;
+    private final double minY;
+    private final double maxY;
+    private int series;
+
+    Plot(String title, double minX, double maxX, double minY, double maxY) {
+        this.minX = minX;
+        this.maxX = maxX > minX ? maxX : minX + 1;
+        this.minY = minY;
+        this.maxY = maxY > minY ? maxY : minY + 1;
+        graphics.setRenderingHint(
+                RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, WIDTH, HEIGHT);
+        PixelFont.draw(graphics, title, WIDTH / 2 - PixelFont.width(title) / 2, 16, Color.BLACK);
+        drawAxes();
+    }
+
+    private void drawAxes() {
+        for (int i = 0; i <= TICKS; i++) {
+            double x = minX + (maxX - minX) * i / TICKS;
+            double y = minY + (maxY - minY) * i / TICKS;
+            graphics.setColor(new Color(0xdddddd));
+            graphics.drawLine(column(x), row(minY), column(x), row(maxY));
+            graphics.drawLine(column(minX), row(y), column(maxX), row(y));
+            String below = number(x);
+            PixelFont.draw(
+                    graphics,
+                    below,
+                    column(x) - PixelFont.width(below) / 2,
+                    HEIGHT - MARGIN + 10,
+                    Color.DARK_GRAY);
+            String left = number(y);
+            PixelFont.draw(
+                    graphics,
+                    left,
+                    MARGIN - 8 - PixelFont.width(left),
+                    row(y) - 5,
+                    Color.DARK_GRAY);
+        }
+    }
+
+    /** Draws a curve in the next colour and adds it to the legend. */
+    void curve(String name, double[] x, double[] y, boolean filled) {
+        Color colour = COLOURS[series % COLOURS.length];
+        Path2D path = new Path2D.Double();
+        for (int i = 0; i < x.length; i++) {
+            if (i == 0) {
+                path.moveTo(column(x[i]), row(y[i]));
+            } else {
+                path.lineTo(column(x[i]), row(y[i]));
+            }
+        }
+        graphics.setColor(colour);
+        graphics.setStroke(new BasicStroke(1.6f));
+        graphics.draw(path);
+        if (filled && x.length > 0) {
+            path.lineTo(column(x[x.length - 1]), row(minY));
+            path.lineTo(column(x[0]), row(minY));
+            graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 60));
+            graphics.fill(path);
+        }
+        int top = MARGIN + 8 + 18 * series;
+        int left = WIDTH - MARGIN - 180;
+        graphics.setColor(colour);
+        graphics.fillRect(left, top, 20, 10);
+        PixelFont.draw(graphics, name, left + 28, top, Color.BLACK);
+        series++;
+    }
+
+    void save(Path file) throws IOException {
+        graphics.dispose();
+        Png.write(picture, file);
+    }
+
+    private int column(double x) {
+        return (int) Math.round(MARGIN + (x - minX) / (maxX - minX) * (WIDTH - 2 * MARGIN));
+    }
+
+    private int row(double y) {
+        return (int)
+                Math.round(HEIGHT - MARGIN - (y - minY) / (maxY - minY) * (HEIGHT - 2 * MARGIN));
+    }
+
+    private static String number(double value) {
+        return Math.abs(value) >= 100
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,93 @@
+package org.gan4j.djl.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.gan4j.Player;
+import org.gan4j.StateVisitor;
+import org.gan4j.Stateful;
+import org.gan4j.TrainingDivergedException;
+import org.gan4j.djl.internal.optim.Updater;
+import org.gan4j.djl.torch.Autograd;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.TensorLists;
+
+/**
+ * A player at work: parameters, an optimizer and an objective. It knows nothing of the other
+ * player; games with more networks are made of more learners.
+ */
+final class Learner implements Stateful {
+
+    /** Loss and gradient norm of a step, still on the device. */
+    record Result(NDArray loss, NDArray gradientNorm) {}
+
+    private final Player player;
+    private final Weights weights;
+    private final Updater updater;
+    private final Function<Step, NDArray> objective;
+    private final Consumer<Step> afterUpdate;
+    private long steps;
+
+    Learner(
+            Player player,
+            Weights weights,
+            Updater updater,
+            Function<Step, NDArray> objective,
+            Consumer<Step> afterUpdate) {
+        this.player = player;
+        this.weights = weights;
+        this.updater = updater;
+        this.objective = objective;
+        this.afterUpdate = afterUpdate;
+    }
+
+    Player player() {
+        return player;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    /**
+     * Makes one optimizer update.
+     *
+     * @param check whether to look at the numbers before they are applied, which waits for the
+     *     device
+     */
+    Result step(Step step, boolean check) {
+        NDArray loss;
+        NDList gradients;
+        try (GradMode mode = GradMode.on()) {
+            loss = objective.apply(step);
+            gradients = Autograd.gradients(loss, weights.trainable());
+        }
+        Result result = new Result(Autograd.detach(loss), TensorLists.norm(gradients));
+        if (check) {
+            checkFinite(result, step.iteration());
+        }
+        updater.update(gradients, step.imagesSeen());
+        steps++;
+        afterUpdate.accept(step);
+        return result;
+    }
+
+    private void checkFinite(Result result, long iteration) {
+        double loss = toDouble(result.loss());
+        double norm = toDouble(result.gradientNorm());
+        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+            throw new TrainingDivergedException(player, iteration, loss, norm);
+        }
+    }
+
+    static double toDouble(NDArray scalar) {
+        return scalar.toArray()[0].doubleValue();
+    }
+
+    @Override
+    public void visitState(StateVisitor visitor) {
+        visitor.integer("player_steps", () -> steps, value -> steps = value);
+        updater.visitState(visitor);
+    }
+}

@@ -1,0 +1,110 @@
+package org.gan4j.djl.internal;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gan4j.ForwardPass;
+import org.gan4j.StateVisitor;
+import org.gan4j.Stateful;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One set of values for every parameter and buffer of a block: the live ones, or a copy. A block
+ * runs with whichever set its {@link ForwardPass} names.
+ */
+public final class Weights implements Stateful {
+
+    private final List<String> trainableNames = new ArrayList<>();
+    private final NDList trainable = new NDList();
+    private final List<String> bufferNames = new ArrayList<>();
+    private final NDList buffers = new NDList();
+    private final Store store;
+
+    private Weights(Block block, NDManager manager, UnaryOperator<NDArray> value) {
+        Map<String, NDArray> byId = new HashMap<>();
+        for (Pair<String, Parameter> named : block.getParameters()) {
+            Parameter parameter = named.getValue();
+            NDArray array = value.apply(parameter.getArray());
+            byId.put(parameter.getId(), array);
+            boolean trains = parameter.requiresGradient();
+            (trains ? trainableNames : bufferNames).add(named.getKey());
+            (trains ? trainable : buffers).add(array);
+        }
+        store = new Store(manager, byId);
+    }
+
+    /** The values that the parameters of an initialised block hold. */
+    public static Weights live(Block block, NDManager manager) {
+        return new Weights(block, manager, array -> array);
+    }
+
+    /** Copies of them, without gradients; they belong to {@code manager}. */
+    public static Weights copyOf(Block block, NDManager manager) {
+        return new Weights(
+                block,
+                manager,
+                array -> {
+                    NDArray copy = manager.zeros(array.getShape(), array.getDataType());
+                    array.copyTo(copy);
+                    return copy;
+                });
+    }
+
+    /** The trainable parameters, in the order of the block. */
+    public NDList trainable() {
+        return trainable;
+    }
+
+    /** What is not trained, such as BatchNorm's running statistics, in the order of the block. */
+    public NDList buffers() {
+        return buffers;
+    }
+
+    ForwardPass pass(boolean training) {
+        return new ForwardPass(store, training);
+    }
+
+    /**
+     * Shows lists that run parallel to the trainable parameters, such as an optimizer's moments.
+     */
+    public void visitTrainable(String prefix, NDList parallel, StateVisitor visitor) {
+        for (int i = 0; i < parallel.size(); i++) {
+            visitor.tensor(prefix + trainableNames.get(i), parallel.get(i));
+        }
+    }
+
+    @Override
+    public void visitState(StateVisitor visitor) {
+        visitTrainable("", trainable, visitor);
+        for (int i = 0; i < buffers.size(); i++) {
+            visitor.tensor(bufferNames.get(i), buffers.get(i));
+        }
+    }
+
+    /** Finds each value by the identity of its parameter. */
+    private static final class Store extends ParameterStore {
+
+        private final Map<String, NDArray> byId;
+
+        Store(NDManager manager, Map<String, NDArray> byId) {
+            super(manager, false);
+            this.byId = byId;
+        }
+
+        @Override
+        public @Nullable NDArray getValue(
+                @Nullable Parameter parameter, Device device, boolean training) {
+            return parameter == null ? null : byId.get(parameter.getId());
+        }
+    }
+}

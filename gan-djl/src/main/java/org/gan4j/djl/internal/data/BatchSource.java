@@ -1,0 +1,17 @@
+package org.gan4j.djl.internal.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** Real batches, one after the other without end. */
+public interface BatchSource extends AutoCloseable {
+
+    /** The next batch in the data type of the run; it belongs to {@code manager}. */
+    NDArray next(NDManager manager);
+
+    /** Passes over the data so far, with the part of the present one where its length is known. */
+    double epochs();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,97 @@
+package org.gan4j.djl.internal.optim;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Collections;
+import org.gan4j.Schedule;
+import org.gan4j.StateVisitor;
+import org.gan4j.djl.internal.Weights;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.optim.Adam;
+import org.gan4j.optim.AdamW;
+
+/** Adam and AdamW through libtorch's fused kernels: one call for all parameters. */
+final class AdamUpdater implements Updater {
+
+    private static final TorchScript SCRIPT =
+            TorchScript.compile(
+                    """
+                    def adam(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], t: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float) -> None:
+                      torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+                    def adamw(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], t: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float) -> None:
+                      torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+                    """);
+
+    private final String method;
+    private final Schedule learningRate;
+    private final Schedule beta1;
+    private final Schedule beta2;
+    private final double decay;
+    private final double epsilon;
+    private final Weights weights;
+    private final NDList firstMoment;
+    private final NDList secondMoment;
+    private long steps;
+
+    AdamUpdater(Adam settings, Weights weights, NDManager manager) {
+        this(
+                "adam",
+                new AdamW(
+                        settings.learningRate(),
+                        settings.beta1(),
+                        settings.beta2(),
+                        settings.epsilon(),
+                        0),
+                weights,
+                manager);
+    }
+
+    AdamUpdater(AdamW settings, Weights weights, NDManager manager) {
+        this("adamw", settings, weights, manager);
+    }
+
+    private AdamUpdater(String method, AdamW settings, Weights weights, NDManager manager) {
+        this.method = method;
+        learningRate = settings.learningRate();
+        beta1 = settings.beta1();
+        beta2 = settings.beta2();
+        decay = settings.weightDecay();
+        epsilon = settings.epsilon();
+        this.weights = weights;
+        firstMoment = Updater.zerosLike(weights.trainable(), manager);
+        secondMoment = Updater.zerosLike(weights.trainable(), manager);
+    }
+
+    @Override
+    public void update(NDList gradients, long imagesSeen) {
+        steps++;
+        NDManager manager = gradients.head().getManager();
+        // The kernel reads one step count per parameter; they are all the same one.
+        NDArray count = manager.create((float) steps);
+        NDList counts = new NDList(Collections.nCopies(gradients.size(), count));
+        try (GradMode mode = GradMode.off()) {
+            SCRIPT.run(
+                    manager,
+                    method,
+                    weights.trainable(),
+                    gradients,
+                    firstMoment,
+                    secondMoment,
+                    counts,
+                    learningRate.at(imagesSeen),
+                    beta1.at(imagesSeen),
+                    beta2.at(imagesSeen),
+                    decay,
+                    epsilon);
+        }
+    }
+
+    @Override
+    public void visitState(StateVisitor visitor) {
+        visitor.integer("steps", () -> steps, value -> steps = value);
+        weights.visitTrainable("first_moment.", firstMoment, visitor);
+        weights.visitTrainable("second_moment.", secondMoment, visitor);
+    }
+}

@@ -1,0 +1,177 @@
+package org.gan4j.djl.network;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import java.util.Map;
+import java.util.Optional;
+import org.gan4j.Generator;
+import org.gan4j.NetworkRecipe;
+import org.gan4j.djl.nn.ConvTranspose2d;
+
+/**
+ * The DCGAN generator (Radford, Metz and Chintala 2016, figure 1): transposed convolutions 4 -> 8
+ * -> 16 -> ... with BatchNorm and ReLU, and Tanh at the end.
+ *
+ * <ul>
+ *   <li>input: z (N, latentSize)
+ *   <li>output: (N, channels, height, width) in [-1, 1]
+ * </ul>
+ *
+ * <p>The feature maps halve in number at each doubling of the image, down to {@code width} in the
+ * last one. For 28 x 28 images the maps grow to 32 x 32 and a last transposed convolution of kernel
+ * 1 and padding 2 cuts two pixels off each side.
+ */
+public final class DcganGenerator implements Generator {
+
+    private static final String NETWORK = "dcgan-generator";
+
+    private final int size;
+    private final int channels;
+    private final int latentSize;
+    private final int width;
+    private final Block block;
+
+    private DcganGenerator(Builder builder) {
+        size = builder.size;
+        channels = builder.channels;
+        latentSize = builder.latentSize;
+        width = builder.width;
+        block = layers();
+        Dcgan.initialise(block);
+    }
+
+    private Block layers() {
+        boolean powerOfTwo = Integer.bitCount(size) == 1;
+        int last = powerOfTwo ? size / 2 : Integer.highestOneBit(size) * 2;
+        SequentialBlock layers = new SequentialBlock();
+        layers.addSingleton(z -> z.reshape(z.getShape().get(0), latentSize, 1, 1), "AsImage");
+        int maps = width * (last / Dcgan.SEED_SIZE);
+        add(layers, conv(maps, Dcgan.SEED_SIZE, 1, 0, false));
+        for (int length = Dcgan.SEED_SIZE; length < last; length *= 2) {
+            maps /= 2;
+            add(layers, conv(maps, 4, 2, 1, false));
+        }
+        layers.add(
+                powerOfTwo
+                        ? conv(channels, 4, 2, 1, true)
+                        : conv(channels, 1, 1, (last - size) / 2, true));
+        return layers.add(Activation.tanhBlock());
+    }
+
+    private static void add(SequentialBlock layers, Block conv) {
+        layers.add(conv).add(Dcgan.batchNorm()).add(Activation.reluBlock());
+    }
+
+    private static Block conv(int filters, int kernel, int stride, int padding, boolean bias) {
+        return ConvTranspose2d.builder()
+                .setFilters(filters)
+                .setKernel(kernel)
+                .optStride(stride)
+                .optPadding(padding)
+                .optBias(bias)
+                .build();
+    }
+
+    @Override
+    public Block block() {
+        return block;
+    }
+
+    @Override
+    public int latentSize() {
+        return latentSize;
+    }
+
+    @Override
+    public Shape sampleShape() {
+        return new Shape(channels, size, size);
+    }
+
+    @Override
+    public Optional<NetworkRecipe> recipe() {
+        return Optional.of(
+                new NetworkRecipe(
+                        NETWORK,
+                        Map.of(
+                                "size", size,
+                                "channels", channels,
+                                "latentSize", latentSize,
+                                "width", width)));
+    }
+
+    /**
+     * Begins a description.
+     *
+     * @param height height of the images: 28, or a power of two from 16
+     * @param width the same number
+     * @param channels 1 for grey, 3 for colour
+     * @return a new builder
+     * @throws IllegalArgumentException if the size is another
+     */
+    public static Builder builder(int height, int width, int channels) {
+        Dcgan.checkImage(height, width, channels);
+        return new Builder(height, channels);
+    }
+
+    /** Describes a {@link DcganGenerator}. */
+    public static final class Builder {
+
+        private final int size;
+        private final int channels;
+        private int latentSize = 100;
+        private int width = 64;
+
+        private Builder(int size, int channels) {
+            this.size = size;
+            this.channels = channels;
+        }
+
+        /**
+         * Sets the number of latent dimensions; 100 by default, as in the paper.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optLatentSize(int value) {
+            latentSize = Dcgan.positive("latentSize", value);
+            return this;
+        }
+
+        /**
+         * Sets the number of feature maps in the last hidden layer; 64 by default. Time and memory
+         * grow with its square; 32 is plenty for digits.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optWidth(int value) {
+            width = Dcgan.positive("width", value);
+            return this;
+        }
+
+        /** {@return the generator} */
+        public DcganGenerator build() {
+            return new DcganGenerator(this);
+        }
+    }
+
+    /** Builds it again from its recipe. */
+    public static final class Factory implements GeneratorFactory {
+
+        @Override
+        public String network() {
+            return NETWORK;
+        }
+
+        @Override
+        public Generator create(NetworkRecipe recipe) {
+            int size = recipe.setting("size");
+            return builder(size, size, recipe.setting("channels"))
+                    .optLatentSize(recipe.setting("latentSize"))
+                    .optWidth(recipe.setting("width"))
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.gan4j.djl.network;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.core.Linear;
+import org.gan4j.Critique;
+import org.gan4j.Discriminator;
+import org.gan4j.ForwardPass;
+
+/**
+ * A multilayer perceptron with LeakyReLU 0.2, for points and small images. Weights are drawn as in
+ * He et al. 2015, eq. 10; biases are 0.
+ *
+ * <ul>
+ *   <li>input: (N, sampleShape), any shape
+ *   <li>logits: (N); features: the output of every LeakyReLU, (N, width)
+ * </ul>
+ */
+public final class MlpDiscriminator implements Discriminator {
+
+    private final Hidden layers = new Hidden();
+    private final int depth;
+    private final int width;
+
+    private MlpDiscriminator(Builder builder) {
+        depth = builder.layers;
+        width = builder.width;
+        layers.add(Blocks.batchFlattenBlock());
+        for (int i = 0; i < depth; i++) {
+            layers.add(Linear.builder().setUnits(width).build());
+            layers.show(Activation.leakyReluBlock(0.2f));
+        }
+        layers.add(Linear.builder().setUnits(1).build());
+    }
+
+    @Override
+    public Block block() {
+        return layers.block();
+    }
+
+    @Override
+    public Critique criticise(NDList inputs, ForwardPass pass) {
+        return layers.criticise(inputs, pass);
+    }
+
+    @Override
+    public String toString() {
+        return "MlpDiscriminator[layers=" + depth + ", width=" + width + "]";
+    }
+
+    /** {@return a new builder} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Describes a {@link MlpDiscriminator}. */
+    public static final class Builder {
+
+        private int layers = 3;
+        private int width = 128;
+
+        private Builder() {}
+
+        /**
+         * Sets the number of hidden layers; 3 by default.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optLayers(int value) {
+            layers = Dcgan.positive("layers", value);
+            return this;
+        }
+
+        /**
+         * Sets the units of each hidden layer; 128 by default.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optWidth(int value) {
+            width = Dcgan.positive("width", value);
+            return this;
+        }
+
+        /** {@return the discriminator} */
+        public MlpDiscriminator build() {
+            return new MlpDiscriminator(this);
+        }
+    }
+}

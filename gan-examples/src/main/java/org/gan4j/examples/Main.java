@@ -1,0 +1,37 @@
+package org.gan4j.examples;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code java -jar gan-examples.jar <example> [options]}. */
+@Command(
+        name = "gan-examples",
+        description = "Trains and uses generative adversarial networks on the JVM.",
+        subcommands = {Mnist.class, Mixture.class, Sample.class, CommandLine.HelpCommand.class},
+        synopsisSubcommandLabel = "<example>",
+        mixinStandardHelpOptions = true,
+        version = "GAN4J examples")
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs an example.
+     *
+     * @param arguments its name and options
+     */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(new Main()).execute(arguments));
+    }
+
+    /** A command line on which bad input is one clear line, not a stack trace. */
+    static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(
+                        (exception, line, result) -> {
+                            line.getErr().println("Error: " + exception.getMessage());
+                            return line.getCommandSpec().exitCodeOnExecutionException();
+                        });
+    }
+}

@@ -1,0 +1,99 @@
+package org.gan4j.examples;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.metrics.WassersteinDistance1d;
+import org.gan4j.picture.Histogram;
+import org.gan4j.plugin.Ema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Two small perceptrons learn a mixture of three Gaussians on a line. */
+@Command(
+        name = "mixture",
+        description = "Learns a mixture of three Gaussians on a line.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Mixture implements Callable<Integer> {
+
+    private static final double[] WEIGHTS = {.3, .5, .2};
+    private static final double[] MEANS = {-2, 0, 3};
+    private static final double[] DEVIATIONS = {.5, .8, .3};
+    private static final int JUDGED = 20_000;
+
+    @Option(
+            names = "--steps",
+            defaultValue = "5000",
+            paramLabel = "N",
+            description = "Training iterations (default: ${DEFAULT-VALUE}).")
+    private long steps;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            defaultValue = "out/mixture",
+            paramLabel = "DIR",
+            description = "Where to write (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("out/mixture");
+
+    @Override
+    public Integer call() throws IOException {
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.mlp(1).optLatentSize(10).optWidth(128).build())
+                        .setDiscriminator(Discriminators.mlp().optWidth(128).build())
+                        .addPlugin(Ema.halfLifeImages(50_000))
+                        .addHook(ConsoleProgress.to(System.out))
+                        .optBatchSize(256)
+                        .optSeed(seed)
+                        .build()) {
+            trainer.fit(draw(100_000, seed), Budget.iterations(steps));
+
+            float[] real = draw(JUDGED, seed + 1).floats();
+            float[] generated = trainer.sample(JUDGED).floats();
+            new Histogram("mixture of three gaussians")
+                    .add("real", real)
+                    .add("generated", generated)
+                    .save(out.resolve("histogram.png"));
+            double distance = WassersteinDistance1d.between(real, generated);
+            System.out.printf(Locale.ROOT, "Wasserstein-1 distance: %.3f%n", distance);
+        }
+        return 0;
+    }
+
+    private static Samples draw(int count, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            double u = random.nextDouble();
+            int part = u < WEIGHTS[0] ? 0 : u < WEIGHTS[0] + WEIGHTS[1] ? 1 : 2;
+            values[i] = (float) (MEANS[part] + DEVIATIONS[part] * random.nextGaussian());
+        }
+        return Samples.ofFloats(values, new Shape(1));
+    }
+
+    /**
+     * Runs this example.
+     *
+     * @param arguments its options
+     */
+    public static void main(String[] arguments) {
+        System.exit(Main.commandLine(new Mixture()).execute(arguments));
+    }
+}

@@ -1,0 +1,112 @@
+package org.gan4j.examples;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.MnistFiles;
+import org.gan4j.data.Samples;
+import org.gan4j.data.StrokeDigits;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.hook.LossChart;
+import org.gan4j.hook.MetricsLog;
+import org.gan4j.picture.ImageGrid;
+import org.gan4j.plugin.Ema;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A DCGAN learns to write digits. */
+@Command(
+        name = "mnist",
+        description = "Trains a DCGAN on 28 x 28 digits and shows what it writes.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Mnist implements Callable<Integer> {
+
+    @Option(
+            names = "--data",
+            defaultValue = "built-in",
+            paramLabel = "DIR|built-in",
+            description =
+                    "Directory with MNIST IDX files, or digits drawn by program (default: ${DEFAULT-VALUE}).")
+    private String data = "built-in";
+
+    @Option(
+            names = "--steps",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Training iterations (default: ${DEFAULT-VALUE}).")
+    private long steps;
+
+    @Option(
+            names = "--batch-size",
+            defaultValue = "64",
+            paramLabel = "B",
+            description = "Images per step (default: ${DEFAULT-VALUE}).")
+    private int batchSize;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            defaultValue = "out/mnist",
+            paramLabel = "DIR",
+            description = "Where to write (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("out/mnist");
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|gpu",
+            description = "Where to train (default: the GPU if there is one).")
+    private @Nullable String device;
+
+    @Override
+    public Integer call() throws IOException {
+        Samples digits =
+                data.equals("built-in")
+                        ? StrokeDigits.generate(20_000, seed)
+                        : MnistFiles.read(Path.of(data));
+
+        GanTrainerBuilder gan =
+                GanTrainer.builder()
+                        .setGenerator(Generators.dcgan(28, 28, 1).optWidth(32).build())
+                        .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build())
+                        .addPlugin(Ema.halfLifeImages(10_000))
+                        .addHook(ConsoleProgress.to(System.out))
+                        .addHook(MetricsLog.to(out.resolve("metrics.jsonl")))
+                        .addHook(LossChart.to(out.resolve("losses.png")))
+                        .optBatchSize(batchSize)
+                        .optSeed(seed);
+        if (device != null) {
+            gan.optDevice(Device.fromName(device));
+        }
+
+        try (GanTrainer trainer = gan.build()) {
+            trainer.fit(digits, Budget.iterations(steps));
+            ImageGrid.of(trainer.sample(64)).save(out.resolve("samples.png"));
+            trainer.generator().save(out.resolve("generator"));
+        }
+        System.out.println("Pictures, log and generator are in " + out.toAbsolutePath());
+        return 0;
+    }
+
+    /**
+     * Runs this example.
+     *
+     * @param arguments its options
+     */
+    public static void main(String[] arguments) {
+        System.exit(Main.commandLine(new Mnist()).execute(arguments));
+    }
+}
