@@ -8,11 +8,13 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
+import org.gan4j.Schedule;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.metrics.WassersteinDistance1d;
+import org.gan4j.optim.Adam;
 import org.gan4j.picture.Histogram;
 import org.gan4j.plugin.Ema;
 import picocli.CommandLine.Command;
@@ -29,6 +31,7 @@ public final class Mixture implements Callable<Integer> {
     private static final double[] WEIGHTS = {.3, .5, .2};
     private static final double[] MEANS = {-2, 0, 3};
     private static final double[] DEVIATIONS = {.5, .8, .3};
+    private static final int BATCH_SIZE = 256;
     private static final int JUDGED = 20_000;
 
     @Option(
@@ -54,13 +57,15 @@ public final class Mixture implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Schedule rate = Schedule.cosine(2e-3, 2e-5, steps * BATCH_SIZE);
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setGenerator(Generators.mlp(1).optLatentSize(10).optWidth(128).build())
                         .setDiscriminator(Discriminators.mlp().optWidth(128).build())
+                        .optOptimizer(Adam.of(rate).withBetas(0, 0.99))
                         .addPlugin(Ema.halfLifeImages(50_000))
                         .addHook(ConsoleProgress.to(System.out))
-                        .optBatchSize(256)
+                        .optBatchSize(BATCH_SIZE)
                         .optSeed(seed)
                         .build()) {
             trainer.fit(draw(100_000, seed), Budget.iterations(steps));

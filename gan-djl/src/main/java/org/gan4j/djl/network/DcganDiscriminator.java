@@ -2,12 +2,12 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
+import org.gan4j.djl.nn.LeakyRelu;
 
 /**
  * The DCGAN discriminator (Radford, Metz and Chintala 2016, section 3): strided convolutions down
@@ -35,7 +35,7 @@ public final class DcganDiscriminator implements Discriminator {
             if (!first) {
                 layers.add(Dcgan.batchNorm());
             }
-            layers.show(Activation.leakyReluBlock(0.2f));
+            layers.show(LeakyRelu.block(0.2));
             maps *= 2;
         }
         layers.add(conv(1, Dcgan.SEED_SIZE, 1, 0, true));

@@ -1,13 +1,13 @@
 package org.gan4j.djl.network;
 
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.core.Linear;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
+import org.gan4j.djl.nn.LeakyRelu;
 
 /**
  * A multilayer perceptron with LeakyReLU 0.2, for points and small images. Weights are drawn as in
@@ -30,7 +30,7 @@ public final class MlpDiscriminator implements Discriminator {
         layers.add(Blocks.batchFlattenBlock());
         for (int i = 0; i < depth; i++) {
             layers.add(Linear.builder().setUnits(width).build());
-            layers.show(Activation.leakyReluBlock(0.2f));
+            layers.show(LeakyRelu.block(0.2));
         }
         layers.add(Linear.builder().setUnits(1).build());
     }
