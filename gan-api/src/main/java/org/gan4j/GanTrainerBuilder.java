@@ -8,7 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.optim.Adam;
@@ -30,7 +30,7 @@ public final class GanTrainerBuilder {
     private @Nullable LatentPrior latentPrior;
     private TargetPolicy targetPolicy = TargetPolicy.hard();
     private UpdateRule updateRule = UpdateRule.alternating(1, 1);
-    private final Map<Player, Optimizer> optimizers = new HashMap<>();
+    private final Map<Player, Optimizer> optimizers = new LinkedHashMap<>();
     private final List<SampleTransform> sampleTransforms = new ArrayList<>();
     private final List<Regularizer> regularizers = new ArrayList<>();
     private final List<Constraint> constraints = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.gan4j;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ public record TrainerConfig(
         sampleTransforms = List.copyOf(sampleTransforms);
         regularizers = List.copyOf(regularizers);
         constraints = List.copyOf(constraints);
-        optimizers = Map.copyOf(optimizers);
+        // Not Map.copyOf: its order differs from one process to the next.
+        optimizers = Collections.unmodifiableMap(new LinkedHashMap<>(optimizers));
         hooks = List.copyOf(hooks);
         plugins = List.copyOf(plugins);
     }

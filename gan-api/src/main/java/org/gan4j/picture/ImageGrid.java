@@ -2,6 +2,8 @@ package org.gan4j.picture;
 
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +16,12 @@ public final class ImageGrid {
 
     private final Samples images;
     private final int columns;
+    private final int scale;
 
-    private ImageGrid(Samples images, int columns) {
+    private ImageGrid(Samples images, int columns, int scale) {
         this.images = images;
         this.columns = columns;
+        this.scale = scale;
     }
 
     /**
@@ -35,7 +39,7 @@ public final class ImageGrid {
                 "only images of shape (1 or 3, height, width) can be shown, but these are %s",
                 shape);
         Preconditions.checkArgument(images.size() > 0, "there are no images to show");
-        return new ImageGrid(images, (int) Math.ceil(Math.sqrt(images.size())));
+        return new ImageGrid(images, (int) Math.ceil(Math.sqrt(images.size())), 1);
     }
 
     /**
@@ -46,7 +50,19 @@ public final class ImageGrid {
      */
     public ImageGrid withColumns(int count) {
         Preconditions.checkArgument(count >= 1, "columns must be at least 1, but was %s", count);
-        return new ImageGrid(images, count);
+        return new ImageGrid(images, count, scale);
+    }
+
+    /**
+     * The same grid with every pixel enlarged.
+     *
+     * @param factor the side of the square that one pixel becomes, at least 1
+     * @return a new grid
+     */
+    public ImageGrid withScale(int factor) {
+        Preconditions.checkArgument(
+                factor >= 1, "the scale must be at least 1, but was %s", factor);
+        return new ImageGrid(images, columns, factor);
     }
 
     /**
@@ -63,26 +79,31 @@ public final class ImageGrid {
         int channels = (int) images.sampleShape().get(0);
         int height = (int) images.sampleShape().get(1);
         int width = (int) images.sampleShape().get(2);
+        int cellWidth = width * scale + GAP;
+        int cellHeight = height * scale + GAP;
         int rows = (images.size() + columns - 1) / columns;
         BufferedImage picture =
                 new BufferedImage(
-                        columns * (width + GAP) + GAP,
-                        rows * (height + GAP) + GAP,
+                        columns * cellWidth + GAP,
+                        rows * cellHeight + GAP,
                         BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
         float[] values = images.floats();
         int plane = height * width;
         for (int i = 0; i < images.size(); i++) {
-            int left = GAP + i % columns * (width + GAP);
-            int top = GAP + i / columns * (height + GAP);
+            int left = GAP + i % columns * cellWidth;
+            int top = GAP + i / columns * cellHeight;
             for (int p = 0; p < plane; p++) {
                 int first = i * channels * plane + p;
                 int rgb = 0;
                 for (int c = 0; c < 3; c++) {
                     rgb = rgb << 8 | toByte(values[first + (channels == 3 ? c * plane : 0)]);
                 }
-                picture.setRGB(left + p % width, top + p / width, rgb);
+                graphics.setColor(new Color(rgb));
+                graphics.fillRect(left + p % width * scale, top + p / width * scale, scale, scale);
             }
         }
+        graphics.dispose();
         return picture;
     }
 

@@ -94,7 +94,7 @@ public final class Mnist implements Callable<Integer> {
 
         try (GanTrainer trainer = gan.build()) {
             trainer.fit(digits, Budget.iterations(steps));
-            ImageGrid.of(trainer.sample(64)).save(out.resolve("samples.png"));
+            ImageGrid.of(trainer.sample(64)).withScale(2).save(out.resolve("samples.png"));
             trainer.generator().save(out.resolve("generator"));
         }
         System.out.println("Pictures, log and generator are in " + out.toAbsolutePath());

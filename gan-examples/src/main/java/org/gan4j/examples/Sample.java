@@ -47,7 +47,7 @@ public final class Sample implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (TrainedGenerator generator = TrainedGenerator.load(model)) {
-            ImageGrid.of(generator.sample(count, seed)).save(out);
+            ImageGrid.of(generator.sample(count, seed)).withScale(2).save(out);
         }
         System.out.println("Wrote " + out.toAbsolutePath());
         return 0;

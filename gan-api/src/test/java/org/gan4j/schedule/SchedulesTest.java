@@ -1,0 +1,69 @@
+package org.gan4j.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.gan4j.Budget;
+import org.gan4j.Progress;
+import org.gan4j.Schedule;
+import org.gan4j.plugin.Ema;
+import org.junit.jupiter.api.Test;
+
+class SchedulesTest {
+
+    @Test
+    void linear_goesStraight_andStays() {
+        Schedule schedule = Schedule.linear(1, 3, 100);
+        assertThat(schedule.at(0)).isEqualTo(1);
+        assertThat(schedule.at(25)).isEqualTo(1.5);
+        assertThat(schedule.at(100)).isEqualTo(3);
+        assertThat(schedule.at(1_000)).isEqualTo(3);
+    }
+
+    @Test
+    void cosine_isHalfWayInTheMiddle_andStays() {
+        Schedule schedule = Schedule.cosine(2, 0, 100);
+        assertThat(schedule.at(0)).isEqualTo(2);
+        assertThat(schedule.at(25)).isCloseTo(1 + Math.sqrt(0.5), within(1e-12));
+        assertThat(schedule.at(50)).isCloseTo(1, within(1e-12));
+        assertThat(schedule.at(500)).isEqualTo(0);
+    }
+
+    @Test
+    void badValues_areRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Schedule.constant(Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.linear(0, 1, 0))
+                .withMessage("images must be at least 1, but was 0");
+    }
+
+    @Test
+    void budget_isCountedFromTheStartOfTheRun() {
+        Progress progress = new Progress(1_500, 96_000, 9.6);
+        assertThat(Budget.iterations(2_000).spent(progress)).isEqualTo(0.75);
+        assertThat(Budget.images(96_000).spent(progress)).isEqualTo(1);
+        assertThat(Budget.epochs(9).spent(progress)).isGreaterThan(1);
+        assertThat(Budget.epochs(10).spent(progress)).isLessThan(1);
+        assertThat(Budget.iterations(0).spent(new Progress(0, 0, 0))).isEqualTo(1);
+    }
+
+    @Test
+    void ema_byHalfLife_keepsHalfAfterThatManyImages() {
+        Ema ema = Ema.halfLifeImages(1_000);
+        double kept = 1;
+        for (int batch = 0; batch < 10; batch++) {
+            kept *= 1 - ema.weightOfPresent(1_000_000, 100);
+        }
+        assertThat(kept).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void ema_rampsUp_fromACopy() {
+        Ema ema = Ema.halfLifeImages(1_000);
+        assertThat(ema.weightOfPresent(0, 64)).isEqualTo(1);
+        // Half-life 0.05 * 2,000 = 100 images.
+        assertThat(ema.weightOfPresent(2_000, 100)).isCloseTo(0.5, within(1e-12));
+        assertThat(Ema.decay(0.9).weightOfPresent(0, 64)).isCloseTo(0.1, within(1e-12));
+    }
+}
