@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         version = "GAN4J examples")
 public final class Main {
 
-    private Main() {}
+    Main() {}
 
     /**
      * Runs an example.

@@ -1,0 +1,150 @@
+package org.gan4j.docs;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.gan4j.Budget;
+import org.gan4j.Critiques;
+import org.gan4j.GanTrainer;
+import org.gan4j.Generator;
+import org.gan4j.Loss;
+import org.gan4j.Player;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.Schedule;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.TrainingHook;
+import org.gan4j.data.MnistFiles;
+import org.gan4j.data.Samples;
+import org.gan4j.data.StrokeDigits;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.MetricsLog;
+import org.gan4j.picture.ImageGrid;
+import org.gan4j.plugin.Ema;
+
+/** The samples of README.md and docs/getting-started.md; see {@link DocsTest}. */
+final class GettingStarted {
+
+    private GettingStarted() {}
+
+    static void readme() throws IOException {
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.dcgan(28, 28, 1).optWidth(32).build())
+                        .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build())
+                        .addPlugin(Ema.halfLifeImages(10_000))
+                        .addHook(ConsoleProgress.to(System.out))
+                        .build()) {
+            trainer.fit(StrokeDigits.generate(20_000, 1), Budget.iterations(1_000));
+            ImageGrid.of(trainer.sample(64)).save(Path.of("samples.png"));
+            trainer.generator().save(Path.of("digits"));
+        }
+    }
+
+    static void train() throws IOException {
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.dcgan(28, 28, 1).optWidth(32).build())
+                        .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build())
+                        .addPlugin(Ema.halfLifeImages(10_000))
+                        .addHook(ConsoleProgress.to(System.out))
+                        .addHook(MetricsLog.to(Path.of("metrics.jsonl")))
+                        .optBatchSize(64)
+                        .optSeed(42)
+                        .build()) {
+            trainer.fit(MnistFiles.read(Path.of("mnist")), Budget.epochs(20));
+            trainer.generator().save(Path.of("digits"));
+        }
+    }
+
+    static void sample() throws IOException {
+        try (TrainedGenerator digits = TrainedGenerator.load(Path.of("digits"))) {
+            Samples sixteen = digits.sample(16, 7);
+            ImageGrid.of(sixteen).withScale(2).save(Path.of("sixteen.png"));
+        }
+    }
+
+    static List<Samples> data(float[] values, byte[] pixels) {
+        Samples points = Samples.ofFloats(values, new Shape(2));
+        Samples photos = Samples.ofBytes(pixels, new Shape(3, 64, 64));
+        return List.of(points, photos);
+    }
+
+    static void stop(GanTrainer trainer, Samples data) {
+        trainer.fit(data, Budget.iterations(10_000));
+        trainer.saveCheckpoint(Path.of("checkpoint"));
+    }
+
+    static void resume(GanTrainer trainer, Samples data) {
+        trainer.resume(Path.of("checkpoint")).fit(data, Budget.iterations(20_000));
+    }
+
+    static Generator ownNetwork() {
+        Block block =
+                new SequentialBlock()
+                        .add(Linear.builder().setUnits(64).build())
+                        .add(Activation.reluBlock())
+                        .add(Linear.builder().setUnits(2).build());
+        Generator generator = Generator.of(block, 16);
+        return generator;
+    }
+
+    static final class LeastSquares implements Loss {
+        @Override
+        public NDArray discriminator(Critiques c) {
+            return c.real().sub(1).square().mean().add(c.fake().square().mean()).div(2);
+        }
+
+        @Override
+        public NDArray generator(Critiques c) {
+            return c.fake().sub(1).square().mean().div(2);
+        }
+    }
+
+    static final class GradientNorm implements Regularizer {
+        @Override
+        public Player player() {
+            return Player.DISCRIMINATOR;
+        }
+
+        @Override
+        public NDArray term(RegularizerContext c) {
+            NDArray x = c.leaf(c.real());
+            NDArray gradient = c.gradient(c.critique(x).logits().sum(), x);
+            return gradient.square().sum().div(x.getShape().get(0));
+        }
+
+        @Override
+        public Schedule weight() {
+            return Schedule.constant(0.5);
+        }
+    }
+
+    static final class SampleSheets implements TrainingHook {
+        @Override
+        public void afterIteration(IterationEvent event) {
+            long iteration = event.progress().iterations();
+            if (iteration % 500 == 0) {
+                save(event.trainer().sample(64), Path.of("sheet-" + iteration + ".png"));
+            }
+        }
+    }
+
+    private static void save(Samples images, Path file) {
+        try {
+            ImageGrid.of(images).save(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

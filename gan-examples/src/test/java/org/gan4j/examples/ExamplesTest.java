@@ -1,0 +1,164 @@
+package org.gan4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.data.MnistFiles;
+import org.gan4j.data.Samples;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the examples as a user does. */
+class ExamplesTest {
+
+    private static final Path REAL_MNIST = Path.of("../../shared/data/mnist");
+
+    @TempDir Path directory;
+
+    private record Outcome(int code, String text) {}
+
+    private static Outcome run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setOut(captured);
+            System.setErr(captured);
+            int code = Main.commandLine(new Main()).execute(arguments);
+            return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    @Test
+    void help_namesEveryExampleAndOption() {
+        assertThat(run("--help").text()).contains("mnist", "mixture", "sample");
+        assertThat(run("mnist", "--help").text())
+                .contains("--data", "--steps", "--batch-size", "--seed", "--out", "--device");
+    }
+
+    @Test
+    void mnist_onBuiltInDigits_leavesPicturesLogAndAGeneratorToSampleFrom() throws Exception {
+        Path out = directory.resolve("out");
+        Outcome outcome =
+                run("mnist", "--steps", "20", "--batch-size", "16", "--out", out.toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(outcome.text()).contains("100 %  20 iterations", "images/s");
+        assertThat(ImageIO.read(out.resolve("samples.png").toFile()).getWidth())
+                .isEqualTo(8 * (2 * 28 + 2) + 2);
+        assertThat(ImageIO.read(out.resolve("losses.png").toFile())).isNotNull();
+        List<String> lines = Files.readAllLines(out.resolve("metrics.jsonl"));
+        assertThat(lines).hasSize(2);
+        var last = JsonParser.parseString(lines.get(1)).getAsJsonObject();
+        assertThat(last.get("iteration").getAsLong()).isEqualTo(20);
+        assertThat(last.get("images_seen").getAsLong()).isEqualTo(320);
+        assertThat(last.getAsJsonObject("loss").get("generator").getAsDouble()).isPositive();
+
+        Path grid = directory.resolve("grid.png");
+        sampleInAFreshProcess(out.resolve("generator"), grid);
+        byte[] first = Files.readAllBytes(grid);
+        sampleInAFreshProcess(out.resolve("generator"), grid);
+        assertThat(Files.readAllBytes(grid)).isEqualTo(first);
+        assertThat(ImageIO.read(grid.toFile()).getWidth()).isEqualTo(4 * (2 * 28 + 2) + 2);
+    }
+
+    private void sampleInAFreshProcess(Path model, Path grid) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Sample.class.getName(), "--model", model.toString()));
+        command.addAll(List.of("--count", "16", "--seed", "5", "--out", grid.toString()));
+        File log = directory.resolve("sample.log").toFile();
+        Process process =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+        assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
+    }
+
+    @Test
+    void badInput_isOneClearLineAndAnErrorCode() {
+        Outcome missing = run("mnist", "--data", directory.resolve("no").toString());
+        assertThat(missing.code()).isNotZero();
+        assertThat(missing.text())
+                .contains("the data directory does not exist")
+                .doesNotContain("\tat ");
+        Outcome device = run("mnist", "--device", "tpu");
+        assertThat(device.code()).isNotZero();
+        assertThat(device.text())
+                .contains("unknown device 'tpu': expected cpu or gpu")
+                .doesNotContain("\tat ");
+        Outcome model = run("sample", "--model", directory.resolve("no").toString());
+        assertThat(model.text()).contains("there is no generator at").doesNotContain("\tat ");
+    }
+
+    @Test
+    @Tag("slow")
+    void mixture_reachesTheDistance_withEachOfFiveSeeds() throws Exception {
+        for (int seed = 1; seed <= 5; seed++) {
+            Path out = directory.resolve("mixture" + seed);
+            Outcome outcome =
+                    run("mixture", "--steps", "5000", "--seed", seed + "", "--out", out + "");
+            Matcher distance =
+                    Pattern.compile("\nWasserstein-1 distance: (\\d\\.\\d{3})\n$")
+                            .matcher(outcome.text());
+            assertThat(distance.find()).as(outcome.text()).isTrue();
+            assertThat(Double.parseDouble(distance.group(1))).as("seed %s", seed).isLessThan(0.15);
+            assertThat(ImageIO.read(out.resolve("histogram.png").toFile())).isNotNull();
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void mnist_onRealDigits_writesAllTenClasses() throws Exception {
+        assumeTrue(Files.exists(REAL_MNIST), "the MNIST files are not at " + REAL_MNIST);
+        Samples real = MnistFiles.read(REAL_MNIST);
+        try (DigitJudge judge = DigitJudge.train(real.slice(0, 8_000), 4)) {
+            double accuracy = judge.accuracy(real.slice(8_000, 10_000));
+            assertThat(accuracy).isGreaterThan(0.97);
+
+            Path out = Path.of("target/mnist-example");
+            Outcome outcome =
+                    run(
+                            "mnist",
+                            "--data",
+                            REAL_MNIST.toString(),
+                            "--steps",
+                            "2000",
+                            "--batch-size",
+                            "64",
+                            "--seed",
+                            "1",
+                            "--out",
+                            out.toString());
+            assertThat(outcome.code()).as(outcome.text()).isZero();
+            int[] counts = new int[10];
+            try (TrainedGenerator generator = TrainedGenerator.load(out.resolve("generator"))) {
+                for (int digit : judge.classify(generator.sample(2_000, 7))) {
+                    counts[digit]++;
+                }
+            }
+            Files.writeString(
+                    out.resolve("judged.txt"),
+                    "Of 2,000 generated digits the classifier, right on %.1f %% of held-out real ones, sees in classes 0 to 9: %s%n"
+                            .formatted(100 * accuracy, Arrays.toString(counts)));
+            // Each class has a tenth of the real digits; a quarter of its share shows no collapse.
+            assertThat(Arrays.stream(counts)).allMatch(count -> count > 50);
+        }
+    }
+}
