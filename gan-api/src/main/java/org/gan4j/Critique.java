@@ -6,7 +6,8 @@ import ai.djl.ndarray.NDList;
 /**
  * What the discriminator says of a batch.
  *
- * @param logits raw, unsquashed scores of shape (N); larger means more real
+ * @param logits raw, unsquashed scores of shape (N), or of (N / m) where m samples are judged as
+ *     one; larger means more real
  * @param features outputs of the intermediate layers a network chooses to show, each with the batch
  *     as first axis; may be empty
  */

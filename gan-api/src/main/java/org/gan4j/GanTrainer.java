@@ -23,8 +23,9 @@ import org.gan4j.data.Samples;
  * }</pre>
  *
  * <p>On a CPU, the same configuration, data and thread count give the same bits, also across {@link
- * #saveCheckpoint} and {@link #resume}. A trainer holds native memory until {@link #close()}; it is
- * used by one thread at a time.
+ * #saveCheckpoint} and {@link #resume}; while two trainers train at the same time in one process,
+ * this holds only if no layer draws random numbers of its own, as dropout does. A trainer holds
+ * native memory until {@link #close()}; it is used by one thread at a time.
  */
 public interface GanTrainer extends AutoCloseable {
 
@@ -85,8 +86,9 @@ public interface GanTrainer extends AutoCloseable {
      * An earlier checkpoint of that name is replaced.
      *
      * @param directory where to write
-     * @throws CheckpointException if it cannot be written, or the directory exists and is not a
-     *     checkpoint
+     * @throws CheckpointException if it cannot be written, the directory exists and is not a
+     *     checkpoint or holds other files too, or the weights are not finite; an earlier checkpoint
+     *     is then untouched
      */
     void saveCheckpoint(Path directory);
 
@@ -96,8 +98,9 @@ public interface GanTrainer extends AutoCloseable {
      * @param directory what {@link #saveCheckpoint} wrote, with the same networks, optimizers and
      *     plug-ins
      * @return this trainer
-     * @throws CheckpointException if it is missing, damaged or of another composition; this trainer
-     *     is then as it was
+     * @throws CheckpointException if it is missing, damaged, or of a run with another seed, data
+     *     type, loss, optimizer, network or plug-in; this trainer is then as it was. Other
+     *     differences, such as a learning rate, are logged as warnings
      */
     GanTrainer resume(Path directory);
 

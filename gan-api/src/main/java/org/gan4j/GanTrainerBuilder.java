@@ -323,7 +323,11 @@ public final class GanTrainerBuilder {
                         + " Losses.nonSaturating()",
                 config.loss(),
                 config.targetPolicy());
+        for (Constraint constraint : config.constraints()) {
+            checkPlayer(constraint, constraint.player(), config);
+        }
         for (Regularizer regularizer : config.regularizers()) {
+            checkPlayer(regularizer, regularizer.player(), config);
             checkState(
                     regularizer.interval() >= 1,
                     "the interval of %s must be at least 1 step, but is %s",
@@ -335,5 +339,14 @@ public final class GanTrainerBuilder {
                 check.check(config);
             }
         }
+    }
+
+    private static void checkPlayer(Object part, Player player, TrainerConfig config) {
+        checkState(
+                config.optimizers().containsKey(player),
+                "%s belongs to player '%s', but this game has only %s",
+                part,
+                player,
+                config.optimizers().keySet());
     }
 }

@@ -23,10 +23,22 @@ public interface RegularizerContext extends StepContext {
     /** {@return the critiques that the loss of this step saw} */
     Critiques critiques();
 
+    /** {@return the trainable parameters of the player whose step this is, the live arrays} */
+    NDList parameters();
+
     /**
-     * Runs the discriminator as in training.
+     * Samples as the discriminator is shown them.
      *
-     * @param samples samples of shape (N, sampleShape); they pass through the sample transforms
+     * @param samples samples of shape (N, sampleShape)
+     * @param kind where they come from
+     * @return what the sample transforms make of them, with new random numbers
+     */
+    NDArray shown(NDArray samples, SampleKind kind);
+
+    /**
+     * Runs the discriminator as in training, on the samples as they are.
+     *
+     * @param samples samples of shape (N, sampleShape)
      * @return its critique, differentiable in the samples and in the parameters
      */
     Critique critique(NDArray samples);

@@ -13,8 +13,8 @@ public interface Round {
      * Lets a player make one optimizer update. A discriminator step draws a new real batch.
      *
      * @param player who moves
-     * @throws TrainingDivergedException if its loss or gradient is not finite; its weights are then
-     *     as they were before
+     * @throws TrainingDivergedException if its loss or gradient is not finite; on a CPU its
+     *     trainable weights are then as they were before
      */
     void step(Player player);
 }

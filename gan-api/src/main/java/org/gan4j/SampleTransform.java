@@ -3,8 +3,8 @@ package org.gan4j;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Changes what the discriminator is shown: the same kind of transform for real and for generated
- * samples, each with random numbers of its own. Gradients to the generator pass through it.
+ * Changes what the discriminator is shown, real and generated samples alike, each with random
+ * numbers of its own. Gradients to the generator pass through it.
  */
 @FunctionalInterface
 public interface SampleTransform {
@@ -13,8 +13,9 @@ public interface SampleTransform {
      * Transforms a batch.
      *
      * @param samples samples of shape (N, sampleShape)
-     * @param context the step, with its random numbers
+     * @param kind where they come from; most transforms treat both alike, as the game asks for
+     * @param context the step, with its player and its random numbers
      * @return samples of the same shape
      */
-    NDArray apply(NDArray samples, StepContext context);
+    NDArray apply(NDArray samples, SampleKind kind, StepContext context);
 }

@@ -63,10 +63,13 @@ public record TrainerConfig(
 
     /**
      * {@return every component by a name that is the same in every process that composes the same
-     * trainer, such as {@code regularizer-0-R1}; an object that plays several parts appears once}
+     * trainer, such as {@code regularizer-R1}; an object that plays several parts appears once, and
+     * components of one kind and class are numbered}
      */
     public Map<String, Object> components() {
         Map<String, Object> components = new LinkedHashMap<>();
+        add(components, "generator", List.of(generator));
+        add(components, "discriminator", List.of(discriminator));
         add(components, "plugin", plugins);
         add(components, "loss", List.of(loss));
         add(components, "prior", List.of(latentPrior));
@@ -81,10 +84,16 @@ public record TrainerConfig(
     }
 
     private static void add(Map<String, Object> components, String kind, List<?> parts) {
-        for (int i = 0; i < parts.size(); i++) {
-            Object part = parts.get(i);
+        for (Object part : parts) {
             if (components.values().stream().noneMatch(known -> known == part)) {
-                components.put(kind + "-" + i + "-" + part.getClass().getSimpleName(), part);
+                Class<?> type = part.getClass();
+                // The name of a lambda's class differs from one process to the next.
+                String name = kind + "-" + (type.isSynthetic() ? "lambda" : type.getSimpleName());
+                String unique = name;
+                for (int n = 2; components.containsKey(unique); n++) {
+                    unique = name + "-" + n;
+                }
+                components.put(unique, part);
             }
         }
     }
@@ -92,23 +101,22 @@ public record TrainerConfig(
     /** {@return what this trainer is, in words, for the manifest of a checkpoint} */
     public Map<String, String> describe() {
         Map<String, String> words = new LinkedHashMap<>();
-        words.put("generator", describe(generator, generator.recipe().orElse(null)));
-        words.put("discriminator", describe(discriminator, null));
         words.put("batchSize", Integer.toString(batchSize));
         words.put("seed", Long.toString(seed));
         words.put("dataType", dataType.toString());
         optimizers.forEach((player, optimizer) -> words.put(player + "-optimizer", optimizer + ""));
-        components().forEach((name, part) -> words.put(name, describe(part, null)));
+        components().forEach((name, part) -> words.put(name, describe(part)));
         return words;
     }
 
     /** An identity hash in a description would differ from one process to the next. */
-    private static String describe(Object part, @Nullable Object better) {
-        if (better != null) {
-            return better.toString();
+    private static String describe(Object part) {
+        if (part instanceof Generator network && network.recipe().isPresent()) {
+            return network.recipe().get().toString();
         }
+        Class<?> type = part.getClass();
         String text = Objects.toString(part);
-        String plain = part.getClass().getName();
-        return text.startsWith(plain + "@") || part.getClass().isSynthetic() ? plain : text;
+        boolean plain = type.isSynthetic() || text.contains("@");
+        return plain ? (type.isSynthetic() ? "lambda" : type.getName()) : text;
     }
 }

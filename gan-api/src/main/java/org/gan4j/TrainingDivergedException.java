@@ -1,8 +1,12 @@
 package org.gan4j;
 
 /**
- * A loss or gradient became infinite or not a number. The player's weights are as they were before
- * the step; training on would only spread it.
+ * A loss or gradient became infinite or not a number; training on would only spread it.
+ *
+ * <p>On a CPU every step is checked before it is applied, so the trainable weights are as they were
+ * before; statistics that layers keep, such as BatchNorm's, have seen the step. On a GPU a check
+ * waits for the device, so it is made every 50th iteration and at the end of {@code fit}: the
+ * weights may be spoilt since the last one.
  */
 public final class TrainingDivergedException extends RuntimeException {
 
@@ -24,7 +28,7 @@ public final class TrainingDivergedException extends RuntimeException {
     public TrainingDivergedException(
             Player player, long iteration, double loss, double gradientNorm) {
         super(
-                "training diverged at iteration %d: the %s's loss is %s and its gradient norm %s; its weights are as they were before this step; resume an earlier checkpoint with a smaller learning rate, or add a regularizer"
+                "training diverged at iteration %d: the %s's loss is %s and its gradient norm %s; resume an earlier checkpoint with a smaller learning rate, or add a regularizer"
                         .formatted(iteration, player, loss, gradientNorm));
         this.player = player.name();
         this.iteration = iteration;

@@ -10,10 +10,10 @@ public interface WeightAverage {
      * The factor k of this update.
      *
      * @param imagesSeen real images shown to the discriminator so far
-     * @param batchSize images per step
+     * @param newImages how many of them since the last update of the average
      * @return k in [0, 1]; 1 copies the live weights, 0 leaves the average alone
      */
-    double weightOfPresent(long imagesSeen, long batchSize);
+    double weightOfPresent(long imagesSeen, long newImages);
 
     /**
      * {@return whether buffers such as BatchNorm's running statistics are averaged like weights; if

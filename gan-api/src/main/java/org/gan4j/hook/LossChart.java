@@ -48,6 +48,9 @@ public final class LossChart implements TrainingHook {
 
     @Override
     public void onFinish(RunEvent event) {
+        if (points.isEmpty()) {
+            return;
+        }
         LineChart chart = new LineChart("loss over iterations");
         points.forEach(
                 (player, curve) ->

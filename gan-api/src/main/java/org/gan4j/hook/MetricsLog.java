@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gan4j.Player;
 import org.gan4j.TrainingHook;
@@ -19,9 +23,12 @@ import org.gan4j.TrainingHook;
  * {"iteration":10,"images_seen":640,"seconds":1.92,"images_per_second":333.1,"loss":{"discriminator":0.61,"generator":1.48},"gradient_norm":{"discriminator":0.93,"generator":0.27}}
  * }</pre>
  *
- * <p>A run that begins at iteration 0 replaces the file; a resumed one goes on at its end.
+ * <p>A run that begins at iteration 0 replaces the file; a resumed one goes on where its checkpoint
+ * was made.
  */
 public final class MetricsLog implements TrainingHook {
+
+    private static final Pattern LINE_START = Pattern.compile("\\{\"iteration\":(\\d+),");
 
     private final Path file;
     private final int interval;
@@ -60,8 +67,8 @@ public final class MetricsLog implements TrainingHook {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            if (event.progress().iterations() == 0) {
-                Files.deleteIfExists(file);
+            if (Files.exists(file)) {
+                dropLinesBeyond(event.progress().iterations());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
@@ -75,10 +82,21 @@ public final class MetricsLog implements TrainingHook {
         }
     }
 
+    private void dropLinesBeyond(long iterations) throws IOException {
+        List<String> kept = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            Matcher start = LINE_START.matcher(line);
+            if (start.lookingAt() && Long.parseLong(start.group(1)) <= iterations) {
+                kept.add(line);
+            }
+        }
+        Files.write(file, kept);
+    }
+
     private static String line(IterationEvent event) {
         return String.format(
                 Locale.ROOT,
-                "{\"iteration\":%d,\"images_seen\":%d,\"seconds\":%.3f,\"images_per_second\":%.1f,\"loss\":%s,\"gradient_norm\":%s}%n",
+                "{\"iteration\":%d,\"images_seen\":%d,\"seconds\":%.3f,\"images_per_second\":%.1f,\"loss\":%s,\"gradient_norm\":%s}\n",
                 event.progress().iterations(),
                 event.progress().imagesSeen(),
                 event.elapsed().toNanos() / 1e9,
@@ -89,8 +107,13 @@ public final class MetricsLog implements TrainingHook {
 
     private static String json(Map<Player, Double> numbers) {
         return numbers.entrySet().stream()
-                .map(e -> "\"" + e.getKey() + "\":" + e.getValue())
+                .map(e -> "\"" + e.getKey() + "\":" + finiteOrNull(e.getValue()))
                 .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** JSON has neither NaN nor infinity. */
+    private static String finiteOrNull(double number) {
+        return Double.isFinite(number) ? Double.toString(number) : "null";
     }
 
     private void append(String line) {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import org.gan4j.Critiques;
 import org.gan4j.Loss;
-import org.gan4j.Targets;
 
 /**
  * The non-saturating loss (Goodfellow et al. 2014, section 3), on logits r = D(real), f = D(fake):
@@ -21,18 +20,7 @@ public record NonSaturating() implements Loss {
 
     @Override
     public NDArray discriminator(Critiques critiques) {
-        Targets targets = critiques.targets();
-        NDArray real = critiques.real();
-        NDArray fake = critiques.fake();
-        NDArray realTerm =
-                targets.real() == null
-                        ? Activation.softPlus(real.neg())
-                        : crossEntropy(real, targets.real());
-        NDArray fakeTerm =
-                targets.fake() == null
-                        ? Activation.softPlus(fake)
-                        : crossEntropy(fake, targets.fake());
-        return realTerm.mean().add(fakeTerm.mean());
+        return CrossEntropy.discriminator(critiques);
     }
 
     @Override
@@ -43,11 +31,5 @@ public record NonSaturating() implements Loss {
     @Override
     public boolean usesTargets() {
         return true;
-    }
-
-    private static NDArray crossEntropy(NDArray logits, NDArray target) {
-        NDArray asReal = Activation.softPlus(logits.neg());
-        NDArray asFake = Activation.softPlus(logits);
-        return asReal.mul(target).add(asFake.mul(target.neg().add(1)));
     }
 }

@@ -9,9 +9,9 @@ import org.gan4j.WeightAverage;
  * The exponential moving average of the generator's weights (Yazici et al. 2019, eq. 4), which
  * samples better than the live generator in almost every game: a = beta a + (1 - beta) w.
  *
- * <p>By half-life in images, beta = 0.5^(batch / half-life), the average means the same at any
- * batch size. It is ramped up as min(half-life, ramp * images seen), so that the random initial
- * weights are forgotten early (Karras et al. 2020, in the code: ramp 0.05).
+ * <p>By half-life in images, beta = 0.5^(new images / half-life), the average means the same at any
+ * batch size and under any update rule. It is ramped up as min(half-life, ramp * images seen), so
+ * that the random initial weights are forgotten early (Karras et al. 2020, in the code: ramp 0.05).
  *
  * <p>BatchNorm's running statistics are averaged like weights, as in BigGAN's code: statistics of
  * the live network do not fit averaged weights.
@@ -62,12 +62,12 @@ public final class Ema implements Plugin, WeightAverage {
     }
 
     @Override
-    public double weightOfPresent(long imagesSeen, long batchSize) {
+    public double weightOfPresent(long imagesSeen, long newImages) {
         if (Double.isNaN(halfLifeImages)) {
             return 1 - decay;
         }
         double halfLife = Math.min(halfLifeImages, imagesSeen * RAMP);
-        return halfLife == 0 ? 1 : 1 - Math.pow(0.5, batchSize / halfLife);
+        return halfLife == 0 ? 1 : 1 - Math.pow(0.5, newImages / halfLife);
     }
 
     @Override

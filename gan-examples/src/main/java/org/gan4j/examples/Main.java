@@ -15,13 +15,13 @@ public final class Main {
 
     Main() {}
 
-    /**
-     * Runs an example.
-     *
-     * @param arguments its name and options
-     */
+    /** Runs an example, named by the first argument. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(new Main()).execute(arguments));
+        run(new Main(), arguments);
+    }
+
+    static void run(Object command, String[] arguments) {
+        System.exit(commandLine(command).execute(arguments));
     }
 
     /** A command line on which bad input is one clear line, not a stack trace. */

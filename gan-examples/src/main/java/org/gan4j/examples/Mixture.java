@@ -2,7 +2,6 @@ package org.gan4j.examples;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -18,14 +17,10 @@ import org.gan4j.optim.Adam;
 import org.gan4j.picture.Histogram;
 import org.gan4j.plugin.Ema;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Two small perceptrons learn a mixture of three Gaussians on a line. */
-@Command(
-        name = "mixture",
-        description = "Learns a mixture of three Gaussians on a line.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "mixture", description = "Learns a mixture of three Gaussians on a line.")
 public final class Mixture implements Callable<Integer> {
 
     private static final double[] WEIGHTS = {.3, .5, .2};
@@ -34,30 +29,11 @@ public final class Mixture implements Callable<Integer> {
     private static final int BATCH_SIZE = 256;
     private static final int JUDGED = 20_000;
 
-    @Option(
-            names = "--steps",
-            defaultValue = "5000",
-            paramLabel = "N",
-            description = "Training iterations (default: ${DEFAULT-VALUE}).")
-    private long steps;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "S",
-            description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = "--out",
-            defaultValue = "out/mixture",
-            paramLabel = "DIR",
-            description = "Where to write (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("out/mixture");
+    @Mixin private final RunOptions run = new RunOptions(5_000, "out/mixture");
 
     @Override
     public Integer call() throws IOException {
-        Schedule rate = Schedule.cosine(2e-3, 2e-5, steps * BATCH_SIZE);
+        Schedule rate = Schedule.cosine(2e-3, 2e-5, Math.max(1, run.steps) * BATCH_SIZE);
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setGenerator(Generators.mlp(1).optLatentSize(10).optWidth(128).build())
@@ -66,16 +42,16 @@ public final class Mixture implements Callable<Integer> {
                         .addPlugin(Ema.halfLifeImages(50_000))
                         .addHook(ConsoleProgress.to(System.out))
                         .optBatchSize(BATCH_SIZE)
-                        .optSeed(seed)
+                        .optSeed(run.seed)
                         .build()) {
-            trainer.fit(draw(100_000, seed), Budget.iterations(steps));
+            trainer.fit(draw(100_000, run.seed), Budget.iterations(run.steps));
 
-            float[] real = draw(JUDGED, seed + 1).floats();
+            float[] real = draw(JUDGED, run.seed + 1).floats();
             float[] generated = trainer.sample(JUDGED).floats();
             new Histogram("mixture of three gaussians")
                     .add("real", real)
                     .add("generated", generated)
-                    .save(out.resolve("histogram.png"));
+                    .save(run.out.resolve("histogram.png"));
             double distance = WassersteinDistance1d.between(real, generated);
             System.out.printf(Locale.ROOT, "Wasserstein-1 distance: %.3f%n", distance);
         }
@@ -93,12 +69,8 @@ public final class Mixture implements Callable<Integer> {
         return Samples.ofFloats(values, new Shape(1));
     }
 
-    /**
-     * Runs this example.
-     *
-     * @param arguments its options
-     */
+    /** Runs this example with its options. */
     public static void main(String[] arguments) {
-        System.exit(Main.commandLine(new Mixture()).execute(arguments));
+        Main.run(new Mixture(), arguments);
     }
 }

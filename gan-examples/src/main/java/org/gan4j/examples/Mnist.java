@@ -19,63 +19,40 @@ import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A DCGAN learns to write digits. */
-@Command(
-        name = "mnist",
-        description = "Trains a DCGAN on 28 x 28 digits and shows what it writes.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
+@Command(name = "mnist", description = "Trains a DCGAN on 28 x 28 digits and shows what it writes.")
 public final class Mnist implements Callable<Integer> {
 
     @Option(
             names = "--data",
             defaultValue = "built-in",
             paramLabel = "DIR|built-in",
-            description =
-                    "Directory with MNIST IDX files, or digits drawn by program (default: ${DEFAULT-VALUE}).")
+            description = "MNIST IDX files, or digits drawn by program (${DEFAULT-VALUE}).")
     private String data = "built-in";
-
-    @Option(
-            names = "--steps",
-            defaultValue = "1000",
-            paramLabel = "N",
-            description = "Training iterations (default: ${DEFAULT-VALUE}).")
-    private long steps;
 
     @Option(
             names = "--batch-size",
             defaultValue = "64",
             paramLabel = "B",
-            description = "Images per step (default: ${DEFAULT-VALUE}).")
+            description = "Images per step (${DEFAULT-VALUE}).")
     private int batchSize;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "S",
-            description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = "--out",
-            defaultValue = "out/mnist",
-            paramLabel = "DIR",
-            description = "Where to write (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("out/mnist");
 
     @Option(
             names = "--device",
             paramLabel = "cpu|gpu",
-            description = "Where to train (default: the GPU if there is one).")
+            description = "Where to train (the GPU if there is one).")
     private @Nullable String device;
+
+    @Mixin private final RunOptions run = new RunOptions(1_000, "out/mnist");
 
     @Override
     public Integer call() throws IOException {
         Samples digits =
                 data.equals("built-in")
-                        ? StrokeDigits.generate(20_000, seed)
+                        ? StrokeDigits.generate(20_000, run.seed)
                         : MnistFiles.read(Path.of(data));
 
         GanTrainerBuilder gan =
@@ -84,29 +61,25 @@ public final class Mnist implements Callable<Integer> {
                         .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build())
                         .addPlugin(Ema.halfLifeImages(10_000))
                         .addHook(ConsoleProgress.to(System.out))
-                        .addHook(MetricsLog.to(out.resolve("metrics.jsonl")))
-                        .addHook(LossChart.to(out.resolve("losses.png")))
+                        .addHook(MetricsLog.to(run.out.resolve("metrics.jsonl")))
+                        .addHook(LossChart.to(run.out.resolve("losses.png")))
                         .optBatchSize(batchSize)
-                        .optSeed(seed);
+                        .optSeed(run.seed);
         if (device != null) {
             gan.optDevice(Device.fromName(device));
         }
 
         try (GanTrainer trainer = gan.build()) {
-            trainer.fit(digits, Budget.iterations(steps));
-            ImageGrid.of(trainer.sample(64)).withScale(2).save(out.resolve("samples.png"));
-            trainer.generator().save(out.resolve("generator"));
+            trainer.fit(digits, Budget.iterations(run.steps));
+            ImageGrid.of(trainer.sample(64)).withScale(2).save(run.out.resolve("samples.png"));
+            trainer.generator().save(run.out.resolve("generator"));
         }
-        System.out.println("Pictures, log and generator are in " + out.toAbsolutePath());
+        System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());
         return 0;
     }
 
-    /**
-     * Runs this example.
-     *
-     * @param arguments its options
-     */
+    /** Runs this example with its options. */
     public static void main(String[] arguments) {
-        System.exit(Main.commandLine(new Mnist()).execute(arguments));
+        Main.run(new Mnist(), arguments);
     }
 }

@@ -53,12 +53,8 @@ public final class Sample implements Callable<Integer> {
         return 0;
     }
 
-    /**
-     * Runs this example.
-     *
-     * @param arguments its options
-     */
+    /** Runs this example with its options. */
     public static void main(String[] arguments) {
-        System.exit(Main.commandLine(new Sample()).execute(arguments));
+        Main.run(new Sample(), arguments);
     }
 }

@@ -3,6 +3,7 @@ package org.gan4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.engine.Engine;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -103,6 +104,11 @@ class ExamplesTest {
         assertThat(device.text())
                 .contains("unknown device 'tpu': expected cpu or gpu")
                 .doesNotContain("\tat ");
+        if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
+            assertThat(run("mnist", "--device", "gpu").text())
+                    .contains("this machine shows 0 GPUs")
+                    .doesNotContain("\tat ");
+        }
         Outcome model = run("sample", "--model", directory.resolve("no").toString());
         assertThat(model.text()).contains("there is no generator at").doesNotContain("\tat ");
     }

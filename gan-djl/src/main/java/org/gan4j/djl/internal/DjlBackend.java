@@ -30,11 +30,13 @@ public final class DjlBackend implements TrainingBackend {
         if (wanted == null) {
             return gpus > 0 ? Device.gpu() : Device.cpu();
         }
-        if (wanted.isGpu() && wanted.getDeviceId() >= gpus) {
+        // Device.fromName("gpu") has id -1
+        int id = Math.max(0, wanted.getDeviceId());
+        if (wanted.isGpu() && id >= gpus) {
             throw new IllegalArgumentException(
                     "no device %s: this machine shows %s GPUs to libtorch; use Device.cpu(), or build with the Maven profile 'gpu' on a machine with a CUDA driver"
                             .formatted(wanted, gpus));
         }
-        return wanted;
+        return wanted.isGpu() ? Device.gpu(id) : Device.cpu();
     }
 }

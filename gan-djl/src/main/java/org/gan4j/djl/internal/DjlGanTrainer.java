@@ -2,7 +2,9 @@ package org.gan4j.djl.internal;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -11,24 +13,24 @@ import com.google.common.base.Preconditions;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.gan4j.Budget;
+import org.gan4j.CheckpointException;
 import org.gan4j.Constraint;
-import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
-import org.gan4j.Generator;
+import org.gan4j.NeedsMemory;
 import org.gan4j.Player;
 import org.gan4j.Progress;
 import org.gan4j.Stateful;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.TrainerConfig;
-import org.gan4j.TrainingHook;
+import org.gan4j.TrainerMemory;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
 import org.gan4j.djl.internal.data.BatchSource;
@@ -38,6 +40,7 @@ import org.gan4j.djl.internal.data.ResidentSource;
 import org.gan4j.djl.internal.optim.Updater;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Seeds;
+import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.RunEvent;
 import org.jspecify.annotations.Nullable;
@@ -45,47 +48,103 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Composes two learners into a trainer, and owns all their memory. */
-final class DjlGanTrainer implements GanTrainer {
+final class DjlGanTrainer implements GanTrainer, TrainerMemory {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DjlGanTrainer.class);
     private static final String KIND = "checkpoint";
+    private static final String CONFIGURATION = "configuration";
 
     private final TrainerConfig config;
     private final NDManager root;
+    private final List<Runnable> cleanUp = new ArrayList<>();
     private final Clock clock = new Clock();
     private final DataCursor cursor = new DataCursor();
-    private final Game game;
-    private final List<Learner> learners;
+    private final Map<Player, Weights> weights = new LinkedHashMap<>();
+    private final List<Learner> learners = new ArrayList<>();
     private final Map<String, Stateful> states = new LinkedHashMap<>();
-    private final DjlGenerator generator;
-    private double epochs;
+    private @Nullable DjlGenerator generator;
 
-    /** Blocks that came without values: they are left so again. */
-    private final List<Block> initialised;
-
-    private DjlGanTrainer(TrainerConfig config, NDManager root, List<Block> initialised) {
+    private DjlGanTrainer(TrainerConfig config, Device device) {
         this.config = config;
-        this.root = root;
-        this.initialised = initialised;
-        Weights generatorWeights = initialise(Player.GENERATOR, latentShape());
-        Weights discriminatorWeights = initialise(Player.DISCRIMINATOR, batchShape());
-        tryOut(generatorWeights, discriminatorWeights);
-        game = new Game(config, generatorWeights, discriminatorWeights);
-        Average average =
-                config.weightAverage() == null
-                        ? null
-                        : new Average(
-                                config.weightAverage(),
-                                generatorWeights,
-                                Weights.copyOf(config.generator().block(), root));
-        learners =
-                List.of(
-                        learner(
-                                Player.DISCRIMINATOR,
-                                discriminatorWeights,
-                                game::discriminatorLoss,
-                                null),
-                        learner(Player.GENERATOR, generatorWeights, game::generatorLoss, average));
+        root = Torch.newManager(device);
+        cleanUp.add(root::close);
+    }
+
+    static GanTrainer create(TrainerConfig config, Device device) {
+        DjlGanTrainer trainer = new DjlGanTrainer(config, device);
+        try {
+            trainer.initialiseNetworks();
+            trainer.tryOutNetworks();
+            trainer.compose();
+            return trainer;
+        } catch (RuntimeException e) {
+            trainer.close();
+            throw e;
+        }
+    }
+
+    private void initialiseNetworks() {
+        Shape latents = new Shape(config.batchSize(), config.generator().latentSize());
+        Shape samples = new Shape(config.batchSize()).addAll(config.generator().sampleShape());
+        claim(Player.GENERATOR, config.generator().block());
+        claim(Player.DISCRIMINATOR, config.discriminator().block());
+        try {
+            initialise(Player.GENERATOR, config.generator().block(), latents);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "the generator cannot take latents of shape %s: %s"
+                            .formatted(latents, e.getMessage()),
+                    e);
+        }
+        try {
+            initialise(Player.DISCRIMINATOR, config.discriminator().block(), samples);
+        } catch (RuntimeException e) {
+            throw Networks.doNotFit(config.generator().sampleShape(), e);
+        }
+    }
+
+    private void claim(Player player, Block block) {
+        Networks.claim(block, player);
+        cleanUp.add(0, () -> Networks.release(block));
+    }
+
+    /** A block that came without values is left so again, and can then be described anew. */
+    private void initialise(Player player, Block block, Shape input) {
+        if (!block.isInitialized()) {
+            cleanUp.add(0, block::clear);
+        }
+        Networks.initialise(block, player, input, config.dataType(), config.seed(), root);
+        weights.put(player, Weights.live(block, root));
+    }
+
+    private void tryOutNetworks() {
+        try (NDManager memory = root.newSubManager();
+                NDScope strays = new NDScope();
+                GradMode mode = GradMode.off()) {
+            NDArray made =
+                    Networks.tryOut(
+                            config.generator(),
+                            weightsOf(Player.GENERATOR),
+                            config.batchSize(),
+                            memory);
+            try {
+                Networks.tryOut(config.discriminator(), weightsOf(Player.DISCRIMINATOR), made);
+            } catch (IllegalStateException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw Networks.doNotFit(config.generator().sampleShape(), e);
+            }
+        }
+    }
+
+    private void compose() {
+        Weights generatorWeights = weightsOf(Player.GENERATOR);
+        Game game = new Game(config, generatorWeights, weightsOf(Player.DISCRIMINATOR));
+        Average average = null;
+        if (config.weightAverage() != null) {
+            Weights copy = Weights.copyOf(config.generator().block(), root);
+            average = new Average(config.weightAverage(), generatorWeights, copy);
+        }
         generator =
                 new DjlGenerator(
                         config.generator(),
@@ -94,105 +153,50 @@ final class DjlGanTrainer implements GanTrainer {
                         config.dataType(),
                         root,
                         false);
-        register("clock", clock);
-        register("data", cursor);
-        register("generator", generatorWeights);
-        register("discriminator", discriminatorWeights);
-        learners.forEach(learner -> register(learner.player() + "-optimizer", learner));
+        learners.add(learner(Player.DISCRIMINATOR, game::discriminatorLoss, step -> {}));
+        learners.add(
+                learner(
+                        Player.GENERATOR,
+                        game::generatorLoss,
+                        average == null ? step -> {} : average::follow));
+        states.put("clock", clock);
+        states.put("data", cursor);
+        weights.forEach((player, values) -> states.put(player.name(), values));
+        learners.forEach(learner -> states.put(learner.player() + "-optimizer", learner));
         if (average != null) {
-            register("generator-average", average.weights());
+            states.put("generator-average", average);
         }
         config.components()
                 .forEach(
                         (name, part) -> {
+                            if (part instanceof NeedsMemory needy) {
+                                needy.allocate(this);
+                            }
                             if (part instanceof Stateful stateful) {
-                                register(name, stateful);
+                                states.put(name, stateful);
                             }
                         });
     }
 
-    static DjlGanTrainer create(TrainerConfig config, Device device) {
-        NDManager root = Torch.newManager(device);
-        List<Block> initialised =
-                Stream.of(config.generator().block(), config.discriminator().block())
-                        .filter(block -> !block.isInitialized())
-                        .toList();
-        try {
-            return new DjlGanTrainer(config, root, initialised);
-        } catch (RuntimeException e) {
-            release(initialised, root);
-            throw e;
-        }
-    }
-
-    private void register(String name, Stateful state) {
-        states.put(name, state);
-    }
-
-    private Shape latentShape() {
-        return new Shape(config.batchSize(), config.generator().latentSize());
-    }
-
-    private Shape batchShape() {
-        return new Shape(config.batchSize()).addAll(config.generator().sampleShape());
-    }
-
-    private Weights initialise(Player player, Shape input) {
-        Block block =
-                player.equals(Player.GENERATOR)
-                        ? config.generator().block()
-                        : config.discriminator().block();
-        try {
-            Networks.initialise(block, player, input, config.dataType(), config.seed(), root);
-        } catch (RuntimeException e) {
-            throw player.equals(Player.GENERATOR)
-                    ? new IllegalStateException(
-                            "the generator cannot take latents of shape %s: %s"
-                                    .formatted(input, e.getMessage()),
-                            e)
-                    : Networks.doNotFit(config.generator().sampleShape(), e);
-        }
-        return Weights.live(block, root);
-    }
-
-    private void tryOut(Weights generatorWeights, Weights discriminatorWeights) {
-        Generator network = config.generator();
-        Discriminator judge = config.discriminator();
-        try {
-            Networks.tryOut(
-                    network,
-                    generatorWeights,
-                    judge,
-                    discriminatorWeights,
-                    config.dataType(),
-                    root);
-        } catch (IllegalStateException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw Networks.doNotFit(network.sampleShape(), e);
-        }
-    }
-
     private Learner learner(
-            Player player,
-            Weights weights,
-            Function<Step, NDArray> objective,
-            @Nullable Average average) {
-        Updater updater =
-                Updater.start(
-                        Objects.requireNonNull(config.optimizers().get(player)), weights, root);
+            Player player, Function<Step, NDArray> objective, Consumer<Step> afterUpdate) {
+        Weights own = weightsOf(player);
         List<Constraint> constraints =
                 config.constraints().stream().filter(c -> c.player().equals(player)).toList();
-        Consumer<Step> afterUpdate =
+        Consumer<Step> constrained =
                 step -> {
                     try (GradMode mode = GradMode.off()) {
-                        constraints.forEach(c -> c.apply(weights.trainable(), step));
+                        constraints.forEach(c -> c.apply(own.trainable(), step));
                     }
-                    if (average != null) {
-                        average.follow(step);
-                    }
+                    afterUpdate.accept(step);
                 };
-        return new Learner(player, weights, updater, objective, afterUpdate);
+        Updater updater =
+                Updater.start(Objects.requireNonNull(config.optimizers().get(player)), own, root);
+        return new Learner(player, own, updater, objective, constrained);
+    }
+
+    private Weights weightsOf(Player player) {
+        return Objects.requireNonNull(weights.get(player), "no such player");
     }
 
     @Override
@@ -215,43 +219,27 @@ final class DjlGanTrainer implements GanTrainer {
     }
 
     private void run(BatchSource batches, Budget budget) {
-        Throwable failure = null;
         try (BatchSource source = batches) {
-            TrainingLoop loop = new TrainingLoop(this, game, learners, clock, root, source, budget);
-            epochs = source.epochs();
+            TrainingLoop loop = new TrainingLoop(this, learners, clock, root, source, budget);
             LOGGER.info("training to {} on {}", budget, root.getDevice());
-            tell(hook -> hook.onStart(new RunEvent(this, progress(), budget, null)));
-            try {
-                loop.run();
-            } finally {
-                epochs = source.epochs();
-            }
-        } catch (RuntimeException | Error e) {
-            failure = e;
-            throw e;
-        } finally {
-            RunEvent end = new RunEvent(this, progress(), budget, failure);
-            tell(hook -> hook.onFinish(end));
+            new Hooks(config.hooks())
+                    .around(failure -> new RunEvent(this, progress(), budget, failure), loop::run);
         }
-    }
-
-    private void tell(Consumer<TrainingHook> event) {
-        config.hooks().forEach(event);
     }
 
     @Override
     public Samples sample(int count) {
-        return generator.sample(count, Seeds.of("samples", config.seed()));
+        return generator().sample(count, Seeds.of("samples", config.seed()));
     }
 
     @Override
     public TrainedGenerator generator() {
-        return generator;
+        return Objects.requireNonNull(generator, "the trainer is not composed yet");
     }
 
     @Override
     public Progress progress() {
-        return new Progress(clock.iteration(), clock.imagesSeen(), epochs);
+        return new Progress(clock.iteration(), clock.imagesSeen(), cursor.epochs());
     }
 
     @Override
@@ -261,27 +249,45 @@ final class DjlGanTrainer implements GanTrainer {
 
     @Override
     public void saveCheckpoint(Path directory) {
+        try (NDScope norms = new NDScope()) {
+            weights.forEach(
+                    (player, values) -> {
+                        double norm = Learner.toDouble(TensorLists.norm(values.trainable()));
+                        if (!Double.isFinite(norm)) {
+                            throw new CheckpointException(
+                                    "the weights of the %s are not finite: no checkpoint is written to %s; resume an earlier one"
+                                            .formatted(player, directory));
+                        }
+                    });
+        }
         JsonObject description = new JsonObject();
-        description.add("configuration", new Gson().toJsonTree(config.describe()));
+        description.add(CONFIGURATION, new Gson().toJsonTree(config.describe()));
         SavedDirectory.write(directory, KIND, description, states);
     }
 
     @Override
     public GanTrainer resume(Path directory) {
-        SavedDirectory.open(directory, KIND).restore(states);
+        SavedDirectory saved = SavedDirectory.open(directory, KIND);
+        SameRun.check(
+                directory, saved.manifest().getAsJsonObject(CONFIGURATION), config.describe());
+        saved.restore(states);
         LOGGER.info("resumed {} at iteration {}", directory, clock.iteration());
         return this;
     }
 
     @Override
-    public void close() {
-        if (root.isOpen()) {
-            release(initialised, root);
-        }
+    public NDManager manager() {
+        return root;
     }
 
-    private static void release(List<Block> blocks, NDManager root) {
-        blocks.forEach(Block::clear);
-        root.close();
+    @Override
+    public NDList parameters(Player player) {
+        return weightsOf(player).trainable();
+    }
+
+    @Override
+    public void close() {
+        cleanUp.forEach(Runnable::run);
+        cleanUp.clear();
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -39,7 +40,7 @@ final class DjlGenerator implements TrainedGenerator {
 
     private final Generator network;
     private final Weights weights;
-    private final LatentPrior prior;
+    private final @Nullable LatentPrior prior;
     private final DataType dataType;
     private final NDManager memory;
     private final boolean ownsMemory;
@@ -47,7 +48,7 @@ final class DjlGenerator implements TrainedGenerator {
     DjlGenerator(
             Generator network,
             Weights weights,
-            LatentPrior prior,
+            @Nullable LatentPrior prior,
             DataType dataType,
             NDManager memory,
             boolean ownsMemory) {
@@ -64,7 +65,14 @@ final class DjlGenerator implements TrainedGenerator {
         JsonObject manifest = saved.manifest();
         Generator network = own == null ? rebuild(directory, manifest) : own;
         DataType type = DataType.valueOf(manifest.get("dataType").getAsString());
-        LatentPrior prior = Priors.fromJson(manifest.getAsJsonObject("latentPrior"));
+        LatentPrior prior =
+                manifest.has("latentPrior")
+                        ? Priors.fromJson(manifest.getAsJsonObject("latentPrior"))
+                        : null;
+        Block block = network.block();
+        Preconditions.checkArgument(
+                !block.isInitialized(),
+                "the network already has values, which would be overwritten: describe a new one");
         NDManager memory = Torch.newManager(Device.cpu());
         try {
             Shape input = new Shape(1, network.latentSize());
@@ -73,6 +81,7 @@ final class DjlGenerator implements TrainedGenerator {
             saved.restore(Map.of(KIND, weights));
             return new DjlGenerator(network, weights, prior, type, memory, true);
         } catch (RuntimeException e) {
+            block.clear();
             memory.close();
             throw e;
         }
@@ -101,6 +110,10 @@ final class DjlGenerator implements TrainedGenerator {
     @Override
     public Samples sample(int count, long seed) {
         Preconditions.checkArgument(count >= 1, "count must be at least 1, but was %s", count);
+        Preconditions.checkState(
+                prior != null,
+                "this generator was trained with a latent prior that is not one of this library: draw"
+                        + " latents from it and call generate(latent)");
         FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(count * sampleShape().size()));
         for (int from = 0; from < count; from += CHUNK) {
             int size = Math.min(CHUNK, count - from);
@@ -122,8 +135,11 @@ final class DjlGenerator implements TrainedGenerator {
                 "latents must have shape (N, %s), but were %s",
                 latentSize(),
                 shape);
-        try (GradMode mode = GradMode.off()) {
-            return network.generate(new NDList(latent), weights.pass(false));
+        try (GradMode mode = GradMode.off();
+                NDScope activations = new NDScope()) {
+            NDArray samples = network.generate(new NDList(latent), weights.pass(false));
+            NDScope.unregister(samples);
+            return samples;
         }
     }
 
@@ -131,7 +147,9 @@ final class DjlGenerator implements TrainedGenerator {
     public void save(Path directory) {
         JsonObject description = new JsonObject();
         network.recipe().ifPresent(r -> description.add("recipe", new Gson().toJsonTree(r)));
-        description.add("latentPrior", Priors.toJson(prior));
+        if (prior != null) {
+            description.add("latentPrior", Priors.toJson(prior));
+        }
         description.addProperty("dataType", dataType.toString().toUpperCase(Locale.ROOT));
         description.addProperty("sampleShape", sampleShape().toString());
         SavedDirectory.write(directory, KIND, description, Map.of(KIND, weights));

@@ -8,6 +8,7 @@ import org.gan4j.Critiques;
 import org.gan4j.ForwardPass;
 import org.gan4j.Player;
 import org.gan4j.Regularizer;
+import org.gan4j.SampleKind;
 import org.gan4j.SampleTransform;
 import org.gan4j.Targets;
 import org.gan4j.TrainerConfig;
@@ -17,23 +18,28 @@ import org.gan4j.djl.torch.GradMode;
 final class Game {
 
     private final TrainerConfig config;
+    private final Weights generator;
+    private final Weights discriminator;
     private final ForwardPass generatorPass;
     private final ForwardPass discriminatorPass;
 
     Game(TrainerConfig config, Weights generator, Weights discriminator) {
         this.config = config;
+        this.generator = generator;
+        this.discriminator = discriminator;
         generatorPass = generator.pass(true);
         discriminatorPass = discriminator.pass(true);
     }
 
     /** The fakes carry no gradient: only the discriminator moves. */
     NDArray discriminatorLoss(Step step) {
+        step.playsIn(this);
         NDArray fake;
         try (GradMode mode = GradMode.off()) {
             fake = generate(latent(step));
         }
-        Critique onReal = criticise(step.real(), step);
-        Critique onFake = criticise(fake, step);
+        Critique onReal = criticise(shown(step.real(), SampleKind.REAL, step));
+        Critique onFake = criticise(shown(fake, SampleKind.FAKE, step));
         Targets targets = config.targetPolicy().targets(step.batchSize(), step);
         Critiques critiques = new Critiques(onReal, onFake, targets);
         step.played(fake, critiques);
@@ -44,11 +50,12 @@ final class Game {
      * Autograd is asked for the generator's gradients only, so the discriminator's cost nothing.
      */
     NDArray generatorLoss(Step step) {
+        step.playsIn(this);
         NDArray fake = generate(latent(step));
-        Critique onFake = criticise(fake, step);
+        Critique onFake = criticise(shown(fake, SampleKind.FAKE, step));
         Critique onReal = null;
         if (config.loss().generatorSeesReal()) {
-            onReal = criticise(step.real(), step);
+            onReal = criticise(shown(step.real(), SampleKind.REAL, step));
         }
         Critiques critiques = new Critiques(onReal, onFake, Targets.HARD);
         step.played(fake, critiques);
@@ -59,12 +66,20 @@ final class Game {
         return config.generator().generate(new NDList(latent), generatorPass);
     }
 
-    Critique criticise(NDArray samples, Step step) {
+    NDArray shown(NDArray samples, SampleKind kind, Step step) {
         NDArray shown = samples;
         for (SampleTransform transform : config.sampleTransforms()) {
-            shown = transform.apply(shown, step);
+            shown = transform.apply(shown, kind, step);
         }
-        return config.discriminator().criticise(new NDList(shown), discriminatorPass);
+        return shown;
+    }
+
+    Critique criticise(NDArray samples) {
+        return config.discriminator().criticise(new NDList(samples), discriminatorPass);
+    }
+
+    NDList parameters(Player player) {
+        return player.equals(Player.GENERATOR) ? generator.trainable() : discriminator.trainable();
     }
 
     private NDArray latent(Step step) {
@@ -76,7 +91,9 @@ final class Game {
         for (Regularizer term : termsOf(step.player())) {
             if (step.number() % term.interval() == 0) {
                 double weight = term.weight().at(step.imagesSeen()) * term.interval();
-                total = total.add(term.term(step).mul(weight));
+                // A scalar times a Java double is a float64.
+                NDArray weighted = term.term(step).mul(weight);
+                total = total.add(weighted.toType(loss.getDataType(), false));
             }
         }
         return total;

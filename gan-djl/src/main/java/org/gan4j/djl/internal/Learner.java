@@ -73,7 +73,7 @@ final class Learner implements Stateful {
         return result;
     }
 
-    private void checkFinite(Result result, long iteration) {
+    void checkFinite(Result result, long iteration) {
         double loss = toDouble(result.loss());
         double norm = toDouble(result.gradientNorm());
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {

@@ -1,16 +1,20 @@
 package org.gan4j.djl.internal;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
 import org.gan4j.Generator;
 import org.gan4j.Player;
-import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 
@@ -18,6 +22,10 @@ import org.gan4j.djl.torch.Torch;
 final class Networks {
 
     private static final Object GLOBAL_SEED = new Object();
+
+    /** Blocks in open trainers, by identity. */
+    private static final Set<Block> IN_USE =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     private Networks() {}
 
@@ -33,32 +41,47 @@ final class Networks {
         }
     }
 
-    /** Runs both networks once, as in evaluation, and compares what comes out with what should. */
-    static void tryOut(
-            Generator generator,
-            Weights generatorWeights,
-            Discriminator discriminator,
-            Weights discriminatorWeights,
-            DataType type,
-            NDManager parent) {
-        Shape sampleShape = generator.sampleShape();
-        try (NDManager manager = parent.newSubManager();
-                GradMode mode = GradMode.off()) {
-            NDArray latent = manager.zeros(new Shape(2, generator.latentSize()), type);
-            NDArray made = generator.generate(new NDList(latent), generatorWeights.pass(false));
-            if (!made.getShape().equals(new Shape(2).addAll(sampleShape))) {
-                throw new IllegalStateException(
-                        "the generator says that its samples have shape %s, but from 2 latents it makes %s"
-                                .formatted(sampleShape, made.getShape()));
-            }
-            Critique critique =
-                    discriminator.criticise(new NDList(made), discriminatorWeights.pass(false));
-            if (!critique.logits().getShape().equals(new Shape(2))) {
-                throw new IllegalStateException(
-                        "the discriminator must return one logit for each sample, but for 2 samples of shape %s its logits have shape %s"
-                                .formatted(sampleShape, critique.logits().getShape()));
-            }
-        }
+    /** Two trainers that share a network would train it against each other. */
+    static void claim(Block block, Player player) {
+        checkState(
+                IN_USE.add(block),
+                "the %s is already trained by another open trainer: describe a new one, or close that"
+                        + " trainer first",
+                player);
+    }
+
+    static void release(Block block) {
+        IN_USE.remove(block);
+    }
+
+    /** Generates one batch, as in evaluation, and compares its shape with what it should be. */
+    static NDArray tryOut(Generator generator, Weights weights, int count, NDManager manager) {
+        DataType type = weights.dataType();
+        NDArray latent = manager.zeros(new Shape(count, generator.latentSize()), type);
+        NDArray made = generator.generate(new NDList(latent), weights.pass(false));
+        Shape expected = new Shape(count).addAll(generator.sampleShape());
+        checkState(
+                made.getShape().equals(expected),
+                "the generator says that its samples have shape %s, but from %s latents it makes %s",
+                generator.sampleShape(),
+                count,
+                made.getShape());
+        return made;
+    }
+
+    /**
+     * Judges that batch, and checks that there is one logit for each sample or group of samples.
+     */
+    static void tryOut(Discriminator discriminator, Weights weights, NDArray made) {
+        Critique critique = discriminator.criticise(new NDList(made), weights.pass(false));
+        Shape logits = critique.logits().getShape();
+        long count = made.getShape().get(0);
+        checkState(
+                logits.dimension() == 1 && logits.get(0) >= 1 && count % logits.get(0) == 0,
+                "the discriminator must return one logit for each sample, but for %s its logits have"
+                        + " shape %s",
+                made.getShape(),
+                logits);
     }
 
     static IllegalStateException doNotFit(Shape sampleShape, RuntimeException cause) {

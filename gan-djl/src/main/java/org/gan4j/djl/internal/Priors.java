@@ -1,14 +1,14 @@
 package org.gan4j.djl.internal;
 
 import com.google.gson.JsonObject;
-import org.gan4j.CheckpointException;
 import org.gan4j.LatentPrior;
 import org.gan4j.prior.NormalPrior;
 import org.gan4j.prior.TruncatedNormalPrior;
 import org.gan4j.prior.UniformPrior;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ready latent priors in a manifest. A prior of the user's is named there but cannot be rebuilt.
+ * Ready latent priors in a manifest. One of the user's own is named there but cannot be rebuilt.
  */
 final class Priors {
 
@@ -16,7 +16,7 @@ final class Priors {
 
     static JsonObject toJson(LatentPrior prior) {
         JsonObject json = new JsonObject();
-        json.addProperty("type", prior.getClass().getSimpleName());
+        json.addProperty("type", prior.getClass().getName());
         json.addProperty("size", prior.size());
         if (prior instanceof TruncatedNormalPrior truncated) {
             json.addProperty("threshold", truncated.threshold());
@@ -24,18 +24,17 @@ final class Priors {
         return json;
     }
 
-    static LatentPrior fromJson(JsonObject json) {
+    /** The prior, or null if it is not one of this library. */
+    static @Nullable LatentPrior fromJson(JsonObject json) {
         String type = json.get("type").getAsString();
         int size = json.get("size").getAsInt();
-        return switch (type) {
-            case "NormalPrior" -> new NormalPrior(size);
-            case "UniformPrior" -> new UniformPrior(size);
-            case "TruncatedNormalPrior" ->
-                    new TruncatedNormalPrior(size, json.get("threshold").getAsDouble());
-            default ->
-                    throw new CheckpointException(
-                            "the generator was trained with latent prior '%s', which is not one of this library: it cannot be sampled from by seed"
-                                    .formatted(type));
-        };
+        if (type.equals(NormalPrior.class.getName())) {
+            return new NormalPrior(size);
+        } else if (type.equals(UniformPrior.class.getName())) {
+            return new UniformPrior(size);
+        } else if (type.equals(TruncatedNormalPrior.class.getName())) {
+            return new TruncatedNormalPrior(size, json.get("threshold").getAsDouble());
+        }
+        return null;
     }
 }

@@ -30,7 +30,6 @@ final class TrainingLoop {
 
     private final GanTrainer trainer;
     private final TrainerConfig config;
-    private final Game game;
     private final Map<Player, Learner> learners;
     private final Clock clock;
     private final NDManager root;
@@ -42,7 +41,6 @@ final class TrainingLoop {
 
     TrainingLoop(
             GanTrainer trainer,
-            Game game,
             List<Learner> learners,
             Clock clock,
             NDManager root,
@@ -50,7 +48,6 @@ final class TrainingLoop {
             Budget budget) {
         this.trainer = trainer;
         this.config = trainer.config();
-        this.game = game;
         this.learners =
                 learners.stream().collect(Collectors.toMap(Learner::player, Function.identity()));
         this.clock = clock;
@@ -65,6 +62,9 @@ final class TrainingLoop {
             try (Iteration iteration = new Iteration()) {
                 config.updateRule().play(iteration);
                 clock.nextIteration();
+                if (budget.spent(progress()) >= 1) {
+                    iteration.checkFinite();
+                }
                 for (TrainingHook hook : config.hooks()) {
                     hook.afterIteration(iteration);
                 }
@@ -72,8 +72,17 @@ final class TrainingLoop {
         }
     }
 
-    Progress progress() {
-        return new Progress(clock.iteration(), clock.imagesSeen(), source.epochs());
+    private Progress progress() {
+        return trainer.progress();
+    }
+
+    private Learner learner(Player player) {
+        Learner learner = learners.get(player);
+        if (learner == null) {
+            throw new IllegalArgumentException(
+                    "no player '" + player + "' in this game, only " + learners.keySet());
+        }
+        return learner;
     }
 
     /** One round of the update rule. Its results and its real batch live until it is closed. */
@@ -88,11 +97,7 @@ final class TrainingLoop {
 
         @Override
         public void step(Player player) {
-            Learner learner = learners.get(player);
-            if (learner == null) {
-                throw new IllegalArgumentException(
-                        "no player '" + player + "' in this game, only " + learners.keySet());
-            }
+            Learner learner = learner(player);
             NDArray batch = batchFor(player);
             long seed = Seeds.of(player.name(), config.seed(), number, steps++);
             // For layers that draw from the generator of the process, such as dropout.
@@ -108,7 +113,6 @@ final class TrainingLoop {
                                 clock,
                                 batchSize,
                                 batch,
-                                game,
                                 config.dataType(),
                                 memoryOfStep);
                 Learner.Result result = learner.step(step, check);
@@ -131,6 +135,10 @@ final class TrainingLoop {
                 real = batch;
             }
             return batch;
+        }
+
+        void checkFinite() {
+            results.forEach((player, result) -> learner(player).checkFinite(result, number));
         }
 
         private void keep(NDArray array) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -34,6 +35,9 @@ public final class Weights implements Stateful {
         Map<String, NDArray> byId = new HashMap<>();
         for (Pair<String, Parameter> named : block.getParameters()) {
             Parameter parameter = named.getValue();
+            if (byId.containsKey(parameter.getId())) {
+                continue; // A block that stands in two places has its parameters once.
+            }
             NDArray array = value.apply(parameter.getArray());
             byId.put(parameter.getId(), array);
             boolean trains = parameter.requiresGradient();
@@ -68,6 +72,10 @@ public final class Weights implements Stateful {
     /** What is not trained, such as BatchNorm's running statistics, in the order of the block. */
     public NDList buffers() {
         return buffers;
+    }
+
+    DataType dataType() {
+        return (trainable.isEmpty() ? buffers : trainable).head().getDataType();
     }
 
     ForwardPass pass(boolean training) {

@@ -49,6 +49,8 @@ class ReproducibilityTest {
         try (GanTrainer trainer = TinyGan.describe(1).build()) {
             trainer.fit(TinyGan.DIGITS, Budget.iterations(40));
             trainer.saveCheckpoint(half);
+        }
+        try (GanTrainer trainer = TinyGan.describe(1).build()) {
             trainer.fit(TinyGan.DIGITS, Budget.iterations(80));
             trainer.saveCheckpoint(whole);
         }

@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal.checkpoint;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
@@ -78,7 +79,10 @@ final class SafeTensors {
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             writeAll(channel, head.flip());
             for (NDArray array : tensors.values()) {
-                writeAll(channel, array.toByteBuffer());
+                // The copy that a GPU array makes on the host would live as long as the array.
+                try (NDScope copies = new NDScope()) {
+                    writeAll(channel, array.toByteBuffer());
+                }
             }
             channel.force(true);
         }

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.gan4j.CheckpointException;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class SavedDirectory {
 
     private static final String MANIFEST = "manifest.json";
+    private static final String TENSORS = ".safetensors";
     private static final int FORMAT_VERSION = 1;
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
@@ -54,7 +56,9 @@ public final class SavedDirectory {
     public static void write(
             Path directory, String kind, JsonObject description, Map<String, Stateful> states) {
         Path target = directory.toAbsolutePath().normalize();
-        Path temporary = sibling(target, "writing");
+        Path temporary =
+                target.resolveSibling(
+                        "." + target.getFileName() + "." + UUID.randomUUID() + ".writing");
         try {
             refuseForeign(target, kind);
             Files.createDirectories(temporary);
@@ -88,7 +92,9 @@ public final class SavedDirectory {
     }
 
     /** Opens what {@link #write} wrote, and compares every file with its checksum. */
-    public static SavedDirectory open(Path directory, String kind) {
+    public static SavedDirectory open(Path path, String kind) {
+        Path old = old(path.toAbsolutePath().normalize());
+        Path directory = Files.notExists(path) && Files.exists(old) ? old : path;
         Path file = directory.resolve(MANIFEST);
         try {
             JsonObject manifest = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
@@ -166,7 +172,7 @@ public final class SavedDirectory {
     }
 
     private static String fileName(String state) {
-        return state + ".safetensors";
+        return state + TENSORS;
     }
 
     private static HashCode sha256(Path file) throws IOException {
@@ -186,6 +192,7 @@ public final class SavedDirectory {
             Path manifest = target.resolve(MANIFEST);
             if (Files.exists(manifest)
                     && Files.readString(manifest).contains("\"gan4j-" + kind + "\"")) {
+                refuseOtherFiles(target, kind);
                 return;
             }
         }
@@ -194,14 +201,39 @@ public final class SavedDirectory {
                         .formatted(target, kind));
     }
 
+    private static void refuseOtherFiles(Path target, String kind) throws IOException {
+        try (Stream<Path> content = Files.list(target)) {
+            Optional<Path> other =
+                    content.filter(
+                                    file -> {
+                                        String name = file.getFileName().toString();
+                                        return !name.equals(MANIFEST) && !name.endsWith(TENSORS);
+                                    })
+                            .findAny();
+            if (other.isPresent()) {
+                throw new CheckpointException(
+                        "%s is a %s but also holds %s, which would be lost: choose a directory of its own"
+                                .formatted(target, kind, other.get().getFileName()));
+            }
+        }
+    }
+
     private static void replace(Path target, Path temporary) throws IOException {
         Path parent = target.getParent();
-        Path old = sibling(target, "old");
+        Path old = old(target);
         boolean replaces = Files.exists(target);
         if (replaces) {
+            deleteQuietly(old);
             Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (replaces) {
+                Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
+        }
         if (parent != null) {
             flush(parent);
         }
@@ -210,9 +242,9 @@ public final class SavedDirectory {
         }
     }
 
-    private static Path sibling(Path target, String suffix) {
-        Path name = target.getFileName();
-        return target.resolveSibling("." + name + "." + UUID.randomUUID() + "." + suffix);
+    /** Where the one before waits while it is replaced: a kill then leaves it here, whole. */
+    private static Path old(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".old");
     }
 
     private static void writeFlushed(Path file, String text) throws IOException {

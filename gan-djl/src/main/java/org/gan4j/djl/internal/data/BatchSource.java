@@ -9,9 +9,6 @@ public interface BatchSource extends AutoCloseable {
     /** The next batch in the data type of the run; it belongs to {@code manager}. */
     NDArray next(NDManager manager);
 
-    /** Passes over the data so far, with the part of the present one where its length is known. */
-    double epochs();
-
     @Override
     void close();
 }

@@ -33,6 +33,7 @@ public final class DatasetSource implements BatchSource {
         this.type = type;
         this.sampleShape = sampleShape;
         this.cursor = cursor;
+        cursor.measure(0);
         try {
             dataset.prepare();
         } catch (IOException | TranslateException e) {
@@ -54,9 +55,17 @@ public final class DatasetSource implements BatchSource {
     @Override
     public NDArray next(NDManager manager) {
         if (!batches.hasNext()) {
-            cursor.nextEpoch();
             batches = open();
         }
+        NDArray batch = take(manager);
+        cursor.advance(1);
+        if (!batches.hasNext()) {
+            cursor.nextEpoch();
+        }
+        return batch;
+    }
+
+    private NDArray take(NDManager manager) {
         try (Batch batch = batches.next()) {
             NDArray samples = batch.getData().head();
             Shape shape = samples.getShape();
@@ -72,16 +81,10 @@ public final class DatasetSource implements BatchSource {
                     ImageScaling.isFinite(converted),
                     "batch %s of the data set holds NaN or infinite values: remove or repair them,"
                             + " training would spread them",
-                    cursor.position);
-            cursor.position++;
+                    cursor.position());
             converted.attach(manager);
             return converted;
         }
-    }
-
-    @Override
-    public double epochs() {
-        return cursor.epoch + (batches.hasNext() ? 0 : 1);
     }
 
     @Override

@@ -46,6 +46,11 @@ public final class ResidentSource implements BatchSource {
         this.batchSize = batchSize;
         this.seed = seed;
         this.cursor = cursor;
+        // The incomplete batch at the end is left out.
+        cursor.measure(size - size % batchSize);
+        if (cursor.position() + batchSize > size) {
+            cursor.nextEpoch(); // resumed on fewer samples than before
+        }
         memory = parent.newSubManager();
         Shape shape = new Shape(size).addAll(samples.sampleShape());
         data =
@@ -57,23 +62,17 @@ public final class ResidentSource implements BatchSource {
 
     @Override
     public NDArray next(NDManager manager) {
-        if (cursor.position + batchSize > size) {
+        if (orderedEpoch != cursor.epoch()) {
+            order = shuffled(size, Seeds.of("order of epoch", seed, cursor.epoch()));
+            orderedEpoch = cursor.epoch();
+        }
+        int from = (int) cursor.position();
+        cursor.advance(batchSize);
+        if (cursor.position() + batchSize > size) {
             cursor.nextEpoch();
         }
-        if (orderedEpoch != cursor.epoch) {
-            order = shuffled(size, Seeds.of("order of epoch", seed, cursor.epoch));
-            orderedEpoch = cursor.epoch;
-        }
-        int from = (int) cursor.position;
-        cursor.position += batchSize;
         NDArray index = manager.create(Arrays.copyOfRange(order, from, from + batchSize));
         return ImageScaling.toType(ImageScaling.take(data, index), type, manager);
-    }
-
-    @Override
-    public double epochs() {
-        // The incomplete batch at the end is left out, so that is not a part of an epoch.
-        return cursor.epoch + (double) cursor.position / (size - size % batchSize);
     }
 
     @Override

@@ -1,0 +1,22 @@
+package org.gan4j;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+/** Memory that lives as long as its trainer, and what there is to know to size it. */
+public interface TrainerMemory {
+
+    /** {@return the manager of the trainer, on its device; it is closed with the trainer} */
+    NDManager manager();
+
+    /** {@return everything the trainer is composed of} */
+    TrainerConfig config();
+
+    /**
+     * The trainable parameters of a player.
+     *
+     * @param player whose
+     * @return the live arrays, in the order of its block
+     */
+    NDList parameters(Player player);
+}
