@@ -281,6 +281,16 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
     }
 
     @Override
+    public DataType dataType() {
+        return config.dataType();
+    }
+
+    @Override
+    public Shape sampleShape() {
+        return config.generator().sampleShape();
+    }
+
+    @Override
     public NDList parameters(Player player) {
         return weightsOf(player).trainable();
     }

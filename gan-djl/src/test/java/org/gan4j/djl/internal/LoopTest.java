@@ -289,8 +289,7 @@ class LoopTest {
         @Override
         public void allocate(TrainerMemory memory) {
             assertThat(memory.parameters(Player.GENERATOR)).isNotEmpty();
-            Shape shape = memory.config().generator().sampleShape();
-            mean = new NDList(memory.manager().zeros(shape, memory.config().dataType()));
+            mean = new NDList(memory.manager().zeros(memory.sampleShape(), memory.dataType()));
         }
 
         @Override

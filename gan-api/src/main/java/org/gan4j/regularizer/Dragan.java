@@ -1,0 +1,43 @@
+package org.gan4j.regularizer;
+
+import ai.djl.ndarray.NDArray;
+import org.gan4j.ConfigurationCheck;
+import org.gan4j.Player;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.Schedule;
+import org.gan4j.TrainerConfig;
+
+/**
+ * DRAGAN (Kodali et al. 2017, algorithm 1): E (||grad D(x + d)|| - 1)^2 around real samples only,
+ * at d = std(x) u / 2 with u uniform on [0, 1) in every value and std over the whole batch, as in
+ * the authors' code.
+ *
+ * @param weight lambda; 10 by default
+ * @param interval in how many discriminator steps it comes once; 1 by default
+ */
+public record Dragan(Schedule weight, int interval) implements Regularizer, ConfigurationCheck {
+
+    /** {@return the penalty with weight 10 in every step} */
+    public static Dragan standard() {
+        return new Dragan(Schedule.constant(10), 1);
+    }
+
+    @Override
+    public Player player() {
+        return Player.DISCRIMINATOR;
+    }
+
+    @Override
+    public NDArray term(RegularizerContext context) {
+        NDArray x = context.real();
+        NDArray off = x.sub(x.mean()).square().sum().div(x.size() - 1).sqrt().mul(0.5f);
+        NDArray moved = x.add(context.random("dragan").uniform(x.getShape()).mul(off));
+        return SampleGradients.norms(context, moved).sub(1).square().mean();
+    }
+
+    @Override
+    public void check(TrainerConfig config) {
+        SampleGradients.refuseBatchNorm(this, config);
+    }
+}

@@ -1,0 +1,91 @@
+package org.gan4j.regularizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import org.gan4j.NeedsMemory;
+import org.gan4j.Player;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.Schedule;
+import org.gan4j.StateVisitor;
+import org.gan4j.Stateful;
+import org.gan4j.TrainerMemory;
+
+/**
+ * Historical averaging (Salimans et al. 2016, section 3.3): ||theta - mean of all past theta||^2
+ * over every trainable parameter, the present one included in the mean. The mean is saved in
+ * checkpoints.
+ */
+public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stateful {
+
+    private final Player player;
+    private final double weight;
+    private NDList mean = new NDList();
+    private long steps;
+
+    private HistoricalAveraging(Player player, double weight) {
+        this.player = player;
+        this.weight = weight;
+    }
+
+    /**
+     * The term in every step.
+     *
+     * @param player whose parameters
+     * @param weight its factor, 0 or more; the paper gives none
+     * @return the regularizer
+     * @throws IllegalArgumentException if the weight is negative
+     */
+    public static HistoricalAveraging of(Player player, double weight) {
+        Preconditions.checkArgument(weight >= 0, "weight must be 0 or more, but was %s", weight);
+        return new HistoricalAveraging(Preconditions.checkNotNull(player, "player"), weight);
+    }
+
+    @Override
+    public void allocate(TrainerMemory memory) {
+        mean = new NDList();
+        steps = 0;
+        for (NDArray parameter : memory.parameters(player)) {
+            mean.add(memory.manager().zeros(parameter.getShape(), parameter.getDataType()));
+        }
+    }
+
+    @Override
+    public Player player() {
+        return player;
+    }
+
+    @Override
+    public Schedule weight() {
+        return Schedule.constant(weight);
+    }
+
+    @Override
+    public NDArray term(RegularizerContext context) {
+        steps++;
+        NDList parameters = context.parameters();
+        NDArray total = context.manager().zeros(new Shape(), parameters.head().getDataType());
+        for (int i = 0; i < parameters.size(); i++) {
+            NDArray theta = parameters.get(i);
+            NDArray average = mean.get(i);
+            average.addi(theta.stopGradient().sub(average).div(steps));
+            total = total.add(theta.sub(average.duplicate()).square().sum());
+        }
+        return total;
+    }
+
+    @Override
+    public void visitState(StateVisitor visitor) {
+        visitor.integer("steps", () -> steps, value -> steps = value);
+        for (int i = 0; i < mean.size(); i++) {
+            visitor.tensor("mean." + i, mean.get(i));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "HistoricalAveraging[player=" + player + ", weight=" + weight + "]";
+    }
+}

@@ -1,0 +1,92 @@
+package org.gan4j.regularizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import org.gan4j.NeedsMemory;
+import org.gan4j.Player;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.Schedule;
+import org.gan4j.StateVisitor;
+import org.gan4j.Stateful;
+import org.gan4j.TrainerMemory;
+
+/**
+ * LeCam regularization for little data (Tseng et al. 2021, eq. 4): E (D(x) - a_F)^2 + E (D(G(z)) -
+ * a_R)^2, where a_R and a_F are exponential moving averages, decay 0.99, of the discriminator's
+ * mean output on real and on generated samples. They begin at the first batch's and are saved in
+ * checkpoints.
+ */
+public final class LeCam implements Regularizer, NeedsMemory, Stateful {
+
+    private static final double RATE = 0.01;
+
+    private final double weight;
+    private NDList anchors = new NDList();
+    private long steps;
+
+    private LeCam(double weight) {
+        this.weight = weight;
+    }
+
+    /**
+     * The term in every step.
+     *
+     * @param weight lambda, 0 or more; 0.3 for CIFAR in the authors' code
+     * @return the regularizer
+     * @throws IllegalArgumentException if the weight is negative
+     */
+    public static LeCam of(double weight) {
+        Preconditions.checkArgument(weight >= 0, "weight must be 0 or more, but was %s", weight);
+        return new LeCam(weight);
+    }
+
+    @Override
+    public void allocate(TrainerMemory memory) {
+        steps = 0;
+        anchors =
+                new NDList(
+                        memory.manager().zeros(new Shape(1), memory.dataType()),
+                        memory.manager().zeros(new Shape(1), memory.dataType()));
+    }
+
+    @Override
+    public Player player() {
+        return Player.DISCRIMINATOR;
+    }
+
+    @Override
+    public Schedule weight() {
+        return Schedule.constant(weight);
+    }
+
+    @Override
+    public NDArray term(RegularizerContext context) {
+        NDArray real = context.critiques().real();
+        NDArray fake = context.critiques().fake();
+        double rate = steps++ == 0 ? 1 : RATE;
+        NDArray realAnchor = follow(anchors.get(0), real, rate);
+        NDArray fakeAnchor = follow(anchors.get(1), fake, rate);
+        return real.sub(fakeAnchor).square().mean().add(fake.sub(realAnchor).square().mean());
+    }
+
+    /** Moves an anchor in place; the copy keeps its present value for the gradient. */
+    private static NDArray follow(NDArray anchor, NDArray logits, double rate) {
+        anchor.addi(logits.stopGradient().mean().sub(anchor).mul(rate));
+        return anchor.duplicate();
+    }
+
+    @Override
+    public void visitState(StateVisitor visitor) {
+        visitor.integer("steps", () -> steps, value -> steps = value);
+        visitor.tensor("real", anchors.get(0));
+        visitor.tensor("fake", anchors.get(1));
+    }
+
+    @Override
+    public String toString() {
+        return "LeCam[weight=" + weight + "]";
+    }
+}

@@ -1,0 +1,48 @@
+package org.gan4j.regularizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import org.gan4j.Player;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.Schedule;
+
+/**
+ * Orthogonal regularization in its relaxed form (Brock et al. 2019, eq. 3): the sum over all
+ * weights W of ||W W^T * (1 - I)||_F^2, with one filter in each row of W. Filters may have any
+ * length; only their overlap counts. Biases and other vectors are left out.
+ *
+ * @param player whose weights
+ * @param weight beta; 1e-4 by default
+ * @param interval in how many steps it comes once; 1 by default
+ */
+public record Orthogonal(Player player, Schedule weight, int interval) implements Regularizer {
+
+    /**
+     * The term with weight 1e-4 in every step.
+     *
+     * @param player whose weights; the generator's in the paper
+     * @return the regularizer
+     */
+    public static Orthogonal of(Player player) {
+        Preconditions.checkNotNull(player, "player");
+        return new Orthogonal(player, Schedule.constant(1e-4), 1);
+    }
+
+    @Override
+    public NDArray term(RegularizerContext context) {
+        NDArray total = context.manager().zeros(new Shape(), context.fake().getDataType());
+        for (NDArray parameter : context.parameters()) {
+            if (parameter.getShape().dimension() >= 2) {
+                long rows = parameter.getShape().get(0);
+                NDArray filters = parameter.reshape(rows, -1);
+                NDArray overlap = filters.matMul(filters.transpose());
+                NDArray self =
+                        context.manager().eye((int) rows).toType(overlap.getDataType(), false);
+                total = total.add(overlap.mul(self.neg().add(1)).square().sum());
+            }
+        }
+        return total;
+    }
+}

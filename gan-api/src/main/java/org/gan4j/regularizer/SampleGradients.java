@@ -1,0 +1,51 @@
+package org.gan4j.regularizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.norm.BatchNorm;
+import java.util.Arrays;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.TrainerConfig;
+
+/** The gradient of the discriminator by its samples, which many penalties are made of. */
+final class SampleGradients {
+
+    private SampleGradients() {}
+
+    /** ||grad_x D(x)||^2 over all axes of each sample, of shape (N), at copies of the samples. */
+    static NDArray squaredNorms(RegularizerContext context, NDArray samples) {
+        NDArray x = context.leaf(samples);
+        NDArray gradient = context.gradient(context.critique(x).logits().sum(), x);
+        return gradient.reshape(x.getShape().get(0), -1).square().sum(new int[] {1});
+    }
+
+    /** The same without the square. Its derivative at 0 is 0, as PyTorch's norm has it. */
+    static NDArray norms(RegularizerContext context, NDArray samples) {
+        NDArray squared = squaredNorms(context, samples);
+        return squared.maximum(Float.MIN_NORMAL).sqrt();
+    }
+
+    /** One uniform number for each sample, shaped to be multiplied with a batch. */
+    static NDArray uniformPerSample(RegularizerContext context, NDArray samples, String purpose) {
+        long[] shape = new long[samples.getShape().dimension()];
+        Arrays.fill(shape, 1);
+        shape[0] = samples.getShape().get(0);
+        return context.random(purpose).uniform(new Shape(shape));
+    }
+
+    /** Refuses BatchNorm in D: it mixes the samples whose gradients a penalty takes one by one. */
+    static void refuseBatchNorm(Regularizer penalty, TrainerConfig config) {
+        if (hasBatchNorm(config.discriminator().block())) {
+            throw new IllegalStateException(
+                    "%s penalises the gradient of each sample, but the discriminator has BatchNorm, which mixes samples: use a discriminator without it, or R1"
+                            .formatted(penalty));
+        }
+    }
+
+    private static boolean hasBatchNorm(Block block) {
+        return block instanceof BatchNorm
+                || block.getChildren().values().stream().anyMatch(SampleGradients::hasBatchNorm);
+    }
+}

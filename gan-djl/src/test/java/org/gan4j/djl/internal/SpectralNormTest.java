@@ -1,0 +1,178 @@
+package org.gan4j.djl.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.util.Pair;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import org.gan4j.Budget;
+import org.gan4j.Discriminator;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Losses;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Generators;
+import org.gan4j.djl.nn.ConvTranspose2d;
+import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.djl.nn.SpectralNorm;
+import org.gan4j.djl.torch.Autograd;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.Torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpectralNormTest {
+
+    /** See src/test/python/spectral_norm_golden.py. */
+    @ParameterizedTest
+    @CsvSource({
+        "linear, float64", "linear, float32",
+        "conv, float64", "conv, float32",
+        "transposed, float64", "transposed, float32"
+    })
+    void threeSteps_agreeWithPyTorch(String layer, String typeName) {
+        DataType type = typeName.equals("float64") ? DataType.FLOAT64 : DataType.FLOAT32;
+        double tolerance = type == DataType.FLOAT64 ? 1e-9 : 1e-5;
+        JsonObject golden =
+                Golden.read("spectral_norm.json").getAsJsonObject(layer).getAsJsonObject(typeName);
+        try (NDManager manager = Torch.newManager(Device.cpu());
+                GradMode mode = GradMode.on()) {
+            Block block = SpectralNorm.of(layer(layer));
+            Shape input = layer.equals("linear") ? new Shape(3, 6) : new Shape(3, 2, 5, 5);
+            block.initialize(manager, type, input);
+            NDArray u = parameter(block, "u");
+            NDArray v = parameter(block, "v");
+            NDArray weight = parameter(block, "weight");
+            NDArray bias = parameter(block, "bias");
+            hashed(weight.getShape(), 5, manager, type).copyTo(weight);
+            hashed(bias.getShape(), 6, manager, type).copyTo(bias);
+            unit(hashed(u.getShape(), 7, manager, DataType.FLOAT64), type).copyTo(u);
+            unit(hashed(v.getShape(), 8, manager, DataType.FLOAT64), type).copyTo(v);
+            NDArray x = hashed(input, 9, manager, type);
+            Weights weights = Weights.live(block, manager);
+            for (int step = 0; step < 3; step++) {
+                weights.pass(true).run(block, x);
+            }
+            NDArray loss = weights.pass(false).run(block, x).square().sum();
+            assertThat(Learner.toDouble(loss))
+                    .isCloseTo(
+                            golden.get("loss").getAsDouble(),
+                            within(golden.get("loss").getAsDouble() * tolerance));
+            JsonArray digests = golden.getAsJsonArray("digests");
+            NDArray gradient = Autograd.gradients(loss, new NDList(weight)).head();
+            NDArray[] actual = {u, v, gradient};
+            for (int i = 0; i < 3; i++) {
+                Golden.assertDigest(
+                        actual[i], digests.get(i).getAsJsonArray(), tolerance, "tensor " + i);
+            }
+        }
+    }
+
+    private static Block layer(String name) {
+        return switch (name) {
+            case "linear" -> Linear.builder().setUnits(5).build();
+            case "conv" ->
+                    Conv2d.builder()
+                            .setFilters(4)
+                            .setKernelShape(new Shape(3, 3))
+                            .optPadding(new Shape(1, 1))
+                            .build();
+            default ->
+                    ConvTranspose2d.builder()
+                            .setFilters(4)
+                            .setKernel(4)
+                            .optStride(2)
+                            .optPadding(1)
+                            .build();
+        };
+    }
+
+    private static NDArray parameter(Block block, String ending) {
+        for (Pair<String, Parameter> named : block.getParameters()) {
+            if (named.getKey().endsWith(ending)) {
+                return named.getValue().getArray();
+            }
+        }
+        throw new AssertionError("no parameter " + ending + " in " + block.getParameters().keys());
+    }
+
+    private static NDArray hashed(Shape shape, int salt, NDManager manager, DataType type) {
+        return manager.create(Golden.hashed(shape.size(), salt), shape).toType(type, false);
+    }
+
+    private static NDArray unit(NDArray vector, DataType type) {
+        return vector.div(vector.norm()).toType(type, false);
+    }
+
+    @Test
+    void of_ALayerWithoutWeight_isRefused() {
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            Block block = SpectralNorm.of(Activation.reluBlock());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> block.initialize(manager, DataType.FLOAT32, new Shape(2, 3)))
+                    .withMessageContaining("has no weight to normalise");
+        }
+    }
+
+    private static GanTrainerBuilder wasserstein() {
+        Block critic =
+                new SequentialBlock()
+                        .add(SpectralNorm.of(Linear.builder().setUnits(32).build()))
+                        .add(LeakyRelu.block(0.2))
+                        .add(SpectralNorm.of(Linear.builder().setUnits(32).build()))
+                        .add(LeakyRelu.block(0.2))
+                        .add(SpectralNorm.of(Linear.builder().setUnits(1).build()));
+        return GanTrainer.builder()
+                .setGenerator(Generators.mlp(2).optWidth(16).build())
+                .setDiscriminator(Discriminator.of(critic))
+                .optLoss(Losses.wasserstein())
+                .optBatchSize(32);
+    }
+
+    @Test
+    void aWassersteinCritic_staysLipschitz(@TempDir Path directory) {
+        float[] points = new float[400];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = (float) Math.sin(i * i);
+        }
+        Samples data = Samples.ofFloats(points, new Shape(2));
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = wasserstein().build();
+                NDManager manager = Torch.newManager(Device.cpu());
+                GradMode mode = GradMode.off()) {
+            trainer.fit(data, Budget.iterations(300));
+            Discriminator critic = trainer.config().discriminator();
+            Weights weights = Weights.live(critic.block(), manager);
+            NDArray a = manager.randomNormal(new Shape(2_000, 2)).mul(3);
+            NDArray b = a.add(manager.randomNormal(new Shape(2_000, 2)));
+            NDArray rise =
+                    critic.criticise(new NDList(a), weights.pass(false))
+                            .logits()
+                            .sub(critic.criticise(new NDList(b), weights.pass(false)).logits())
+                            .abs();
+            NDArray run = a.sub(b).square().sum(new int[] {1}).sqrt();
+            assertThat(rise.div(run).max().getFloat()).isLessThanOrEqualTo(1.001f);
+            trainer.saveCheckpoint(saved);
+        }
+        try (GanTrainer trainer = wasserstein().build().resume(saved)) {
+            trainer.fit(data, Budget.iterations(301));
+        }
+    }
+}
