@@ -1,8 +1,12 @@
 package org.gan4j;
 
+import java.util.Map;
 import org.gan4j.schedule.Constant;
 import org.gan4j.schedule.Cosine;
+import org.gan4j.schedule.Exponential;
 import org.gan4j.schedule.Linear;
+import org.gan4j.schedule.Piecewise;
+import org.gan4j.schedule.WarmUp;
 
 /**
  * A value that changes over a run: a learning rate, a weight, a noise level. Every schedule runs on
@@ -52,5 +56,36 @@ public interface Schedule {
      */
     static Schedule cosine(double from, double to, long images) {
         return new Cosine(from, to, images);
+    }
+
+    /**
+     * Exponential decay.
+     *
+     * @param value the value at 0 images
+     * @param halfLife after so many images half of it is left, above 0
+     * @return the schedule
+     */
+    static Schedule exponential(double value, double halfLife) {
+        return new Exponential(value, halfLife);
+    }
+
+    /**
+     * Steps.
+     *
+     * @param values the value from each number of images on; one of them is from 0 on
+     * @return the schedule
+     */
+    static Schedule piecewise(Map<Long, Double> values) {
+        return new Piecewise(values);
+    }
+
+    /**
+     * This schedule, approached in a straight line from 0.
+     *
+     * @param images the length of the warm-up in images, at least 1
+     * @return the schedule
+     */
+    default Schedule warmedUp(long images) {
+        return new WarmUp(this, images);
     }
 }

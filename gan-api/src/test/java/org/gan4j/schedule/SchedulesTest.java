@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import org.gan4j.Budget;
+import org.gan4j.Player;
 import org.gan4j.Progress;
+import org.gan4j.Round;
 import org.gan4j.Schedule;
+import org.gan4j.UpdateRule;
 import org.gan4j.plugin.Ema;
+import org.gan4j.rule.Staged;
 import org.junit.jupiter.api.Test;
 
 class SchedulesTest {
@@ -28,6 +33,64 @@ class SchedulesTest {
         assertThat(schedule.at(25)).isCloseTo(1 + Math.sqrt(0.5), within(1e-12));
         assertThat(schedule.at(50)).isCloseTo(1, within(1e-12));
         assertThat(schedule.at(500)).isEqualTo(0);
+    }
+
+    @Test
+    void exponential_halvesEveryHalfLife() {
+        assertThat(Schedule.exponential(8, 100).at(0)).isEqualTo(8);
+        assertThat(Schedule.exponential(8, 100).at(300)).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void piecewise_changesAtItsMoments() {
+        Schedule schedule = Schedule.piecewise(Map.of(100L, 2.0, 0L, 1.0, 300L, 3.0));
+        assertThat(schedule.at(0)).isEqualTo(1);
+        assertThat(schedule.at(99)).isEqualTo(1);
+        assertThat(schedule.at(100)).isEqualTo(2);
+        assertThat(schedule.at(1_000)).isEqualTo(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.piecewise(Map.of(5L, 1.0)))
+                .withMessage("the steps must begin at 0 images, but begin at 5");
+    }
+
+    @Test
+    void warmUp_approachesFromZero() {
+        Schedule schedule = Schedule.constant(4).warmedUp(100);
+        assertThat(schedule.at(0)).isZero();
+        assertThat(schedule.at(25)).isEqualTo(1);
+        assertThat(schedule.at(200)).isEqualTo(4);
+    }
+
+    @Test
+    void staged_easesFromFiveStepsToOne_andWarmsUp() {
+        assertThat(steps(Staged.fiveToOne(1_000), 0, 0)).isEqualTo("DDDDDG");
+        assertThat(steps(Staged.fiveToOne(1_000), 7, 500)).isEqualTo("DDDG");
+        assertThat(steps(Staged.fiveToOne(1_000), 9, 1_000)).isEqualTo("DG");
+        Staged warm = new Staged(Schedule.constant(2), 3);
+        assertThat(steps(warm, 2, 0)).isEqualTo("DD");
+        assertThat(steps(warm, 3, 0)).isEqualTo("DDG");
+    }
+
+    private static String steps(UpdateRule rule, long iteration, long imagesSeen) {
+        StringBuilder steps = new StringBuilder();
+        rule.play(
+                new Round() {
+                    @Override
+                    public long iteration() {
+                        return iteration;
+                    }
+
+                    @Override
+                    public long imagesSeen() {
+                        return imagesSeen;
+                    }
+
+                    @Override
+                    public void step(Player player) {
+                        steps.append(player.equals(Player.GENERATOR) ? 'G' : 'D');
+                    }
+                });
+        return steps.toString();
     }
 
     @Test

@@ -1,0 +1,42 @@
+package org.gan4j.rule;
+
+import com.google.common.base.Preconditions;
+import org.gan4j.Round;
+import org.gan4j.Schedule;
+import org.gan4j.UpdateRule;
+
+/**
+ * Alternating updates whose number of discriminator steps follows a schedule, rounded, at least
+ * one; with a warm-up in which only the discriminator moves. WGAN's code starts with many critic
+ * steps and goes on with 5.
+ *
+ * @param discriminatorSteps discriminator steps per generator step, over the images seen
+ * @param warmUpIterations iterations at the start of the run without a generator step, 0 or more
+ */
+public record Staged(Schedule discriminatorSteps, long warmUpIterations) implements UpdateRule {
+
+    public Staged {
+        Preconditions.checkNotNull(discriminatorSteps, "discriminatorSteps");
+        Preconditions.checkArgument(
+                warmUpIterations >= 0,
+                "warmUpIterations must be 0 or more, but was %s",
+                warmUpIterations);
+    }
+
+    /**
+     * From 5 discriminator steps down to 1, in a straight line.
+     *
+     * @param images the length of the way in images, at least 1
+     * @return the rule
+     */
+    public static Staged fiveToOne(long images) {
+        return new Staged(Schedule.linear(5, 1, images), 0);
+    }
+
+    @Override
+    public void play(Round round) {
+        int steps = (int) Math.max(1, Math.round(discriminatorSteps.at(round.imagesSeen())));
+        int generatorSteps = round.iteration() < warmUpIterations ? 0 : 1;
+        new Alternating(steps, generatorSteps).play(round);
+    }
+}

@@ -1,0 +1,200 @@
+package org.gan4j.djl.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.core.Linear;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import org.gan4j.Budget;
+import org.gan4j.Critique;
+import org.gan4j.Critiques;
+import org.gan4j.Discriminator;
+import org.gan4j.GanTrainer;
+import org.gan4j.Losses;
+import org.gan4j.Player;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.Targets;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Generators;
+import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.Divergence;
+import org.gan4j.optim.Sgd;
+import org.gan4j.regularizer.Dragan;
+import org.gan4j.regularizer.GradientPenalty;
+import org.gan4j.regularizer.R1;
+import org.gan4j.regularizer.R2;
+import org.gan4j.regularizer.ZeroCentredGradientPenalty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What theory says of games and penalties. */
+class TheoryTest {
+
+    /** The value of a term at D(x) = w . x. */
+    private static double atLinear(Regularizer term, float... w) {
+        double[] value = new double[1];
+        Regularizer probe =
+                new Regularizer() {
+                    @Override
+                    public Player player() {
+                        return Player.DISCRIMINATOR;
+                    }
+
+                    @Override
+                    public NDArray term(RegularizerContext context) {
+                        NDArray result = term.term(context);
+                        value[0] = Learner.toDouble(result);
+                        return result;
+                    }
+                };
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            Block linear = Linear.builder().setUnits(1).optBias(false).build();
+            linear.initialize(manager, DataType.FLOAT32, new Shape(8, w.length));
+            manager.create(w, new Shape(1, w.length))
+                    .copyTo(linear.getParameters().valueAt(0).getArray());
+            try (GanTrainer trainer =
+                    GanTrainer.builder()
+                            .setGenerator(Generators.mlp(w.length).optWidth(4).build())
+                            .setDiscriminator(Discriminator.of(linear))
+                            .optOptimizer(Sgd.of(1e-9))
+                            .addRegularizer(probe)
+                            .optBatchSize(8)
+                            .build()) {
+                float[] points = new float[8 * w.length];
+                for (int i = 0; i < points.length; i++) {
+                    points[i] = (float) Math.cos(i);
+                }
+                trainer.fit(Samples.ofFloats(points, new Shape(w.length)), Budget.iterations(1));
+            }
+        }
+        return value[0];
+    }
+
+    @Test
+    void penaltiesOfUnitSlope_areZeroAtALinearDiscriminatorOfSlopeOne() {
+        assertThat(atLinear(GradientPenalty.twoSided(), 0.6f, 0.8f)).isCloseTo(0, within(1e-12));
+        assertThat(atLinear(GradientPenalty.onlyAboveOne(), 0.3f, 0.4f)).isZero();
+        assertThat(atLinear(Dragan.standard(), 0.6f, 0.8f)).isCloseTo(0, within(1e-12));
+        assertThat(atLinear(GradientPenalty.twoSided(), 3, 4)).isCloseTo(16, within(1e-4));
+    }
+
+    @Test
+    void zeroCentredPenalties_areHalfTheSquaredSlope_ofALinearDiscriminator() {
+        assertThat(atLinear(R1.of(1), 3, 4)).isCloseTo(12.5, within(1e-4));
+        assertThat(atLinear(R2.of(1), 3, 4)).isCloseTo(12.5, within(1e-4));
+        assertThat(atLinear(ZeroCentredGradientPenalty.of(1), 3, 4)).isCloseTo(25, within(1e-4));
+    }
+
+    @Test
+    void aPenaltyOfAConstantDiscriminator_hasAFiniteGradient() {
+        assertThat(atLinear(GradientPenalty.twoSided(), 0, 0)).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void perSamplePenalties_refuseBatchNorm_andNameTheRemedy() {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                TinyGan.describe(1)
+                                        .addRegularizer(GradientPenalty.twoSided())
+                                        .build())
+                .withMessageContaining("the discriminator has BatchNorm")
+                .withMessageContaining("use a discriminator without it, or R1");
+        try (GanTrainer trainer = TinyGan.describe(1).addRegularizer(R1.of(1)).build()) {
+            trainer.fit(TinyGan.DIGITS, Budget.iterations(1));
+        }
+    }
+
+    private static final double LOG_2 = Math.log(2);
+
+    /** Each divergence of two densities p, q at one point, to be integrated. */
+    private static final Map<Divergence, DoubleBinaryOperator> INTEGRANDS =
+            Map.of(
+                    Divergence.KL, (p, q) -> p * Math.log(p / q),
+                    Divergence.REVERSE_KL, (p, q) -> q * Math.log(q / p),
+                    Divergence.PEARSON, (p, q) -> (p - q) * (p - q) / q,
+                    Divergence.SQUARED_HELLINGER,
+                            (p, q) -> Math.pow(Math.sqrt(p) - Math.sqrt(q), 2),
+                    Divergence.JENSEN_SHANNON, TheoryTest::jensenShannon,
+                    Divergence.GAN, (p, q) -> jensenShannon(p, q) - (p + q) * LOG_2);
+
+    private static double jensenShannon(double p, double q) {
+        double m = (p + q) / 2;
+        return p * Math.log(p / m) + q * Math.log(q / m);
+    }
+
+    /** v with g(v) = f'(p / q), where the bound is tight (Nowozin et al. 2016, eq. 5). */
+    private static double optimal(Divergence divergence, double ratio) {
+        return switch (divergence) {
+            case KL -> 1 + Math.log(ratio);
+            case REVERSE_KL -> Math.log(ratio);
+            case PEARSON -> 2 * (ratio - 1);
+            case SQUARED_HELLINGER -> Math.log(ratio) / 2;
+            case JENSEN_SHANNON, GAN -> Math.log(ratio);
+        };
+    }
+
+    /** P = N(0, 1), Q = N(0.5, 1.2^2), at the quantiles of each. */
+    @ParameterizedTest
+    @EnumSource(Divergence.class)
+    void fGan_atItsBestDiscriminator_isTheDivergenceOfTwoGaussians(Divergence divergence) {
+        double expected = 0;
+        double step = 1e-3;
+        for (double x = -9; x < 9; x += step) {
+            expected +=
+                    Objects.requireNonNull(INTEGRANDS.get(divergence)).applyAsDouble(p(x), q(x))
+                            * step;
+        }
+        int n = 200_000;
+        double[] real = new double[n];
+        double[] fake = new double[n];
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            NDArray u = manager.arange(n).toType(DataType.FLOAT64, false).add(0.5).div(n);
+            double[] quantiles = u.mul(2).sub(1).erfinv().mul(Math.sqrt(2)).toDoubleArray();
+            for (int i = 0; i < n; i++) {
+                double x = quantiles[i];
+                double y = 0.5 + 1.2 * quantiles[i];
+                real[i] = optimal(divergence, p(x) / q(x));
+                fake[i] = optimal(divergence, p(y) / q(y));
+            }
+            double best = bound(divergence, real, fake, manager);
+            assertThat(best).isCloseTo(expected, within(2e-3));
+            for (int i = 0; i < n; i++) {
+                real[i] += 0.1;
+                fake[i] += 0.1;
+            }
+            assertThat(bound(divergence, real, fake, manager)).isLessThan(best - 1e-4);
+        }
+    }
+
+    private static double bound(
+            Divergence divergence, double[] real, double[] fake, NDManager manager) {
+        Critiques critiques =
+                new Critiques(
+                        new Critique(manager.create(real), new NDList()),
+                        new Critique(manager.create(fake), new NDList()),
+                        Targets.HARD);
+        return -Learner.toDouble(Losses.fDivergence(divergence).discriminator(critiques));
+    }
+
+    private static double p(double x) {
+        return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    }
+
+    private static double q(double x) {
+        double z = (x - 0.5) / 1.2;
+        return Math.exp(-z * z / 2) / (1.2 * Math.sqrt(2 * Math.PI));
+    }
+}
