@@ -88,6 +88,24 @@ final class Plot {
             graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 60));
             graphics.fill(path);
         }
+        legend(name, colour);
+    }
+
+    /** Draws points, x and y in turn, in the next colour and adds them to the legend. */
+    void dots(String name, float[] points) {
+        Color colour = COLOURS[series % COLOURS.length];
+        graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 110));
+        for (int i = 0; i + 1 < points.length; i += 2) {
+            double x = points[i];
+            double y = points[i + 1];
+            if (x >= minX && x <= maxX && y >= minY && y <= maxY) {
+                graphics.fillOval(column(x) - 2, row(y) - 2, 4, 4);
+            }
+        }
+        legend(name, colour);
+    }
+
+    private void legend(String name, Color colour) {
         int top = MARGIN + 8 + 18 * series;
         int left = WIDTH - MARGIN - 180;
         graphics.setColor(colour);

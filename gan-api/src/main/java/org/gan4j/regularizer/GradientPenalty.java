@@ -38,10 +38,7 @@ public record GradientPenalty(Schedule weight, int interval, boolean oneSided)
 
     @Override
     public NDArray term(RegularizerContext context) {
-        NDArray real = context.real();
-        NDArray fake = context.fake();
-        NDArray e = SampleGradients.uniformPerSample(context, real, "gradient penalty");
-        NDArray between = fake.add(e.mul(real.sub(fake)));
+        NDArray between = SampleGradients.betweenRealAndFake(context, "gradient penalty");
         NDArray excess = SampleGradients.norms(context, between).sub(1);
         return (oneSided ? Activation.relu(excess) : excess).square().mean();
     }

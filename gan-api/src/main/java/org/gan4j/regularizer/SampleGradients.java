@@ -27,12 +27,15 @@ final class SampleGradients {
         return squared.maximum(Float.MIN_NORMAL).sqrt();
     }
 
-    /** One uniform number for each sample, shaped to be multiplied with a batch. */
-    static NDArray uniformPerSample(RegularizerContext context, NDArray samples, String purpose) {
-        long[] shape = new long[samples.getShape().dimension()];
+    /** e x + (1 - e) G(z), with one uniform e for each sample. */
+    static NDArray betweenRealAndFake(RegularizerContext context, String purpose) {
+        NDArray real = context.real();
+        NDArray fake = context.fake();
+        long[] shape = new long[real.getShape().dimension()];
         Arrays.fill(shape, 1);
-        shape[0] = samples.getShape().get(0);
-        return context.random(purpose).uniform(new Shape(shape));
+        shape[0] = real.getShape().get(0);
+        NDArray e = context.random(purpose).uniform(new Shape(shape));
+        return fake.add(e.mul(real.sub(fake)));
     }
 
     /** Refuses BatchNorm in D: it mixes the samples whose gradients a penalty takes one by one. */

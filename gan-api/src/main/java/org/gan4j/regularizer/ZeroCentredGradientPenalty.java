@@ -35,10 +35,7 @@ public record ZeroCentredGradientPenalty(Schedule weight, int interval) implemen
 
     @Override
     public NDArray term(RegularizerContext context) {
-        NDArray real = context.real();
-        NDArray fake = context.fake();
-        NDArray e = SampleGradients.uniformPerSample(context, real, "zero-centred penalty");
-        NDArray between = fake.add(e.mul(real.sub(fake)));
+        NDArray between = SampleGradients.betweenRealAndFake(context, "zero-centred penalty");
         return SampleGradients.squaredNorms(context, between).mean();
     }
 }

@@ -62,6 +62,19 @@ class PictureTest {
         assertThat(colours(bars)).contains(0x1f77b4).doesNotContain(0xd62728);
     }
 
+    @Test
+    void scatter_spansTheFirstSet() throws IOException {
+        Path file = directory.resolve("points.png");
+        new Scatter("points")
+                .add("real", Samples.ofFloats(new float[] {1, 1, -1, -1}, new Shape(2)))
+                .add("far away", Samples.ofFloats(new float[] {100, 0}, new Shape(2)))
+                .save(file);
+        BufferedImage picture = ImageIO.read(file.toFile());
+        // (1, 1) of axes from -1.2 to 1.2 on 680 x 360 pixels within margins of 60
+        assertThat(picture.getRGB(60 + 623, 60 + 30) & 0xff).isGreaterThan(150);
+        assertThat(colours(file)).contains(0x1f77b4, 0xd62728);
+    }
+
     private static Set<Integer> colours(Path file) throws IOException {
         BufferedImage picture = ImageIO.read(file.toFile());
         Set<Integer> colours = new HashSet<>();

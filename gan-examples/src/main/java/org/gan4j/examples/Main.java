@@ -7,7 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "gan-examples",
         description = "Trains and uses generative adversarial networks on the JVM.",
-        subcommands = {Mnist.class, Mixture.class, Sample.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Mnist.class,
+            Mixture.class,
+            Ring.class,
+            Grid.class,
+            Sample.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "<example>",
         mixinStandardHelpOptions = true,
         version = "GAN4J examples")
