@@ -89,6 +89,16 @@ class SchedulesTest {
                     public void step(Player player) {
                         steps.append(player.equals(Player.GENERATOR) ? 'G' : 'D');
                     }
+
+                    @Override
+                    public void simultaneousStep() {
+                        steps.append('S');
+                    }
+
+                    @Override
+                    public void unrolledGeneratorStep(int lookAhead, double rate) {
+                        steps.append('U');
+                    }
                 });
         return steps.toString();
     }

@@ -62,6 +62,7 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
     private final Map<Player, Weights> weights = new LinkedHashMap<>();
     private final List<Learner> learners = new ArrayList<>();
     private final Map<String, Stateful> states = new LinkedHashMap<>();
+    private @Nullable Game game;
     private @Nullable DjlGenerator generator;
 
     private DjlGanTrainer(TrainerConfig config, Device device) {
@@ -139,7 +140,8 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
 
     private void compose() {
         Weights generatorWeights = weightsOf(Player.GENERATOR);
-        Game game = new Game(config, generatorWeights, weightsOf(Player.DISCRIMINATOR));
+        Game theGame = new Game(config, generatorWeights, weightsOf(Player.DISCRIMINATOR));
+        game = theGame;
         Average average = null;
         if (config.weightAverage() != null) {
             Weights copy = Weights.copyOf(config.generator().block(), root);
@@ -153,11 +155,11 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
                         config.dataType(),
                         root,
                         false);
-        learners.add(learner(Player.DISCRIMINATOR, game::discriminatorLoss, step -> {}));
+        learners.add(learner(Player.DISCRIMINATOR, theGame::discriminatorLoss, step -> {}));
         learners.add(
                 learner(
                         Player.GENERATOR,
-                        game::generatorLoss,
+                        theGame::generatorLoss,
                         average == null ? step -> {} : average::follow));
         states.put("clock", clock);
         states.put("data", cursor);
@@ -220,7 +222,15 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
 
     private void run(BatchSource batches, Budget budget) {
         try (BatchSource source = batches) {
-            TrainingLoop loop = new TrainingLoop(this, learners, clock, root, source, budget);
+            TrainingLoop loop =
+                    new TrainingLoop(
+                            this,
+                            Objects.requireNonNull(game),
+                            learners,
+                            clock,
+                            root,
+                            source,
+                            budget);
             LOGGER.info("training to {} on {}", budget, root.getDevice());
             new Hooks(config.hooks())
                     .around(failure -> new RunEvent(this, progress(), budget, failure), loop::run);

@@ -12,6 +12,7 @@ import org.gan4j.SampleKind;
 import org.gan4j.SampleTransform;
 import org.gan4j.Targets;
 import org.gan4j.TrainerConfig;
+import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 
 /** The two-player game: what each player minimises in one step. */
@@ -33,15 +34,11 @@ final class Game {
 
     /** The fakes carry no gradient: only the discriminator moves. */
     NDArray discriminatorLoss(Step step) {
-        step.playsIn(this);
         NDArray fake;
         try (GradMode mode = GradMode.off()) {
             fake = generate(latent(step));
         }
-        Critique onReal = criticise(shown(step.real(), SampleKind.REAL, step));
-        Critique onFake = criticise(shown(fake, SampleKind.FAKE, step));
-        Targets targets = config.targetPolicy().targets(step.batchSize(), step);
-        Critiques critiques = new Critiques(onReal, onFake, targets);
+        Critiques critiques = judge(fake, discriminatorPass, step);
         step.played(fake, critiques);
         return withTerms(config.loss().discriminator(critiques), step);
     }
@@ -50,7 +47,6 @@ final class Game {
      * Autograd is asked for the generator's gradients only, so the discriminator's cost nothing.
      */
     NDArray generatorLoss(Step step) {
-        step.playsIn(this);
         NDArray fake = generate(latent(step));
         Critique onFake = criticise(shown(fake, SampleKind.FAKE, step));
         Critique onReal = null;
@@ -60,6 +56,46 @@ final class Game {
         Critiques critiques = new Critiques(onReal, onFake, Targets.HARD);
         step.played(fake, critiques);
         return withTerms(config.loss().generator(critiques), step);
+    }
+
+    /** Both losses from one forward pass. */
+    record BothLosses(NDArray discriminator, NDArray generator) {}
+
+    BothLosses bothLosses(Step discriminatorStep, Step generatorStep) {
+        NDArray z = latent(discriminatorStep);
+        NDArray fake = generate(generatorStep.latent(z));
+        Critiques critiques = judge(fake, discriminatorPass, discriminatorStep);
+        discriminatorStep.played(fake, critiques);
+        generatorStep.played(fake, critiques);
+        return new BothLosses(
+                withTerms(config.loss().discriminator(critiques), discriminatorStep),
+                withTerms(config.loss().generator(critiques), generatorStep));
+    }
+
+    /** The generator's loss against the discriminator of a few gradient steps ahead. */
+    NDArray unrolledLoss(Step step, int lookAhead, double rate) {
+        NDArray fake = generate(latent(step));
+        Weights ahead = discriminator.lookingAhead(discriminator.trainable(), step.manager());
+        for (int i = 0; i < lookAhead; i++) {
+            Critiques seen = judge(fake, ahead.pass(true), step);
+            NDArray loss = config.loss().discriminator(seen);
+            NDList gradients = Autograd.differentiableGradients(loss, ahead.trainable());
+            NDList moved = new NDList(gradients.size());
+            for (int p = 0; p < gradients.size(); p++) {
+                moved.add(gradients.get(p).mul(-rate).add(ahead.trainable().get(p)));
+            }
+            ahead = ahead.lookingAhead(moved, step.manager());
+        }
+        Critiques critiques = judge(fake, ahead.pass(true), step);
+        step.played(fake, critiques);
+        return withTerms(config.loss().generator(critiques), step);
+    }
+
+    private Critiques judge(NDArray fake, ForwardPass pass, Step step) {
+        Critique onReal = criticise(shown(step.real(), SampleKind.REAL, step), pass);
+        Critique onFake = criticise(shown(fake, SampleKind.FAKE, step), pass);
+        Targets targets = config.targetPolicy().targets(step.batchSize(), step);
+        return new Critiques(onReal, onFake, targets);
     }
 
     NDArray generate(NDArray latent) {
@@ -75,7 +111,11 @@ final class Game {
     }
 
     Critique criticise(NDArray samples) {
-        return config.discriminator().criticise(new NDList(samples), discriminatorPass);
+        return criticise(samples, discriminatorPass);
+    }
+
+    private Critique criticise(NDArray samples, ForwardPass pass) {
+        return config.discriminator().criticise(new NDList(samples), pass);
     }
 
     NDList parameters(Player player) {
@@ -91,9 +131,9 @@ final class Game {
         for (Regularizer term : termsOf(step.player())) {
             if (step.number() % term.interval() == 0) {
                 double weight = term.weight().at(step.imagesSeen()) * term.interval();
-                // A scalar times a Java double is a float64.
-                NDArray weighted = term.term(step).mul(weight);
-                total = total.add(weighted.toType(loss.getDataType(), false));
+                // A scalar times a Java double is a float64, and DJL's toType cuts gradients off.
+                NDArray factor = step.manager().create(weight).toType(loss.getDataType(), false);
+                total = total.add(term.term(step).mul(factor));
             }
         }
         return total;

@@ -10,7 +10,6 @@ import org.gan4j.Stateful;
 import org.gan4j.TrainingDivergedException;
 import org.gan4j.djl.internal.optim.Updater;
 import org.gan4j.djl.torch.Autograd;
-import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.TensorLists;
 
 /**
@@ -50,27 +49,24 @@ final class Learner implements Stateful {
         return steps;
     }
 
-    /**
-     * Makes one optimizer update.
-     *
-     * @param check whether to look at the numbers before they are applied, which waits for the
-     *     device
-     */
-    Result step(Step step, boolean check) {
-        NDArray loss;
-        NDList gradients;
-        try (GradMode mode = GradMode.on()) {
-            loss = objective.apply(step);
-            gradients = Autograd.gradients(loss, weights.trainable());
-        }
-        Result result = new Result(Autograd.detach(loss), TensorLists.norm(gradients));
-        if (check) {
-            checkFinite(result, step.iteration());
-        }
+    /** The loss of an ordinary step. */
+    NDArray loss(Step step) {
+        return objective.apply(step);
+    }
+
+    NDList parameters() {
+        return weights.trainable();
+    }
+
+    static Result result(NDArray loss, NDList gradients) {
+        return new Result(Autograd.detach(loss), TensorLists.norm(gradients));
+    }
+
+    /** Makes one optimizer update. */
+    void update(NDList gradients, Step step) {
         updater.update(gradients, step.imagesSeen());
         steps++;
         afterUpdate.accept(step);
-        return result;
     }
 
     void checkFinite(Result result, long iteration) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Step implements RegularizerContext {
 
     private final Player player;
-    private @Nullable Game game;
+    private final Game game;
     private final NDManager manager;
     private final DataType dataType;
     private final long seed;
@@ -49,6 +49,7 @@ final class Step implements RegularizerContext {
             Clock clock,
             int batchSize,
             NDArray real,
+            Game game,
             DataType dataType,
             NDManager manager) {
         this.player = player;
@@ -58,17 +59,9 @@ final class Step implements RegularizerContext {
         this.imagesSeen = clock.imagesSeen();
         this.batchSize = batchSize;
         this.real = real;
+        this.game = game;
         this.dataType = dataType;
         this.manager = manager;
-    }
-
-    /** Says which game this step is part of, for the regularizers that ask for its networks. */
-    void playsIn(Game theGame) {
-        game = theGame;
-    }
-
-    private Game game() {
-        return Objects.requireNonNull(game, "this step is part of no game");
     }
 
     NDArray latent(NDArray drawn) {
@@ -137,22 +130,22 @@ final class Step implements RegularizerContext {
 
     @Override
     public NDList parameters() {
-        return game().parameters(player);
+        return game.parameters(player);
     }
 
     @Override
     public NDArray shown(NDArray samples, SampleKind kind) {
-        return game().shown(samples, kind, this);
+        return game.shown(samples, kind, this);
     }
 
     @Override
     public Critique critique(NDArray samples) {
-        return game().criticise(samples);
+        return game.criticise(samples);
     }
 
     @Override
     public NDArray generate(NDArray z) {
-        return game().generate(z);
+        return game.generate(z);
     }
 
     @Override

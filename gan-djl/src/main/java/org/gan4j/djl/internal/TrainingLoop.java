@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.gan4j.Round;
 import org.gan4j.TrainerConfig;
 import org.gan4j.TrainingHook;
 import org.gan4j.djl.internal.data.BatchSource;
+import org.gan4j.djl.torch.Autograd;
+import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.IterationEvent;
@@ -30,6 +33,7 @@ final class TrainingLoop {
 
     private final GanTrainer trainer;
     private final TrainerConfig config;
+    private final Game game;
     private final Map<Player, Learner> learners;
     private final Clock clock;
     private final NDManager root;
@@ -41,6 +45,7 @@ final class TrainingLoop {
 
     TrainingLoop(
             GanTrainer trainer,
+            Game game,
             List<Learner> learners,
             Clock clock,
             NDManager root,
@@ -48,6 +53,7 @@ final class TrainingLoop {
             Budget budget) {
         this.trainer = trainer;
         this.config = trainer.config();
+        this.game = game;
         this.learners =
                 learners.stream().collect(Collectors.toMap(Learner::player, Function.identity()));
         this.clock = clock;
@@ -85,6 +91,21 @@ final class TrainingLoop {
         return learner;
     }
 
+    /** Gradients on, and whatever a step creates freed with it. */
+    private final class StepMemory implements AutoCloseable {
+
+        private final NDManager manager = root.newSubManager();
+        private final NDScope strays = new NDScope();
+        private final GradMode gradients = GradMode.on();
+
+        @Override
+        public void close() {
+            gradients.close();
+            strays.close();
+            manager.close();
+        }
+    }
+
     /** One round of the update rule. Its results and its real batch live until it is closed. */
     private final class Iteration implements Round, IterationEvent, AutoCloseable {
 
@@ -99,30 +120,82 @@ final class TrainingLoop {
         public void step(Player player) {
             Learner learner = learner(player);
             NDArray batch = batchFor(player);
+            try (StepMemory memoryOfStep = new StepMemory()) {
+                Step step = open(learner, batch, memoryOfStep);
+                NDArray loss = learner.loss(step);
+                NDList gradients = Autograd.gradients(loss, learner.parameters());
+                record(player, loss, gradients);
+                learner.update(gradients, step);
+            }
+            if (player.equals(Player.DISCRIMINATOR)) {
+                clock.saw(batch.getShape().get(0));
+            }
+        }
+
+        @Override
+        public void simultaneousStep() {
+            Learner discriminator = learner(Player.DISCRIMINATOR);
+            Learner generator = learner(Player.GENERATOR);
+            NDArray batch = batchFor(Player.DISCRIMINATOR);
+            try (StepMemory memoryOfStep = new StepMemory()) {
+                Step first = open(discriminator, batch, memoryOfStep);
+                Step second = open(generator, batch, memoryOfStep);
+                Game.BothLosses losses = game.bothLosses(first, second);
+                NDList firstGradients =
+                        Autograd.gradientsKeepingHistory(
+                                losses.discriminator(), discriminator.parameters());
+                NDList secondGradients =
+                        Autograd.gradients(losses.generator(), generator.parameters());
+                record(Player.DISCRIMINATOR, losses.discriminator(), firstGradients);
+                record(Player.GENERATOR, losses.generator(), secondGradients);
+                discriminator.update(firstGradients, first);
+                generator.update(secondGradients, second);
+            }
+            clock.saw(batch.getShape().get(0));
+        }
+
+        @Override
+        public void unrolledGeneratorStep(int lookAhead, double rate) {
+            Learner generator = learner(Player.GENERATOR);
+            NDArray batch = batchFor(Player.GENERATOR);
+            try (StepMemory memoryOfStep = new StepMemory()) {
+                Step step = open(generator, batch, memoryOfStep);
+                NDArray loss = game.unrolledLoss(step, lookAhead, rate);
+                NDList gradients = Autograd.gradients(loss, generator.parameters());
+                record(Player.GENERATOR, loss, gradients);
+                generator.update(gradients, step);
+            }
+        }
+
+        private Step open(Learner learner, NDArray batch, StepMemory memoryOfStep) {
+            Player player = learner.player();
             long seed = Seeds.of(player.name(), config.seed(), number, steps++);
             // For layers that draw from the generator of the process, such as dropout.
             Torch.engine().setRandomSeed((int) seed);
-            int batchSize = Math.toIntExact(batch.getShape().get(0));
-            try (NDManager memoryOfStep = root.newSubManager();
-                    NDScope strays = new NDScope()) {
-                Step step =
-                        new Step(
-                                player,
-                                learner.steps(),
-                                seed,
-                                clock,
-                                batchSize,
-                                batch,
-                                config.dataType(),
-                                memoryOfStep);
-                Learner.Result result = learner.step(step, check);
-                keep(result.loss());
-                keep(result.gradientNorm());
-                results.put(player, result);
+            return new Step(
+                    player,
+                    learner.steps(),
+                    seed,
+                    clock,
+                    Math.toIntExact(batch.getShape().get(0)),
+                    batch,
+                    game,
+                    config.dataType(),
+                    memoryOfStep.manager);
+        }
+
+        /**
+         * Keeps the numbers of a step for hooks, and stops before the update if they are not
+         * finite.
+         */
+        private void record(Player player, NDArray loss, NDList gradients) {
+            Learner.Result result = Learner.result(loss, gradients);
+            if (check) {
+                learner(player).checkFinite(result, number);
             }
-            if (player.equals(Player.DISCRIMINATOR)) {
-                clock.saw(batchSize);
-            }
+            keep(result.loss());
+            keep(result.gradientNorm());
+            results.put(player, result);
         }
 
         /**

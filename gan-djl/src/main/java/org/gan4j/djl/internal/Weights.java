@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -31,8 +32,13 @@ public final class Weights implements Stateful {
     private final NDList buffers = new NDList();
     private final Store store;
 
+    private Weights(Map<String, NDArray> byId, NDManager manager) {
+        store = new Store(manager, byId);
+    }
+
     private Weights(Block block, NDManager manager, UnaryOperator<NDArray> value) {
-        Map<String, NDArray> byId = new HashMap<>();
+        this(new HashMap<>(), manager);
+        Map<String, NDArray> byId = store.byId;
         for (Pair<String, Parameter> named : block.getParameters()) {
             Parameter parameter = named.getValue();
             if (byId.containsKey(parameter.getId())) {
@@ -44,7 +50,6 @@ public final class Weights implements Stateful {
             (trains ? trainableNames : bufferNames).add(named.getKey());
             (trains ? trainable : buffers).add(array);
         }
-        store = new Store(manager, byId);
     }
 
     /** The values that the parameters of an initialised block hold. */
@@ -54,14 +59,33 @@ public final class Weights implements Stateful {
 
     /** Copies of them, without gradients; they belong to {@code manager}. */
     public static Weights copyOf(Block block, NDManager manager) {
-        return new Weights(
-                block,
-                manager,
-                array -> {
-                    NDArray copy = manager.zeros(array.getShape(), array.getDataType());
-                    array.copyTo(copy);
-                    return copy;
+        return new Weights(block, manager, array -> copy(array, manager));
+    }
+
+    /**
+     * Other values for the trainable parameters, in their order, such as those of a look-ahead;
+     * copies of the buffers, which then change without a trace.
+     */
+    Weights lookingAhead(NDList values, NDManager manager) {
+        Weights ahead = new Weights(new HashMap<>(), manager);
+        IdentityHashMap<NDArray, NDArray> replacements = new IdentityHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            replacements.put(trainable.get(i), values.get(i));
+        }
+        store.byId.forEach(
+                (id, array) -> {
+                    NDArray replacement = replacements.get(array);
+                    ahead.store.byId.put(
+                            id, replacement != null ? replacement : copy(array, manager));
                 });
+        ahead.trainable.addAll(values);
+        return ahead;
+    }
+
+    private static NDArray copy(NDArray array, NDManager manager) {
+        NDArray copy = manager.zeros(array.getShape(), array.getDataType());
+        array.copyTo(copy);
+        return copy;
     }
 
     /** The trainable parameters, in the order of the block. */

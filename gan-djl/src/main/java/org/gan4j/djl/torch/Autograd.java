@@ -25,8 +25,8 @@ public final class Autograd {
                         g = gs[i]
                         _0 = torch.append(out, unchecked_cast(Tensor, g))
                       return out
-                    def parameters(self, y: Tensor, xs: List[Tensor]) -> List[Tensor]:
-                      gs = torch.grad([y], xs, None, False, False, True)
+                    def parameters(self, y: Tensor, xs: List[Tensor], keep: bool) -> List[Tensor]:
+                      gs = torch.grad([y], xs, None, keep, False, True)
                       out = annotate(List[Tensor], [])
                       for i in range(torch.len(xs)):
                         g = gs[i]
@@ -87,7 +87,21 @@ public final class Autograd {
      */
     public static NDList gradients(NDArray scalar, NDList parameters) {
         check(scalar, parameters);
-        return SCRIPT.run(scalar.getManager(), "parameters", scalar, parameters);
+        return SCRIPT.run(scalar.getManager(), "parameters", scalar, parameters, false);
+    }
+
+    /**
+     * The same, but the history of the scalar is kept, for another scalar that shares it.
+     *
+     * @param scalar the loss
+     * @param parameters what to differentiate by
+     * @return one gradient for each parameter; they belong to the manager of the scalar
+     * @throws IllegalArgumentException if {@code scalar} has more than one element or there are no
+     *     parameters
+     */
+    public static NDList gradientsKeepingHistory(NDArray scalar, NDList parameters) {
+        check(scalar, parameters);
+        return SCRIPT.run(scalar.getManager(), "parameters", scalar, parameters, true);
     }
 
     private static void check(NDArray scalar, NDList leaves) {

@@ -10,6 +10,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +21,12 @@ import java.util.Objects;
 import org.gan4j.Budget;
 import org.gan4j.CheckpointException;
 import org.gan4j.Constraint;
+import org.gan4j.Critiques;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Generator;
 import org.gan4j.LatentPrior;
+import org.gan4j.Loss;
 import org.gan4j.Losses;
 import org.gan4j.NeedsMemory;
 import org.gan4j.Player;
@@ -31,6 +34,7 @@ import org.gan4j.Plugin;
 import org.gan4j.RandomSource;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
+import org.gan4j.Schedule;
 import org.gan4j.StateVisitor;
 import org.gan4j.Stateful;
 import org.gan4j.StepContext;
@@ -49,8 +53,11 @@ import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
+import org.gan4j.optim.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What each extension point sees and does, and what happens to a run that is stopped or resumed.
@@ -168,6 +175,65 @@ class LoopTest {
         assertThat(losses.get(0)).isCloseTo(3_000, within(50.0));
         assertThat(losses.get(1)).isLessThan(50);
         assertThat(losses.get(3)).isCloseTo(3_000, within(50.0));
+    }
+
+    /** Half the squared norm of the weights: its gradient is the weights. */
+    private static final class WeightDecay implements Regularizer {
+        @Override
+        public Player player() {
+            return Player.DISCRIMINATOR;
+        }
+
+        @Override
+        public NDArray term(RegularizerContext context) {
+            NDArray total = context.critiques().fake().mul(0).sum();
+            for (NDArray parameter : context.parameters()) {
+                total = total.add(parameter.square().sum().div(2));
+            }
+            return total;
+        }
+
+        @Override
+        public Schedule weight() {
+            return Schedule.constant(3);
+        }
+
+        @Override
+        public int interval() {
+            return 2;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void aTerm_movesTheWeights_asMuchAsItsWeightAndIntervalSay(DataType type) {
+        Loss nothing =
+                new Loss() {
+                    @Override
+                    public NDArray discriminator(Critiques c) {
+                        return c.fake().mul(0).sum();
+                    }
+
+                    @Override
+                    public NDArray generator(Critiques c) {
+                        return c.fake().mul(0).sum();
+                    }
+                };
+        try (GanTrainer trainer =
+                points().optLoss(nothing)
+                        .addRegularizer(new WeightDecay())
+                        .optOptimizer(Sgd.of(0.1))
+                        .optDataType(type)
+                        .build()) {
+            NDArray weight =
+                    trainer.config().discriminator().block().getParameters().valueAt(0).getArray();
+            double before = weight.toArray()[0].doubleValue();
+            trainer.fit(POINTS, Budget.iterations(1));
+            double after = weight.toArray()[0].doubleValue();
+            assertThat(after / before).isCloseTo(1 - 0.1 * 3 * 2, within(1e-6));
+            trainer.fit(POINTS, Budget.iterations(2));
+            assertThat(weight.toArray()[0].doubleValue()).isEqualTo(after);
+        }
     }
 
     @Test

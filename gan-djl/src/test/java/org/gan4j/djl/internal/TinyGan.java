@@ -44,6 +44,23 @@ final class TinyGan {
         }
     }
 
+    static Map<String, double[]> doubles(GanTrainer trainer) {
+        Map<String, double[]> values = new TreeMap<>();
+        trainer.config()
+                .generator()
+                .block()
+                .getParameters()
+                .forEach(
+                        p -> values.put("G" + p.getKey(), p.getValue().getArray().toDoubleArray()));
+        trainer.config()
+                .discriminator()
+                .block()
+                .getParameters()
+                .forEach(
+                        p -> values.put("D" + p.getKey(), p.getValue().getArray().toDoubleArray()));
+        return values;
+    }
+
     /** Resumes one checkpoint, trains to an iteration and writes another. */
     public static void main(String[] arguments) {
         try (GanTrainer trainer = describe(1).build()) {

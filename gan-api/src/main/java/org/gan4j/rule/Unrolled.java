@@ -1,0 +1,33 @@
+package org.gan4j.rule;
+
+import com.google.common.base.Preconditions;
+import org.gan4j.Player;
+import org.gan4j.Round;
+import org.gan4j.UpdateRule;
+
+/**
+ * Unrolled GANs (Metz et al. 2017, eq. 10 to 12): one discriminator step, then one generator step
+ * whose gradient passes through k look-ahead steps of the discriminator.
+ *
+ * <p>The look-ahead steps are plain gradient descent, as in eq. 7 to 9, whatever optimizer the
+ * discriminator really has; second-order gradients pass through all of them. A generator step costs
+ * about 1 + 3 k discriminator passes over reals and fakes, and memory grows with k in the same way.
+ *
+ * @param lookAhead k, 0 or more; 5 to 10 in the paper
+ * @param rate the step size of the look-ahead, above 0
+ */
+public record Unrolled(int lookAhead, double rate) implements UpdateRule {
+
+    public Unrolled {
+        Preconditions.checkArgument(
+                lookAhead >= 0, "lookAhead must be 0 or more, but was %s", lookAhead);
+        Preconditions.checkArgument(
+                rate > 0 && Double.isFinite(rate), "rate must be above 0, but was %s", rate);
+    }
+
+    @Override
+    public void play(Round round) {
+        round.step(Player.DISCRIMINATOR);
+        round.unrolledGeneratorStep(lookAhead, rate);
+    }
+}

@@ -1,0 +1,258 @@
+package org.gan4j.djl.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import java.util.Map;
+import java.util.Objects;
+import org.gan4j.Budget;
+import org.gan4j.Critique;
+import org.gan4j.Discriminator;
+import org.gan4j.ForwardPass;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Generator;
+import org.gan4j.LatentPrior;
+import org.gan4j.RandomSource;
+import org.gan4j.Round;
+import org.gan4j.UpdateRule;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.optim.Sgd;
+import org.gan4j.rule.Simultaneous;
+import org.gan4j.rule.Unrolled;
+import org.junit.jupiter.api.Test;
+
+class UpdateRuleTest {
+
+    private static final int BATCH = 8;
+    private static final double INNER_RATE = 0.3;
+
+    /** The same latents at every draw. */
+    private static final class FixedPrior implements LatentPrior {
+
+        private final int size;
+
+        FixedPrior(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public NDArray draw(int count, RandomSource random) {
+            return random.uniform(new Shape(1))
+                    .getManager()
+                    .create(Golden.hashed((long) count * size, 3), new Shape(count, size))
+                    .mul(4)
+                    .toType(DataType.FLOAT64, false);
+        }
+    }
+
+    private static GanTrainerBuilder game(UpdateRule rule) {
+        return GanTrainer.builder()
+                .setGenerator(Generators.mlp(2).optWidth(6).build())
+                .setDiscriminator(Discriminators.mlp().optWidth(6).build())
+                .optLatentPrior(new FixedPrior(10))
+                .optOptimizer(Sgd.of(0.1))
+                .optUpdateRule(rule)
+                .optDataType(DataType.FLOAT64)
+                .optBatchSize(BATCH);
+    }
+
+    private static Samples points() {
+        float[] values = new float[2 * BATCH];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i);
+        }
+        return Samples.ofFloats(values, new Shape(2));
+    }
+
+    private static Map<String, double[]> afterOne(UpdateRule rule) {
+        try (GanTrainer trainer = game(rule).build()) {
+            trainer.fit(points(), Budget.iterations(1));
+            return TinyGan.doubles(trainer);
+        }
+    }
+
+    private static void assertEqual(
+            Map<String, double[]> actual, Map<String, double[]> expected, String player) {
+        actual.forEach(
+                (name, values) -> {
+                    if (name.startsWith(player)) {
+                        assertThat(values)
+                                .as(name)
+                                .containsExactly(
+                                        Objects.requireNonNull(expected.get(name)), within(1e-14));
+                    }
+                });
+    }
+
+    @Test
+    void simultaneous_movesEachPlayerAsIfTheOtherStoodStill() {
+        Map<String, double[]> both = afterOne(new Simultaneous());
+        assertEqual(both, afterOne(UpdateRule.alternating(1, 0)), "D");
+        assertEqual(both, afterOne(UpdateRule.alternating(0, 1)), "G");
+    }
+
+    @Test
+    void simultaneous_runsEachNetworkOnce() {
+        int[] passes = new int[2];
+        Generator generator = Generators.mlp(2).optWidth(6).build();
+        Discriminator discriminator = Discriminators.mlp().optWidth(6).build();
+        final class CountedGenerator implements Generator {
+            @Override
+            public Block block() {
+                return generator.block();
+            }
+
+            @Override
+            public int latentSize() {
+                return generator.latentSize();
+            }
+
+            @Override
+            public Shape sampleShape() {
+                return generator.sampleShape();
+            }
+
+            @Override
+            public NDArray generate(NDList inputs, ForwardPass pass) {
+                passes[0] += pass.training() ? 1 : 0;
+                return generator.generate(inputs, pass);
+            }
+        }
+        final class CountedDiscriminator implements Discriminator {
+            @Override
+            public Block block() {
+                return discriminator.block();
+            }
+
+            @Override
+            public Critique criticise(NDList inputs, ForwardPass pass) {
+                passes[1] += pass.training() ? 1 : 0;
+                return discriminator.criticise(inputs, pass);
+            }
+        }
+        try (GanTrainer trainer =
+                game(new Simultaneous())
+                        .setGenerator(new CountedGenerator())
+                        .setDiscriminator(new CountedDiscriminator())
+                        .build()) {
+            trainer.fit(points(), Budget.iterations(3));
+            assertThat(trainer.progress().imagesSeen()).isEqualTo(3 * BATCH);
+        }
+        assertThat(passes).as("generations, and judgements of real and fake").containsExactly(3, 6);
+    }
+
+    @Test
+    void unrolledByNoSteps_isTheOrdinaryGeneratorStep() {
+        assertEqual(
+                afterOne(round -> round.unrolledGeneratorStep(0, INNER_RATE)),
+                afterOne(UpdateRule.alternating(0, 1)),
+                "G");
+    }
+
+    @Test
+    void unrolled_leavesTheDiscriminatorAlone() {
+        Map<String, double[]> still = afterOne(round -> round.unrolledGeneratorStep(3, INNER_RATE));
+        try (GanTrainer trainer = game(new Unrolled(3, INNER_RATE)).build()) {
+            assertEqual(still, TinyGan.doubles(trainer), "D");
+            trainer.fit(points(), Budget.iterations(2));
+        }
+    }
+
+    /**
+     * A game of two numbers: G(z) = w z + c, D(x) = a x + b. The loss of the generator after two
+     * look-ahead steps is a function of w and c that is written down here again, and differentiated
+     * by central differences: a gradient that stopped at the look-ahead would miss most of it.
+     */
+    @Test
+    void unrolled_followsTheGradientThroughTheLookAhead() {
+        double[] w = {0.7, -0.2};
+        double a = 0.5;
+        double b = 0.1;
+        Map<String, double[]> after;
+        Block g = new SequentialBlock().add(Linear.builder().setUnits(1).build());
+        Block d = new SequentialBlock().add(Linear.builder().setUnits(1).build());
+        float[] real = new float[BATCH];
+        for (int i = 0; i < BATCH; i++) {
+            real[i] = (float) (2 + Math.sin(i));
+        }
+        UpdateRule rule = (Round round) -> round.unrolledGeneratorStep(2, INNER_RATE);
+        try (GanTrainer trainer =
+                game(rule)
+                        .setGenerator(Generator.of(g, 1))
+                        .setDiscriminator(Discriminator.of(d))
+                        .optLatentPrior(new FixedPrior(1))
+                        .build()) {
+            set(g, w[0], w[1]);
+            set(d, a, b);
+            trainer.fit(Samples.ofFloats(real, new Shape(1)), Budget.iterations(1));
+            after = TinyGan.doubles(trainer);
+        }
+        double[] z = Golden.hashed(BATCH, 3);
+        double step = 1e-6;
+        for (int i = 0; i < 2; i++) {
+            double[] up = w.clone();
+            double[] down = w.clone();
+            up[i] += step;
+            down[i] -= step;
+            double numeric =
+                    (unrolledLoss(up, a, b, z, real) - unrolledLoss(down, a, b, z, real))
+                            / (2 * step);
+            double moved =
+                    Objects.requireNonNull(
+                            after.get(i == 0 ? "G01Linear_weight" : "G01Linear_bias"))[0];
+            assertThat((w[i] - moved) / 0.1).isCloseTo(numeric, within(1e-7));
+        }
+    }
+
+    private static void set(Block linear, double weight, double bias) {
+        NDArray w = linear.getParameters().get("01Linear_weight").getArray();
+        w.getManager().create(new double[] {weight}, new Shape(1, 1)).copyTo(w);
+        NDArray c = linear.getParameters().get("01Linear_bias").getArray();
+        c.getManager().create(new double[] {bias}).copyTo(c);
+    }
+
+    private static double unrolledLoss(
+            double[] g, double slope, double offset, double[] z, float[] real) {
+        double a = slope;
+        double b = offset;
+        for (int k = 0; k < 2; k++) {
+            double da = 0;
+            double db = 0;
+            for (int i = 0; i < BATCH; i++) {
+                double fake = g[0] * 4 * z[i] + g[1];
+                // d softplus(-r) = -sigmoid(-r), d softplus(f) = sigmoid(f)
+                double onReal = -sigmoid(-(a * real[i] + b)) / BATCH;
+                double onFake = sigmoid(a * fake + b) / BATCH;
+                da += onReal * real[i] + onFake * fake;
+                db += onReal + onFake;
+            }
+            a -= INNER_RATE * da;
+            b -= INNER_RATE * db;
+        }
+        double loss = 0;
+        for (int i = 0; i < BATCH; i++) {
+            double fake = g[0] * 4 * z[i] + g[1];
+            loss += Math.log1p(Math.exp(-(a * fake + b))) / BATCH;
+        }
+        return loss;
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}
