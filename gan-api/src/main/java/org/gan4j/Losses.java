@@ -1,5 +1,6 @@
 package org.gan4j;
 
+import org.gan4j.loss.BoundaryEquilibrium;
 import org.gan4j.loss.Divergence;
 import org.gan4j.loss.EnergyMargin;
 import org.gan4j.loss.FDivergence;
@@ -89,6 +90,17 @@ public final class Losses {
      */
     public static Loss fDivergence(Divergence divergence) {
         return new FDivergence(divergence);
+    }
+
+    /**
+     * The energy-based game of BEGAN; the energy is the negative of the logit.
+     *
+     * @param diversity the wanted ratio of the energies of fakes and reals, in (0, 1]
+     * @return the loss, which keeps a balance and is to be used by one trainer
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public static Loss boundaryEquilibrium(double diversity) {
+        return BoundaryEquilibrium.of(diversity);
     }
 
     /**

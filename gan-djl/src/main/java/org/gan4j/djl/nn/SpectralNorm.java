@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
+import org.gan4j.constraint.NormalisesWeights;
 import org.gan4j.djl.torch.TorchScript;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * they stay as they are. Gradients pass through W and sigma, with u and v as constants, as in
  * PyTorch's {@code spectral_norm}.
  */
-public final class SpectralNorm extends AbstractBlock {
+public final class SpectralNorm extends AbstractBlock implements NormalisesWeights {
 
     private static final TorchScript SCRIPT =
             TorchScript.compile(

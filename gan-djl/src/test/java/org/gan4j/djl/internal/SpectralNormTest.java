@@ -2,6 +2,7 @@ package org.gan4j.djl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -25,6 +26,7 @@ import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Losses;
+import org.gan4j.constraint.WeightClipping;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.nn.ConvTranspose2d;
@@ -144,6 +146,13 @@ class SpectralNormTest {
                 .setDiscriminator(Discriminator.of(critic))
                 .optLoss(Losses.wasserstein())
                 .optBatchSize(32);
+    }
+
+    @Test
+    void weightClipping_isRefusedBesideIt() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> wasserstein().addConstraint(WeightClipping.standard()).build())
+                .withMessageContaining("clips weights that the discriminator normalises");
     }
 
     @Test

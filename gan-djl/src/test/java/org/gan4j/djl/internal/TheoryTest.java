@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
@@ -28,6 +29,7 @@ import org.gan4j.Targets;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.BoundaryEquilibrium;
 import org.gan4j.loss.Divergence;
 import org.gan4j.optim.Sgd;
 import org.gan4j.regularizer.Dragan;
@@ -36,6 +38,7 @@ import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
 import org.gan4j.regularizer.ZeroCentredGradientPenalty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -114,6 +117,34 @@ class TheoryTest {
                 .withMessageContaining("use a discriminator without it, or R1");
         try (GanTrainer trainer = TinyGan.describe(1).addRegularizer(R1.of(1)).build()) {
             trainer.fit(TinyGan.DIGITS, Budget.iterations(1));
+        }
+    }
+
+    /** By hand: energies L(x) = 2, L(G(z)) = 0.5 with gamma 0.5, lambda 0.001. */
+    @Test
+    void boundaryEquilibrium_movesItsBalance_andFindsItAgain(@TempDir Path directory) {
+        BoundaryEquilibrium began = BoundaryEquilibrium.of(0.5);
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            Critiques critiques =
+                    new Critiques(
+                            new Critique(manager.create(new float[] {-1, -3}), new NDList()),
+                            new Critique(manager.create(new float[] {-0.5f}), new NDList()),
+                            Targets.HARD);
+            assertThat(began.discriminator(critiques).getFloat()).isEqualTo(2);
+            assertThat(began.generator(critiques).getFloat()).isEqualTo(0.5f);
+            assertThat(began.balance()).isCloseTo(0.001 * (0.5 * 2 - 0.5), within(1e-12));
+            assertThat(began.discriminator(critiques).getFloat())
+                    .isCloseTo((float) (2 - 0.0005 * 0.5), within(1e-6f));
+        }
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = TinyGan.describe(1).optLoss(began).build()) {
+            trainer.fit(TinyGan.DIGITS, Budget.iterations(2));
+            trainer.saveCheckpoint(saved);
+        }
+        BoundaryEquilibrium again = BoundaryEquilibrium.of(0.5);
+        try (GanTrainer trainer = TinyGan.describe(1).optLoss(again).build()) {
+            trainer.resume(saved);
+            assertThat(again.balance()).isEqualTo(began.balance());
         }
     }
 
