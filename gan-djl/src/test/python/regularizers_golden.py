@@ -61,7 +61,7 @@ def between(real, fake):
 
 
 def dragan(net, real, fake):
-    moved = real + 0.5 * real.std() * tensor(real.shape, 32, real.dtype, 1.0, 0.5)
+    moved = real + 0.5 * real.std(unbiased=False) * tensor(real.shape, 32, real.dtype, 1.0, 0.5)
     return ((norms(net, moved) - 1) ** 2).mean()
 
 

@@ -11,7 +11,7 @@ import org.gan4j.TrainerConfig;
 /**
  * DRAGAN (Kodali et al. 2017, algorithm 1): E (||grad D(x + d)|| - 1)^2 around real samples only,
  * at d = std(x) u / 2 with u uniform on [0, 1) in every value and std over the whole batch, as in
- * the authors' code.
+ * the authors' code (divided by n, not n - 1).
  *
  * @param weight lambda; 10 by default
  * @param interval in how many discriminator steps it comes once; 1 by default
@@ -31,7 +31,7 @@ public record Dragan(Schedule weight, int interval) implements Regularizer, Conf
     @Override
     public NDArray term(RegularizerContext context) {
         NDArray x = context.real();
-        NDArray off = x.sub(x.mean()).square().sum().div(x.size() - 1).sqrt().mul(0.5f);
+        NDArray off = x.sub(x.mean()).square().mean().sqrt().mul(0.5f);
         NDArray moved = x.add(context.random("dragan").uniform(x.getShape()).mul(off));
         return SampleGradients.norms(context, moved).sub(1).square().mean();
     }

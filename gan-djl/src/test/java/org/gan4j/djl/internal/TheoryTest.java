@@ -21,6 +21,7 @@ import org.gan4j.Critique;
 import org.gan4j.Critiques;
 import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
+import org.gan4j.Generator;
 import org.gan4j.Losses;
 import org.gan4j.Player;
 import org.gan4j.Regularizer;
@@ -34,6 +35,7 @@ import org.gan4j.loss.Divergence;
 import org.gan4j.optim.Sgd;
 import org.gan4j.regularizer.Dragan;
 import org.gan4j.regularizer.GradientPenalty;
+import org.gan4j.regularizer.LatentConsistency;
 import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
 import org.gan4j.regularizer.ZeroCentredGradientPenalty;
@@ -45,23 +47,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What theory says of games and penalties. */
 class TheoryTest {
 
+    /** Remembers what another term was last. */
+    private static final class Recorder implements Regularizer {
+        private final Regularizer term;
+        private double value;
+
+        Recorder(Regularizer term) {
+            this.term = term;
+        }
+
+        @Override
+        public Player player() {
+            return term.player();
+        }
+
+        @Override
+        public NDArray term(RegularizerContext context) {
+            NDArray result = term.term(context);
+            value = Learner.toDouble(result);
+            return result;
+        }
+    }
+
     /** The value of a term at D(x) = w . x. */
     private static double atLinear(Regularizer term, float... w) {
-        double[] value = new double[1];
-        Regularizer probe =
-                new Regularizer() {
-                    @Override
-                    public Player player() {
-                        return Player.DISCRIMINATOR;
-                    }
-
-                    @Override
-                    public NDArray term(RegularizerContext context) {
-                        NDArray result = term.term(context);
-                        value[0] = Learner.toDouble(result);
-                        return result;
-                    }
-                };
+        Recorder probe = new Recorder(term);
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             Block linear = Linear.builder().setUnits(1).optBias(false).build();
             linear.initialize(manager, DataType.FLOAT32, new Shape(8, w.length));
@@ -82,7 +92,7 @@ class TheoryTest {
                 trainer.fit(Samples.ofFloats(points, new Shape(w.length)), Budget.iterations(1));
             }
         }
-        return value[0];
+        return probe.value;
     }
 
     @Test
@@ -103,6 +113,42 @@ class TheoryTest {
     @Test
     void aPenaltyOfAConstantDiscriminator_hasAFiniteGradient() {
         assertThat(atLinear(GradientPenalty.twoSided(), 0, 0)).isCloseTo(1, within(1e-6));
+    }
+
+    /**
+     * G(z) = A z and D(x) = w . x, so D differs by w . A d and G by A d, with d ~ N(0, sigma^2).
+     */
+    @Test
+    void latentConsistency_ofLinearNetworks_isWhatTheNoiseMakesOfThem() {
+        LatentConsistency terms = new LatentConsistency(0.1, 1, 1);
+        Recorder ofDiscriminator = new Recorder(terms.ofDiscriminator());
+        Recorder ofGenerator = new Recorder(terms.ofGenerator());
+        int n = 20_000;
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            Block a = Linear.builder().setUnits(2).optBias(false).build();
+            a.initialize(manager, DataType.FLOAT32, new Shape(n, 2));
+            manager.create(new float[] {1, 2, 0, -3}, new Shape(2, 2))
+                    .copyTo(a.getParameters().valueAt(0).getArray());
+            Block w = Linear.builder().setUnits(1).optBias(false).build();
+            w.initialize(manager, DataType.FLOAT32, new Shape(n, 2));
+            manager.create(new float[] {3, 4}, new Shape(1, 2))
+                    .copyTo(w.getParameters().valueAt(0).getArray());
+            try (GanTrainer trainer =
+                    GanTrainer.builder()
+                            .setGenerator(Generator.of(a, 2))
+                            .setDiscriminator(Discriminator.of(w))
+                            .optOptimizer(Sgd.of(1e-9))
+                            .addRegularizer(ofDiscriminator)
+                            .addRegularizer(ofGenerator)
+                            .optBatchSize(n)
+                            .build()) {
+                Samples zeros = Samples.ofFloats(new float[2 * n], new Shape(2));
+                trainer.fit(zeros, Budget.iterations(1));
+            }
+        }
+        // A' w = (3, -6), whose square is 45; the squares of A sum to 14, over two values.
+        assertThat(ofDiscriminator.value).isCloseTo(0.45, within(0.02));
+        assertThat(ofGenerator.value).isCloseTo(-0.07, within(0.003));
     }
 
     @Test

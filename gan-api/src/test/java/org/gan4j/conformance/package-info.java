@@ -1,0 +1,8 @@
+/**
+ * Checks that anyone's {@link org.gan4j.Loss} or {@link org.gan4j.Regularizer} keeps its contract.
+ * They need a training backend on the class path and no test framework.
+ */
+@NullMarked
+package org.gan4j.conformance;
+
+import org.jspecify.annotations.NullMarked;
