@@ -333,6 +333,13 @@ public final class GanTrainerBuilder {
                     "the interval of %s must be at least 1 step, but is %s",
                     regularizer,
                     regularizer.interval());
+            checkState(
+                    regularizer.interval() == 1 || !(regularizer.weight() instanceof Stateful),
+                    "the weight of %s adapts itself, but would be felt only in every %sth step and"
+                            + " %s-fold there: use the interval 1 or a fixed weight",
+                    regularizer,
+                    regularizer.interval(),
+                    regularizer.interval());
         }
         for (Object part : config.components().values()) {
             if (part instanceof ConfigurationCheck check) {

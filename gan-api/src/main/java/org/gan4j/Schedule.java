@@ -11,7 +11,8 @@ import org.gan4j.schedule.WarmUp;
 /**
  * A value that changes over a run: a learning rate, a weight, a noise level. Every schedule runs on
  * one clock, the number of real images shown to the discriminator, so that it means the same at any
- * batch size.
+ * batch size. One that is {@link Stateful} adapts itself to the run, and does not go with a lazy
+ * regularizer.
  */
 @FunctionalInterface
 public interface Schedule {

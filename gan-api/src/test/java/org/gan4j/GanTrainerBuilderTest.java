@@ -12,6 +12,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
 import java.nio.file.Path;
 import org.gan4j.optim.Adam;
+import org.gan4j.regularizer.R1;
 import org.junit.jupiter.api.Test;
 
 /** There is no backend on the class path of this module: every check here comes before it. */
@@ -104,6 +105,23 @@ class GanTrainerBuilderTest {
                                         .optTargetPolicy((size, context) -> Targets.HARD)
                                         .build())
                 .withMessageContaining("Losses.nonSaturating()");
+    }
+
+    @Test
+    void build_withALazyTermWhoseWeightAdapts_isRefused() {
+        final class Adaptive implements Schedule, Stateful {
+            @Override
+            public double at(long imagesSeen) {
+                return 1;
+            }
+
+            @Override
+            public void visitState(StateVisitor visitor) {}
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> complete().addRegularizer(new R1(new Adaptive(), 16)).build())
+                .withMessageContaining("adapts itself")
+                .withMessageContaining("in every 16th step");
     }
 
     @Test

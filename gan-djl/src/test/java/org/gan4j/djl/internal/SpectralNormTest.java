@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.modality.nlp.DefaultVocabulary;
+import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -21,6 +23,7 @@ import ai.djl.util.Pair;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.gan4j.Budget;
 import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
@@ -130,6 +133,37 @@ class SpectralNormTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> block.initialize(manager, DataType.FLOAT32, new Shape(2, 3)))
                     .withMessageContaining("has no weight to normalise");
+        }
+    }
+
+    @Test
+    void anEmbedding_isScaledToALargestSingularValueOfOne() {
+        List<String> words = List.of("a", "b", "c", "d");
+        Block embedding =
+                TrainableWordEmbedding.builder()
+                        .setEmbeddingSize(3)
+                        .setVocabulary(new DefaultVocabulary(words))
+                        .optUseDefault(false)
+                        .build();
+        Block block = SpectralNorm.of(embedding);
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            NDArray indices = manager.arange(4).toType(DataType.INT64, false);
+            block.initialize(manager, DataType.FLOAT32, indices.getShape());
+            NDArray weight = parameter(block, "embedding");
+            hashed(weight.getShape(), 3, manager, DataType.FLOAT32).mul(5).copyTo(weight);
+            Weights weights = Weights.live(block, manager);
+            for (int i = 0; i < 200; i++) {
+                weights.pass(true).run(block, indices);
+            }
+            NDArray rows = weights.pass(false).run(block, indices);
+            assertThat(rows.getShape()).isEqualTo(new Shape(4, 3));
+            // M^64 of M = R'R with largest eigenvalue 1 has the trace 1, for each other fades.
+            NDArray power = rows.transpose().matMul(rows);
+            for (int i = 0; i < 6; i++) {
+                power = power.matMul(power);
+            }
+            assertThat(power.get("0,0").add(power.get("1,1")).add(power.get("2,2")).getFloat())
+                    .isCloseTo(1, within(1e-4f));
         }
     }
 
