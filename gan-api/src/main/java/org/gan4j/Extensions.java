@@ -6,11 +6,32 @@ import java.util.function.UnaryOperator;
 public interface Extensions {
 
     /**
+     * Replaces the generator by a decorated one, before it is initialised.
+     *
+     * @param decorator takes the generator so far and returns the one to use
+     */
+    void decorateGenerator(UnaryOperator<Generator> decorator);
+
+    /**
      * Replaces the discriminator by a decorated one, before it is initialised.
      *
      * @param decorator takes the discriminator so far and returns the one to use
      */
     void decorateDiscriminator(UnaryOperator<Discriminator> decorator);
+
+    /**
+     * Replaces the game by a decorated one.
+     *
+     * @param decorator takes the loss so far and returns the one to use
+     */
+    void decorateLoss(UnaryOperator<Loss> decorator);
+
+    /**
+     * Replaces the labels that the discriminator is told.
+     *
+     * @param decorator takes the policy so far and returns the one to use
+     */
+    void decorateTargetPolicy(UnaryOperator<TargetPolicy> decorator);
 
     /**
      * Adds a term to a player's loss.
@@ -27,6 +48,20 @@ public interface Extensions {
     void addSampleTransform(SampleTransform transform);
 
     /**
+     * Adds a transform or watcher of critiques, after those already there.
+     *
+     * @param transform the transform
+     */
+    void addCritiqueTransform(CritiqueTransform transform);
+
+    /**
+     * Adds a transform of gradients, after those already there.
+     *
+     * @param transform the transform
+     */
+    void addGradientTransform(GradientTransform transform);
+
+    /**
      * Adds a constraint on a player's weights, after those already there.
      *
      * @param constraint the constraint
@@ -39,13 +74,6 @@ public interface Extensions {
      * @param hook the watcher
      */
     void addHook(TrainingHook hook);
-
-    /**
-     * Sets the labels that the discriminator is told.
-     *
-     * @param policy the policy; it replaces the one before
-     */
-    void setTargetPolicy(TargetPolicy policy);
 
     /**
      * Sets how the averaged generator follows the live one.

@@ -75,6 +75,13 @@ public interface GanTrainer extends AutoCloseable {
      */
     TrainedGenerator generator();
 
+    /**
+     * {@return the generator that is being trained, without averaging; it is the same as {@link
+     * #generator()} if no {@link WeightAverage} is installed. It follows further training and lives
+     * as long as this trainer}
+     */
+    TrainedGenerator liveGenerator();
+
     /** {@return how far the run is} */
     Progress progress();
 

@@ -6,7 +6,6 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +31,8 @@ public final class GanTrainerBuilder {
     private UpdateRule updateRule = UpdateRule.alternating(1, 1);
     private final Map<Player, Optimizer> optimizers = new LinkedHashMap<>();
     private final List<SampleTransform> sampleTransforms = new ArrayList<>();
+    private final List<CritiqueTransform> critiqueTransforms = new ArrayList<>();
+    private final List<GradientTransform> gradientTransforms = new ArrayList<>();
     private final List<Regularizer> regularizers = new ArrayList<>();
     private final List<Constraint> constraints = new ArrayList<>();
     private final List<TrainingHook> hooks = new ArrayList<>();
@@ -157,6 +158,28 @@ public final class GanTrainerBuilder {
     }
 
     /**
+     * Adds a transform or watcher of critiques, after those already there.
+     *
+     * @param value the transform
+     * @return this builder
+     */
+    public GanTrainerBuilder addCritiqueTransform(CritiqueTransform value) {
+        critiqueTransforms.add(checkNotNull(value, "critiqueTransform"));
+        return this;
+    }
+
+    /**
+     * Adds a transform of gradients, after those already there.
+     *
+     * @param value the transform
+     * @return this builder
+     */
+    public GanTrainerBuilder addGradientTransform(GradientTransform value) {
+        gradientTransforms.add(checkNotNull(value, "gradientTransform"));
+        return this;
+    }
+
+    /**
      * Adds a term to a player's loss.
      *
      * @param value the regularizer
@@ -264,7 +287,7 @@ public final class GanTrainerBuilder {
      */
     public GanTrainer build() {
         TrainerConfig config = compose();
-        checkTogether(config);
+        CompositionCheck.check(config);
         return TrainingBackend.find().createTrainer(config);
     }
 
@@ -272,22 +295,25 @@ public final class GanTrainerBuilder {
         checkState(generator != null, "no generator: call setGenerator before build");
         checkState(discriminator != null, "no discriminator: call setDiscriminator before build");
         Composition parts =
-                new Composition(
-                        discriminator,
-                        targetPolicy,
-                        updateRule,
-                        sampleTransforms,
-                        regularizers,
-                        constraints,
-                        hooks);
+                new Composition(generator, discriminator, loss, targetPolicy, updateRule);
+        parts.sampleTransforms.addAll(sampleTransforms);
+        parts.critiqueTransforms.addAll(critiqueTransforms);
+        parts.gradientTransforms.addAll(gradientTransforms);
+        parts.regularizers.addAll(regularizers);
+        parts.constraints.addAll(constraints);
+        parts.hooks.addAll(hooks);
         plugins.forEach(plugin -> plugin.install(parts));
         return new TrainerConfig(
-                generator,
+                parts.generator,
                 parts.discriminator,
-                loss,
-                latentPrior == null ? LatentPrior.normal(generator.latentSize()) : latentPrior,
+                parts.loss,
+                latentPrior == null
+                        ? LatentPrior.normal(parts.generator.latentSize())
+                        : latentPrior,
                 parts.targetPolicy,
                 parts.sampleTransforms,
+                parts.critiqueTransforms,
+                parts.gradientTransforms,
                 parts.regularizers,
                 parts.constraints,
                 parts.updateRule,
@@ -299,61 +325,5 @@ public final class GanTrainerBuilder {
                 seed,
                 device,
                 dataType);
-    }
-
-    private static void checkTogether(TrainerConfig config) {
-        int latentSize = config.generator().latentSize();
-        checkState(
-                config.latentPrior().size() == latentSize,
-                "the latent prior draws %s dimensions but the generator takes %s: give both the"
-                        + " same size",
-                config.latentPrior().size(),
-                latentSize);
-        Shape made = config.generator().sampleShape();
-        Shape taken = config.discriminator().sampleShape();
-        checkState(
-                taken == null || taken.equals(made),
-                "the generator makes samples of shape %s but the discriminator takes %s: give both"
-                        + " the same shape",
-                made,
-                taken);
-        checkState(
-                config.targetPolicy() == TargetPolicy.hard() || config.loss().usesTargets(),
-                "%s has no labels that %s could change: remove it, or use a loss with labels such as"
-                        + " Losses.nonSaturating()",
-                config.loss(),
-                config.targetPolicy());
-        for (Constraint constraint : config.constraints()) {
-            checkPlayer(constraint, constraint.player(), config);
-        }
-        for (Regularizer regularizer : config.regularizers()) {
-            checkPlayer(regularizer, regularizer.player(), config);
-            checkState(
-                    regularizer.interval() >= 1,
-                    "the interval of %s must be at least 1 step, but is %s",
-                    regularizer,
-                    regularizer.interval());
-            checkState(
-                    regularizer.interval() == 1 || !(regularizer.weight() instanceof Stateful),
-                    "the weight of %s adapts itself, but would be felt only in every %sth step and"
-                            + " %s-fold there: use the interval 1 or a fixed weight",
-                    regularizer,
-                    regularizer.interval(),
-                    regularizer.interval());
-        }
-        for (Object part : config.components().values()) {
-            if (part instanceof ConfigurationCheck check) {
-                check.check(config);
-            }
-        }
-    }
-
-    private static void checkPlayer(Object part, Player player, TrainerConfig config) {
-        checkState(
-                config.optimizers().containsKey(player),
-                "%s belongs to player '%s', but this game has only %s",
-                part,
-                player,
-                config.optimizers().keySet());
     }
 }

@@ -1,6 +1,7 @@
 package org.gan4j;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 
 /** The step in progress, as its parts see it: one optimizer update of one player. */
 public interface StepContext {
@@ -19,6 +20,9 @@ public interface StepContext {
      * belongs to it}
      */
     NDManager manager();
+
+    /** {@return the data type of weights and samples, FLOAT32 or FLOAT64} */
+    DataType dataType();
 
     /**
      * Random numbers of this step for one purpose.

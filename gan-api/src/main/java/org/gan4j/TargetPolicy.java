@@ -10,7 +10,7 @@ public interface TargetPolicy {
     /**
      * Decides the labels of one discriminator step.
      *
-     * @param batchSize the number N of real and of generated samples
+     * @param batchSize the number N of logits of real and of generated samples
      * @param context the step, with its random numbers
      * @return the labels
      */

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Everything a trainer is composed of, checked and immutable: what the builder hands to the
  * backend.
  *
- * @param generator the generator
+ * @param generator the generator, with its decorations
  * @param discriminator the discriminator, with its decorations
- * @param loss the game
+ * @param loss the game, with its decorations
  * @param latentPrior the distribution of z
  * @param targetPolicy what the discriminator is told
  * @param sampleTransforms what changes the samples the discriminator is shown, in order
+ * @param critiqueTransforms what changes or watches critiques before the loss, in order
+ * @param gradientTransforms what changes gradients before the optimizer, in order
  * @param regularizers the extra terms
  * @param constraints what acts on weights after a step, in order
  * @param updateRule who moves, and how often
@@ -39,6 +41,8 @@ public record TrainerConfig(
         LatentPrior latentPrior,
         TargetPolicy targetPolicy,
         List<SampleTransform> sampleTransforms,
+        List<CritiqueTransform> critiqueTransforms,
+        List<GradientTransform> gradientTransforms,
         List<Regularizer> regularizers,
         List<Constraint> constraints,
         UpdateRule updateRule,
@@ -53,6 +57,8 @@ public record TrainerConfig(
 
     public TrainerConfig {
         sampleTransforms = List.copyOf(sampleTransforms);
+        critiqueTransforms = List.copyOf(critiqueTransforms);
+        gradientTransforms = List.copyOf(gradientTransforms);
         regularizers = List.copyOf(regularizers);
         constraints = List.copyOf(constraints);
         // Not Map.copyOf: its order differs from one process to the next.
@@ -75,6 +81,8 @@ public record TrainerConfig(
         add(components, "prior", List.of(latentPrior));
         add(components, "targets", List.of(targetPolicy));
         add(components, "transform", sampleTransforms);
+        add(components, "critiques", critiqueTransforms);
+        add(components, "gradients", gradientTransforms);
         add(components, "regularizer", regularizers);
         add(components, "constraint", constraints);
         add(components, "rule", List.of(updateRule));
@@ -94,6 +102,9 @@ public record TrainerConfig(
                     unique = name + "-" + n;
                 }
                 components.put(unique, part);
+                if (part instanceof Decorator decorator) {
+                    add(components, kind, List.of(decorator.decorated()));
+                }
             }
         }
     }

@@ -23,9 +23,12 @@ public final class Ema implements Plugin, WeightAverage {
     private final double decay;
     private final double halfLifeImages;
 
-    private Ema(double decay, double halfLifeImages) {
+    private final boolean averagesBuffers;
+
+    private Ema(double decay, double halfLifeImages, boolean averagesBuffers) {
         this.decay = decay;
         this.halfLifeImages = halfLifeImages;
+        this.averagesBuffers = averagesBuffers;
     }
 
     /**
@@ -40,7 +43,7 @@ public final class Ema implements Plugin, WeightAverage {
                 images > 0 && Double.isFinite(images),
                 "the half-life must be above 0 images, but was %s",
                 images);
-        return new Ema(Double.NaN, images);
+        return new Ema(Double.NaN, images, true);
     }
 
     /**
@@ -53,7 +56,22 @@ public final class Ema implements Plugin, WeightAverage {
     public static Ema decay(double beta) {
         Preconditions.checkArgument(
                 beta >= 0 && beta < 1, "the decay must be in [0, 1), but was %s", beta);
-        return new Ema(beta, Double.NaN);
+        return new Ema(beta, Double.NaN, true);
+    }
+
+    /**
+     * The same average of weights, but with BatchNorm's running statistics copied from the live
+     * generator, as in StyleGAN2's code.
+     *
+     * @return the plug-in
+     */
+    public Ema withCopiedBuffers() {
+        return new Ema(decay, halfLifeImages, false);
+    }
+
+    @Override
+    public boolean averagesBuffers() {
+        return averagesBuffers;
     }
 
     @Override
@@ -72,8 +90,10 @@ public final class Ema implements Plugin, WeightAverage {
 
     @Override
     public String toString() {
-        return Double.isNaN(halfLifeImages)
-                ? "Ema[decay=" + decay + "]"
-                : "Ema[halfLifeImages=" + halfLifeImages + "]";
+        String horizon =
+                Double.isNaN(halfLifeImages)
+                        ? "decay=" + decay
+                        : "halfLifeImages=" + halfLifeImages;
+        return "Ema[" + horizon + (averagesBuffers ? "]" : ", copiedBuffers]");
     }
 }

@@ -3,6 +3,7 @@ package org.gan4j.conformance;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.Map;
@@ -128,6 +129,11 @@ final class ReplayedContext implements RegularizerContext {
     @Override
     public NDManager manager() {
         return step.manager();
+    }
+
+    @Override
+    public DataType dataType() {
+        return step.dataType();
     }
 
     @Override

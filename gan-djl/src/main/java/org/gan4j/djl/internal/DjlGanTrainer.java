@@ -23,6 +23,8 @@ import java.util.function.Function;
 import org.gan4j.Budget;
 import org.gan4j.CheckpointException;
 import org.gan4j.Constraint;
+import org.gan4j.Critique;
+import org.gan4j.CritiqueCheck;
 import org.gan4j.GanTrainer;
 import org.gan4j.NeedsMemory;
 import org.gan4j.Player;
@@ -64,6 +66,7 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
     private final Map<String, Stateful> states = new LinkedHashMap<>();
     private @Nullable Game game;
     private @Nullable DjlGenerator generator;
+    private @Nullable DjlGenerator liveGenerator;
 
     private DjlGanTrainer(TrainerConfig config, Device device) {
         this.config = config;
@@ -129,7 +132,14 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
                             config.batchSize(),
                             memory);
             try {
-                Networks.tryOut(config.discriminator(), weightsOf(Player.DISCRIMINATOR), made);
+                Critique critique =
+                        Networks.tryOut(
+                                config.discriminator(), weightsOf(Player.DISCRIMINATOR), made);
+                for (Object part : config.components().values()) {
+                    if (part instanceof CritiqueCheck check) {
+                        check.check(critique);
+                    }
+                }
             } catch (IllegalStateException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -147,14 +157,8 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
             Weights copy = Weights.copyOf(config.generator().block(), root);
             average = new Average(config.weightAverage(), generatorWeights, copy);
         }
-        generator =
-                new DjlGenerator(
-                        config.generator(),
-                        average == null ? generatorWeights : average.weights(),
-                        config.latentPrior(),
-                        config.dataType(),
-                        root,
-                        false);
+        liveGenerator = generator(generatorWeights);
+        generator = average == null ? liveGenerator : generator(average.weights());
         learners.add(learner(Player.DISCRIMINATOR, theGame::discriminatorLoss, step -> {}));
         learners.add(
                 learner(
@@ -180,6 +184,11 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
                         });
     }
 
+    private DjlGenerator generator(Weights values) {
+        return new DjlGenerator(
+                config.generator(), values, config.latentPrior(), config.dataType(), root, false);
+    }
+
     private Learner learner(
             Player player, Function<Step, NDArray> objective, Consumer<Step> afterUpdate) {
         Weights own = weightsOf(player);
@@ -194,7 +203,8 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
                 };
         Updater updater =
                 Updater.start(Objects.requireNonNull(config.optimizers().get(player)), own, root);
-        return new Learner(player, own, updater, objective, constrained);
+        return new Learner(
+                player, own, updater, objective, config.gradientTransforms(), constrained);
     }
 
     private Weights weightsOf(Player player) {
@@ -245,6 +255,11 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
     @Override
     public TrainedGenerator generator() {
         return Objects.requireNonNull(generator, "the trainer is not composed yet");
+    }
+
+    @Override
+    public TrainedGenerator liveGenerator() {
+        return Objects.requireNonNull(liveGenerator, "the trainer is not composed yet");
     }
 
     @Override

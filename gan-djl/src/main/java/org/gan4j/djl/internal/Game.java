@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 import org.gan4j.Critique;
+import org.gan4j.CritiqueTransform;
 import org.gan4j.Critiques;
 import org.gan4j.ForwardPass;
 import org.gan4j.Player;
@@ -40,7 +41,7 @@ final class Game {
         }
         Critiques critiques = judge(fake, discriminatorPass, step);
         step.played(fake, critiques);
-        return withTerms(config.loss().discriminator(critiques), step);
+        return withTerms(config.loss().discriminator(transformed(critiques, step)), step);
     }
 
     /**
@@ -55,7 +56,7 @@ final class Game {
         }
         Critiques critiques = new Critiques(onReal, onFake, Targets.HARD);
         step.played(fake, critiques);
-        return withTerms(config.loss().generator(critiques), step);
+        return withTerms(config.loss().generator(transformed(critiques, step)), step);
     }
 
     /** Both losses from one forward pass. */
@@ -67,9 +68,11 @@ final class Game {
         Critiques critiques = judge(fake, discriminatorPass, discriminatorStep);
         discriminatorStep.played(fake, critiques);
         generatorStep.played(fake, critiques);
+        Critiques ofDiscriminator = transformed(critiques, discriminatorStep);
+        Critiques ofGenerator = transformed(critiques, generatorStep);
         return new BothLosses(
-                withTerms(config.loss().discriminator(critiques), discriminatorStep),
-                withTerms(config.loss().generator(critiques), generatorStep));
+                withTerms(config.loss().discriminator(ofDiscriminator), discriminatorStep),
+                withTerms(config.loss().generator(ofGenerator), generatorStep));
     }
 
     /** The generator's loss against the discriminator of a few gradient steps ahead. */
@@ -88,14 +91,22 @@ final class Game {
         }
         Critiques critiques = judge(fake, ahead.pass(true), step);
         step.played(fake, critiques);
-        return withTerms(config.loss().generator(critiques), step);
+        return withTerms(config.loss().generator(transformed(critiques, step)), step);
     }
 
     private Critiques judge(NDArray fake, ForwardPass pass, Step step) {
         Critique onReal = criticise(shown(step.real(), SampleKind.REAL, step), pass);
         Critique onFake = criticise(shown(fake, SampleKind.FAKE, step), pass);
-        Targets targets = config.targetPolicy().targets(step.batchSize(), step);
+        Targets targets = config.targetPolicy().targets(onReal.logits().size(), step);
         return new Critiques(onReal, onFake, targets);
+    }
+
+    private Critiques transformed(Critiques critiques, Step step) {
+        Critiques result = critiques;
+        for (CritiqueTransform transform : config.critiqueTransforms()) {
+            result = transform.apply(result, step);
+        }
+        return result;
     }
 
     NDArray generate(NDArray latent) {

@@ -2,8 +2,10 @@ package org.gan4j.djl.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.gan4j.GradientTransform;
 import org.gan4j.Player;
 import org.gan4j.StateVisitor;
 import org.gan4j.Stateful;
@@ -25,6 +27,7 @@ final class Learner implements Stateful {
     private final Weights weights;
     private final Updater updater;
     private final Function<Step, NDArray> objective;
+    private final List<GradientTransform> gradientTransforms;
     private final Consumer<Step> afterUpdate;
     private long steps;
 
@@ -33,11 +36,13 @@ final class Learner implements Stateful {
             Weights weights,
             Updater updater,
             Function<Step, NDArray> objective,
+            List<GradientTransform> gradientTransforms,
             Consumer<Step> afterUpdate) {
         this.player = player;
         this.weights = weights;
         this.updater = updater;
         this.objective = objective;
+        this.gradientTransforms = gradientTransforms;
         this.afterUpdate = afterUpdate;
     }
 
@@ -62,9 +67,13 @@ final class Learner implements Stateful {
         return new Result(Autograd.detach(loss), TensorLists.norm(gradients));
     }
 
-    /** Makes one optimizer update. */
+    /** Makes one optimizer update, of transformed gradients. */
     void update(NDList gradients, Step step) {
-        updater.update(gradients, step.imagesSeen());
+        NDList transformed = gradients;
+        for (GradientTransform transform : gradientTransforms) {
+            transformed = transform.apply(transformed, step);
+        }
+        updater.update(transformed, step.imagesSeen());
         steps++;
         afterUpdate.accept(step);
     }

@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
@@ -23,8 +25,8 @@ final class Networks {
 
     private static final Object GLOBAL_SEED = new Object();
 
-    /** Blocks in open trainers, by identity. */
-    private static final Set<Block> IN_USE =
+    /** Parameters in open trainers, by identity. */
+    private static final Set<Parameter> IN_USE =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     private Networks() {}
@@ -43,15 +45,17 @@ final class Networks {
 
     /** Two trainers that share a network would train it against each other. */
     static void claim(Block block, Player player) {
+        List<Parameter> parameters = block.getParameters().values();
         checkState(
-                IN_USE.add(block),
+                parameters.stream().noneMatch(IN_USE::contains),
                 "the %s is already trained by another open trainer: describe a new one, or close that"
                         + " trainer first",
                 player);
+        IN_USE.addAll(parameters);
     }
 
     static void release(Block block) {
-        IN_USE.remove(block);
+        block.getParameters().values().forEach(IN_USE::remove);
     }
 
     /** Generates one batch, as in evaluation, and compares its shape with what it should be. */
@@ -72,7 +76,7 @@ final class Networks {
     /**
      * Judges that batch, and checks that there is one logit for each sample or group of samples.
      */
-    static void tryOut(Discriminator discriminator, Weights weights, NDArray made) {
+    static Critique tryOut(Discriminator discriminator, Weights weights, NDArray made) {
         Critique critique = discriminator.criticise(new NDList(made), weights.pass(false));
         Shape logits = critique.logits().getShape();
         long count = made.getShape().get(0);
@@ -82,6 +86,7 @@ final class Networks {
                         + " shape %s",
                 made.getShape(),
                 logits);
+        return critique;
     }
 
     static IllegalStateException doNotFit(Shape sampleShape, RuntimeException cause) {

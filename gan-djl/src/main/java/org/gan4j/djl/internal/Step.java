@@ -103,6 +103,11 @@ final class Step implements RegularizerContext {
     }
 
     @Override
+    public DataType dataType() {
+        return dataType;
+    }
+
+    @Override
     public RandomSource random(String purpose) {
         return random.computeIfAbsent(
                 purpose, key -> new TorchRandom(manager, dataType, Seeds.of(key, seed)));

@@ -102,7 +102,7 @@ public final class Weights implements Stateful {
         return (trainable.isEmpty() ? buffers : trainable).head().getDataType();
     }
 
-    ForwardPass pass(boolean training) {
+    public ForwardPass pass(boolean training) {
         return new ForwardPass(store, training);
     }
 

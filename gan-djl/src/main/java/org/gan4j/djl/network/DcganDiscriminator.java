@@ -7,6 +7,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
+import org.gan4j.TakesLayers;
 import org.gan4j.djl.nn.LeakyRelu;
 
 /**
@@ -21,13 +22,18 @@ import org.gan4j.djl.nn.LeakyRelu;
  * <p>Feature maps double in number from {@code width} at each halving of the image. 28 x 28 images
  * go 28 -> 14 -> 7 -> 4, the last step with kernel 3.
  */
-public final class DcganDiscriminator implements Discriminator {
+public final class DcganDiscriminator implements Discriminator, TakesLayers {
 
     private final Shape sampleShape;
-    private final Hidden layers = new Hidden();
+    private final Hidden layers;
 
-    private DcganDiscriminator(Builder builder) {
-        sampleShape = new Shape(builder.channels, builder.size, builder.size);
+    private DcganDiscriminator(Shape sampleShape, Hidden layers) {
+        this.sampleShape = sampleShape;
+        this.layers = layers;
+    }
+
+    private static Hidden layers(Builder builder) {
+        Hidden layers = new Hidden();
         int maps = builder.width;
         for (int length = builder.size; length > Dcgan.SEED_SIZE; length = (length + 1) / 2) {
             boolean first = length == builder.size;
@@ -40,6 +46,7 @@ public final class DcganDiscriminator implements Discriminator {
         }
         layers.add(conv(1, Dcgan.SEED_SIZE, 1, 0, true));
         Dcgan.initialise(layers.block());
+        return layers;
     }
 
     private static Block conv(int filters, int kernel, int stride, int padding, boolean bias) {
@@ -50,6 +57,11 @@ public final class DcganDiscriminator implements Discriminator {
                 .optPadding(new Shape(padding, padding))
                 .optBias(bias)
                 .build();
+    }
+
+    @Override
+    public Discriminator withLayerBeforeHead(Block layer) {
+        return new DcganDiscriminator(sampleShape, layers.withLayerBeforeHead(layer));
     }
 
     @Override
@@ -111,7 +123,7 @@ public final class DcganDiscriminator implements Discriminator {
 
         /** {@return the discriminator} */
         public DcganDiscriminator build() {
-            return new DcganDiscriminator(this);
+            return new DcganDiscriminator(new Shape(channels, size, size), layers(this));
         }
     }
 }

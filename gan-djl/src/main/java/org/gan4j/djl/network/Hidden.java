@@ -25,6 +25,17 @@ final class Hidden {
         return add(layer);
     }
 
+    /** The same layers with one more before the last. */
+    Hidden withLayerBeforeHead(Block layer) {
+        Hidden longer = new Hidden();
+        int head = block.getChildren().size() - 1;
+        for (int i = 0; i < head; i++) {
+            longer.add(block.getChildren().valueAt(i));
+        }
+        longer.shown.addAll(shown);
+        return longer.add(layer).add(block.getChildren().valueAt(head));
+    }
+
     SequentialBlock block() {
         return block;
     }

@@ -7,6 +7,7 @@ import ai.djl.nn.core.Linear;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
+import org.gan4j.TakesLayers;
 import org.gan4j.djl.nn.LeakyRelu;
 
 /**
@@ -18,21 +19,30 @@ import org.gan4j.djl.nn.LeakyRelu;
  *   <li>logits: (N); features: the output of every LeakyReLU, (N, width)
  * </ul>
  */
-public final class MlpDiscriminator implements Discriminator {
+public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
-    private final Hidden layers = new Hidden();
+    private final Hidden layers;
     private final int depth;
     private final int width;
 
-    private MlpDiscriminator(Builder builder) {
-        depth = builder.layers;
-        width = builder.width;
-        layers.add(Blocks.batchFlattenBlock());
+    private MlpDiscriminator(Hidden layers, int depth, int width) {
+        this.layers = layers;
+        this.depth = depth;
+        this.width = width;
+    }
+
+    private static Hidden layers(int depth, int width) {
+        Hidden layers = new Hidden().add(Blocks.batchFlattenBlock());
         for (int i = 0; i < depth; i++) {
             layers.add(Linear.builder().setUnits(width).build());
             layers.show(LeakyRelu.block(0.2));
         }
-        layers.add(Linear.builder().setUnits(1).build());
+        return layers.add(Linear.builder().setUnits(1).build());
+    }
+
+    @Override
+    public Discriminator withLayerBeforeHead(Block layer) {
+        return new MlpDiscriminator(layers.withLayerBeforeHead(layer), depth, width);
     }
 
     @Override
@@ -87,7 +97,7 @@ public final class MlpDiscriminator implements Discriminator {
 
         /** {@return the discriminator} */
         public MlpDiscriminator build() {
-            return new MlpDiscriminator(this);
+            return new MlpDiscriminator(layers(layers, width), layers, width);
         }
     }
 }

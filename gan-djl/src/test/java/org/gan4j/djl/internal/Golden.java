@@ -38,7 +38,8 @@ public final class Golden {
     }
 
     /** Compares norm, dot product with the hash, first and last value, relative to their size. */
-    static void assertDigest(NDArray actual, JsonArray expected, double tolerance, String what) {
+    public static void assertDigest(
+            NDArray actual, JsonArray expected, double tolerance, String what) {
         double[] values = actual.toType(DataType.FLOAT64, true).toDoubleArray();
         double[] hash = hashed(values.length, 7);
         double norm = 0;

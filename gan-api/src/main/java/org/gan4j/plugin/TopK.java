@@ -1,0 +1,72 @@
+package org.gan4j.plugin;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import com.google.common.base.Preconditions;
+import org.gan4j.Critique;
+import org.gan4j.CritiqueTransform;
+import org.gan4j.Critiques;
+import org.gan4j.Extensions;
+import org.gan4j.Player;
+import org.gan4j.Plugin;
+import org.gan4j.Schedule;
+import org.gan4j.StepContext;
+
+/**
+ * Top-k training (Sinha et al. 2020, algorithm 1): in its step the generator learns only from the k
+ * generated samples that the discriminator takes for most real; k shrinks from the whole batch.
+ *
+ * <p>Use it late, to sharpen a generator that covers its modes already: what is dropped are the bad
+ * samples, and with them some variety. A loss that pairs fakes with reals is shown the first k
+ * reals.
+ *
+ * @param share k divided by the number of logits, in (0, 1]; k is rounded and at least 1
+ */
+public record TopK(Schedule share) implements Plugin, CritiqueTransform {
+
+    private static final double DECAY = 0.99;
+    private static final double LEAST = 0.5;
+
+    public TopK {
+        Preconditions.checkNotNull(share, "share");
+    }
+
+    /**
+     * The share of the paper, max(0.5, 0.99^epoch).
+     *
+     * @param imagesPerEpoch the size of the data set, at least 1
+     * @return the plug-in
+     */
+    public static TopK annealed(long imagesPerEpoch) {
+        Preconditions.checkArgument(
+                imagesPerEpoch >= 1,
+                "imagesPerEpoch must be at least 1, but was %s",
+                imagesPerEpoch);
+        Schedule decay = Schedule.exponential(1, imagesPerEpoch * Math.log(0.5) / Math.log(DECAY));
+        return new TopK(images -> Math.max(LEAST, decay.at(images)));
+    }
+
+    @Override
+    public void install(Extensions extensions) {
+        extensions.addCritiqueTransform(this);
+    }
+
+    @Override
+    public Critiques apply(Critiques critiques, StepContext context) {
+        NDArray logits = critiques.fake();
+        int k = Math.max(1, (int) Math.round(share.at(context.imagesSeen()) * logits.size()));
+        if (!context.player().equals(Player.GENERATOR) || k >= logits.size()) {
+            return critiques;
+        }
+        Critique best = new Critique(logits.topK(k, 0).head(), critiques.fakeCritique().features());
+        Critique real = critiques.realCritique();
+        return new Critiques(
+                real == null ? null : new Critique(first(real.logits(), k), real.features()),
+                best,
+                critiques.targets());
+    }
+
+    private static NDArray first(NDArray logits, int count) {
+        return logits.get(new NDIndex("0:" + count));
+    }
+}
