@@ -8,15 +8,7 @@ public final class Grid extends PointGame {
 
     /** Describes the grid. */
     public Grid() {
-        super("grid", centres(), 0.05, 1.0);
-    }
-
-    private static double[][] centres() {
-        double[][] centres = new double[25][];
-        for (int i = 0; i < 25; i++) {
-            centres[i] = new double[] {-4 + 2.0 * (i % 5), -4 + 2.0 * Math.floorDiv(i, 5)};
-        }
-        return centres;
+        super("grid", PointMixture.grid());
     }
 
     /** Runs this example with its options. */

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             Mixture.class,
             Ring.class,
             Grid.class,
+            Games.class,
             Sample.class,
             CommandLine.HelpCommand.class
         },

@@ -8,15 +8,7 @@ public final class Ring extends PointGame {
 
     /** Describes the ring. */
     public Ring() {
-        super("ring", centres(), 0.01, 0.02);
-    }
-
-    private static double[][] centres() {
-        double[][] centres = new double[8][];
-        for (int i = 0; i < 8; i++) {
-            centres[i] = new double[] {Math.cos(Math.PI * i / 4), Math.sin(Math.PI * i / 4)};
-        }
-        return centres;
+        super("ring", PointMixture.ring());
     }
 
     /** Runs this example with its options. */

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
+import com.google.common.base.Preconditions;
+import java.util.function.Supplier;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
@@ -22,24 +24,29 @@ import org.gan4j.djl.nn.LeakyRelu;
  * <p>Feature maps double in number from {@code width} at each halving of the image. 28 x 28 images
  * go 28 -> 14 -> 7 -> 4, the last step with kernel 3.
  */
-public final class DcganDiscriminator implements Discriminator, TakesLayers {
+public final class DcganDiscriminator
+        implements Discriminator, TakesLayers, TakesNormalisation<Discriminator> {
 
     private final Shape sampleShape;
+    private final int width;
+    private final boolean extended;
     private final Hidden layers;
 
-    private DcganDiscriminator(Shape sampleShape, Hidden layers) {
+    private DcganDiscriminator(Shape sampleShape, int width, boolean extended, Hidden layers) {
         this.sampleShape = sampleShape;
+        this.extended = extended;
+        this.width = width;
         this.layers = layers;
     }
 
-    private static Hidden layers(Builder builder) {
+    private static Hidden layers(long size, int width, Supplier<Block> normalisation) {
         Hidden layers = new Hidden();
-        int maps = builder.width;
-        for (int length = builder.size; length > Dcgan.SEED_SIZE; length = (length + 1) / 2) {
-            boolean first = length == builder.size;
+        int maps = width;
+        for (long length = size; length > Dcgan.SEED_SIZE; length = (length + 1) / 2) {
+            boolean first = length == size;
             layers.add(conv(maps, length % 2 == 0 ? 4 : 3, 2, 1, first));
             if (!first) {
-                layers.add(Dcgan.batchNorm());
+                layers.add(normalisation.get());
             }
             layers.show(LeakyRelu.block(0.2));
             maps *= 2;
@@ -61,7 +68,17 @@ public final class DcganDiscriminator implements Discriminator, TakesLayers {
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
-        return new DcganDiscriminator(sampleShape, layers.withLayerBeforeHead(layer));
+        return new DcganDiscriminator(sampleShape, width, true, layers.withLayerBeforeHead(layer));
+    }
+
+    @Override
+    public Discriminator withNormalisation(Supplier<Block> layer) {
+        Preconditions.checkState(
+                !extended,
+                "%s has a layer before its head already: replace its normalisation first",
+                this);
+        return new DcganDiscriminator(
+                sampleShape, width, false, layers(sampleShape.get(1), width, layer));
     }
 
     @Override
@@ -123,7 +140,11 @@ public final class DcganDiscriminator implements Discriminator, TakesLayers {
 
         /** {@return the discriminator} */
         public DcganDiscriminator build() {
-            return new DcganDiscriminator(new Shape(channels, size, size), layers(this));
+            return new DcganDiscriminator(
+                    new Shape(channels, size, size),
+                    width,
+                    false,
+                    layers(size, width, Dcgan::batchNorm));
         }
     }
 }

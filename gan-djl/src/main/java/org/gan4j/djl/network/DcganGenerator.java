@@ -6,6 +6,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.gan4j.Generator;
 import org.gan4j.NetworkRecipe;
 import org.gan4j.djl.nn.ConvTranspose2d;
@@ -23,7 +24,7 @@ import org.gan4j.djl.nn.ConvTranspose2d;
  * last one. For 28 x 28 images the maps grow to 32 x 32 and a last transposed convolution of kernel
  * 1 and padding 2 cuts two pixels off each side.
  */
-public final class DcganGenerator implements Generator {
+public final class DcganGenerator implements Generator, TakesNormalisation<Generator> {
 
     private static final String NETWORK = "dcgan-generator";
 
@@ -33,25 +34,31 @@ public final class DcganGenerator implements Generator {
     private final int width;
     private final Block block;
 
-    private DcganGenerator(Builder builder) {
-        size = builder.size;
-        channels = builder.channels;
-        latentSize = builder.latentSize;
-        width = builder.width;
-        block = layers();
+    private DcganGenerator(
+            int size, int channels, int latentSize, int width, Supplier<Block> normalisation) {
+        this.size = size;
+        this.channels = channels;
+        this.latentSize = latentSize;
+        this.width = width;
+        block = layers(normalisation);
         Dcgan.initialise(block);
     }
 
-    private Block layers() {
+    @Override
+    public Generator withNormalisation(Supplier<Block> layer) {
+        return new DcganGenerator(size, channels, latentSize, width, layer);
+    }
+
+    private Block layers(Supplier<Block> normalisation) {
         boolean powerOfTwo = Integer.bitCount(size) == 1;
         int last = powerOfTwo ? size / 2 : Integer.highestOneBit(size) * 2;
         SequentialBlock layers = new SequentialBlock();
         layers.addSingleton(z -> z.reshape(z.getShape().get(0), latentSize, 1, 1), "AsImage");
         int maps = width * (last / Dcgan.SEED_SIZE);
-        add(layers, conv(maps, Dcgan.SEED_SIZE, 1, 0, false));
+        add(layers, conv(maps, Dcgan.SEED_SIZE, 1, 0, false), normalisation.get());
         for (int length = Dcgan.SEED_SIZE; length < last; length *= 2) {
             maps /= 2;
-            add(layers, conv(maps, 4, 2, 1, false));
+            add(layers, conv(maps, 4, 2, 1, false), normalisation.get());
         }
         layers.add(
                 powerOfTwo
@@ -60,8 +67,8 @@ public final class DcganGenerator implements Generator {
         return layers.add(Activation.tanhBlock());
     }
 
-    private static void add(SequentialBlock layers, Block conv) {
-        layers.add(conv).add(Dcgan.batchNorm()).add(Activation.reluBlock());
+    private static void add(SequentialBlock layers, Block conv, Block normalisation) {
+        layers.add(conv).add(normalisation).add(Activation.reluBlock());
     }
 
     private static Block conv(int filters, int kernel, int stride, int padding, boolean bias) {
@@ -153,7 +160,7 @@ public final class DcganGenerator implements Generator {
 
         /** {@return the generator} */
         public DcganGenerator build() {
-            return new DcganGenerator(this);
+            return new DcganGenerator(size, channels, latentSize, width, Dcgan::batchNorm);
         }
     }
 

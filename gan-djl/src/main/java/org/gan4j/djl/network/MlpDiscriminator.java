@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.core.Linear;
+import com.google.common.base.Preconditions;
 import org.gan4j.Critique;
 import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
@@ -11,8 +12,8 @@ import org.gan4j.TakesLayers;
 import org.gan4j.djl.nn.LeakyRelu;
 
 /**
- * A multilayer perceptron with LeakyReLU 0.2, for points and small images. Weights are drawn as in
- * He et al. 2015, eq. 10; biases are 0.
+ * A multilayer perceptron with LeakyReLU, for points and small images. Weights are drawn as in He
+ * et al. 2015, eq. 10; biases are 0.
  *
  * <ul>
  *   <li>input: (N, sampleShape), any shape
@@ -31,11 +32,11 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
         this.width = width;
     }
 
-    private static Hidden layers(int depth, int width) {
+    private static Hidden layers(int depth, int width, double slope) {
         Hidden layers = new Hidden().add(Blocks.batchFlattenBlock());
         for (int i = 0; i < depth; i++) {
             layers.add(Linear.builder().setUnits(width).build());
-            layers.show(LeakyRelu.block(0.2));
+            layers.show(LeakyRelu.block(slope));
         }
         return layers.add(Linear.builder().setUnits(1).build());
     }
@@ -70,6 +71,7 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
         private int layers = 3;
         private int width = 128;
+        private double slope = 0.2;
 
         private Builder() {}
 
@@ -95,9 +97,22 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
             return this;
         }
 
+        /**
+         * Sets the slope of LeakyReLU below 0; 0.2 by default, as in DCGAN. With 0 it is ReLU.
+         *
+         * @param value in [0, 1)
+         * @return this builder
+         */
+        public Builder optSlope(double value) {
+            Preconditions.checkArgument(
+                    value >= 0 && value < 1, "slope must be in [0, 1), but was %s", value);
+            slope = value;
+            return this;
+        }
+
         /** {@return the discriminator} */
         public MlpDiscriminator build() {
-            return new MlpDiscriminator(layers(layers, width), layers, width);
+            return new MlpDiscriminator(layers(layers, width, slope), layers, width);
         }
     }
 }

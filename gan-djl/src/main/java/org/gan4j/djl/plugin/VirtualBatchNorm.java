@@ -1,0 +1,337 @@
+package org.gan4j.djl.plugin;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
+import com.google.common.base.Preconditions;
+import org.gan4j.ConfigurationCheck;
+import org.gan4j.Critique;
+import org.gan4j.Discriminator;
+import org.gan4j.Extensions;
+import org.gan4j.ForwardPass;
+import org.gan4j.Generator;
+import org.gan4j.Plugin;
+import org.gan4j.TakesLayers;
+import org.gan4j.TrainerConfig;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.network.TakesNormalisation;
+import org.gan4j.djl.torch.TorchScript;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual batch normalisation (Salimans et al. 2016, section 3.5): every BatchNorm of both networks
+ * normalises a sample by the statistics of a fixed reference batch, joined by the sample itself
+ * with weight 1 / (R + 1), instead of those of its own batch. A sample then does not depend on its
+ * neighbours, in training or evaluation.
+ *
+ * <p>The reference batch of the discriminator are given samples, that of the generator latents from
+ * N(0, I) of the same number; both are saved with the weights. They run through the networks at
+ * every step, which costs R samples more. Networks must implement {@link TakesNormalisation}; the
+ * DCGAN pair does. The decorated generator has no recipe: load it with {@code
+ * TrainedGenerator.load(directory, network)}.
+ */
+public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
+
+    private final Samples reference;
+
+    private VirtualBatchNorm(Samples reference) {
+        this.reference = reference;
+    }
+
+    /**
+     * Normalisation by a reference batch.
+     *
+     * @param reference R real images, at least 2; 64 are common
+     * @return the plug-in
+     */
+    public static VirtualBatchNorm of(Samples reference) {
+        Preconditions.checkArgument(
+                reference.size() >= 2,
+                "a reference batch needs at least 2 samples, but has %s",
+                reference.size());
+        return new VirtualBatchNorm(reference);
+    }
+
+    @Override
+    public void install(Extensions extensions) {
+        int count = reference.size();
+        extensions.decorateGenerator(
+                before -> {
+                    Generator network = replaced(Generator.class, before, count);
+                    Shape latents = new Shape(count, network.latentSize());
+                    Initializer normal = new NormalInitializer(1);
+                    return new Referenced.OfGenerator(
+                            network, new Referenced(network.block(), latents, normal));
+                });
+        extensions.decorateDiscriminator(
+                before -> {
+                    Discriminator network = replaced(Discriminator.class, before, count);
+                    Shape samples = new Shape(count).addAll(reference.sampleShape());
+                    Initializer values =
+                            (manager, shape, type) ->
+                                    manager.create(reference.floats(), shape).toType(type, false);
+                    return new Referenced.OfDiscriminator(
+                            network, new Referenced(network.block(), samples, values));
+                });
+    }
+
+    private <T> T replaced(Class<T> kind, T network, int count) {
+        if (network instanceof TakesNormalisation<?> host) {
+            return kind.cast(host.withNormalisation(() -> new Layer(count)));
+        }
+        throw new IllegalStateException(
+                "%s replaces BatchNorm, but %s does not say where it has any: use a DCGAN network or implement TakesNormalisation, and install this plug-in before others that decorate networks"
+                        .formatted(this, network));
+    }
+
+    @Override
+    public void check(TrainerConfig config) {
+        Preconditions.checkState(
+                reference.sampleShape().equals(config.generator().sampleShape()),
+                "the reference batch has samples of shape %s but the generator makes %s",
+                reference.sampleShape(),
+                config.generator().sampleShape());
+    }
+
+    @Override
+    public String toString() {
+        return "VirtualBatchNorm[reference=" + reference + "]";
+    }
+
+    /** Normalises by the first samples of a batch. */
+    private static final class Layer extends AbstractBlock {
+
+        private static final double EPSILON = 1e-5;
+
+        private static final TorchScript SCRIPT =
+                TorchScript.compile(
+                        """
+                        def normalise(self, x: Tensor, gamma: Tensor, beta: Tensor, count: int, eps: float) -> Tensor:
+                          r = torch.slice(x, 0, 0, count)
+                          own = torch.slice(x, 0, count)
+                          rm = torch.mean(r, [0, 2, 3], True)
+                          rs = torch.mean(torch.mul(r, r), [0, 2, 3], True)
+                          c = torch.div(1., torch.add(count, 1))
+                          m = torch.add(torch.mul(torch.mean(own, [2, 3], True), c), torch.mul(rm, torch.sub(1., c)))
+                          s = torch.add(torch.mul(torch.mean(torch.mul(own, own), [2, 3], True), c), torch.mul(rs, torch.sub(1., c)))
+                          a = torch.mul(torch.sub(r, rm), torch.rsqrt(torch.add(torch.sub(rs, torch.mul(rm, rm)), eps)))
+                          b = torch.mul(torch.sub(own, m), torch.rsqrt(torch.add(torch.sub(s, torch.mul(m, m)), eps)))
+                          y = torch.cat([a, b], 0)
+                          g = torch.reshape(gamma, [1, -1, 1, 1])
+                          return torch.add(torch.mul(y, g), torch.reshape(beta, [1, -1, 1, 1]))
+                        """);
+
+        private final int count;
+        private final Parameter gamma;
+        private final Parameter beta;
+
+        Layer(int count) {
+            this.count = count;
+            gamma =
+                    addParameter(
+                            Parameter.builder()
+                                    .setName("gamma")
+                                    .setType(Parameter.Type.GAMMA)
+                                    .build());
+            beta =
+                    addParameter(
+                            Parameter.builder()
+                                    .setName("beta")
+                                    .setType(Parameter.Type.BETA)
+                                    .build());
+        }
+
+        @Override
+        protected void prepare(Shape[] inputs) {
+            gamma.setShape(new Shape(inputs[0].get(1)));
+            beta.setShape(new Shape(inputs[0].get(1)));
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store,
+                NDList inputs,
+                boolean training,
+                @Nullable PairList<String, Object> options) {
+            NDArray x = inputs.head();
+            Device device = x.getDevice();
+            return SCRIPT.run(
+                    x.getManager(),
+                    "normalise",
+                    x,
+                    store.getValue(gamma, device, training),
+                    store.getValue(beta, device, training),
+                    count,
+                    EPSILON);
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return inputs;
+        }
+    }
+
+    /** Runs a layer on the reference batch and on the other samples apart. */
+    private static final class Apart extends AbstractBlock {
+
+        private final long count;
+        private final Block layer;
+
+        Apart(long count, Block layer) {
+            this.count = count;
+            this.layer = addChildBlock("layer", layer);
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store,
+                NDList inputs,
+                boolean training,
+                @Nullable PairList<String, Object> options) {
+            NDArray x = inputs.head();
+            NDList reference = new NDList(x.get(new NDIndex("0:" + count)));
+            NDList own = new NDList(x.get(new NDIndex(count + ":")));
+            NDArray first = layer.forward(store, reference, training).head();
+            return new NDList(first.concat(layer.forward(store, own, training).head()));
+        }
+
+        @Override
+        protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+            layer.initialize(manager, type, inputs);
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return layer.getOutputShapes(inputs);
+        }
+    }
+
+    /** A network that runs its reference batch in front of every other one. */
+    private static final class Referenced extends AbstractBlock {
+
+        private final Block network;
+        private final Shape shape;
+        private final Initializer values;
+        private final Parameter batch;
+
+        Referenced(Block network, Shape shape, Initializer values) {
+            this.network = addChildBlock("network", network);
+            this.shape = shape;
+            this.values = values;
+            batch =
+                    addParameter(
+                            Parameter.builder()
+                                    .setName("reference")
+                                    .setType(Parameter.Type.OTHER)
+                                    .optRequiresGrad(false)
+                                    .optInitializer(values)
+                                    .build());
+        }
+
+        @Override
+        protected void prepare(Shape[] inputs) {
+            batch.setShape(shape);
+        }
+
+        @Override
+        protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+            network.initialize(manager, type, inputs);
+        }
+
+        NDList before(NDList inputs, ForwardPass pass) {
+            NDArray x = inputs.singletonOrThrow();
+            ParameterStore weights = pass.weights();
+            NDArray reference =
+                    Preconditions.checkNotNull(
+                            weights.getValue(batch, x.getDevice(), pass.training()));
+            return new NDList(packedLike(x, reference).concat(x));
+        }
+
+        /** Where samples are packed, each reference sample is packed with those after it. */
+        private static NDArray packedLike(NDArray x, NDArray reference) {
+            long times = x.getShape().get(1) / reference.getShape().get(1);
+            NDArray packs = reference;
+            for (long next = 1; next < times; next++) {
+                NDArray later = reference.get(new NDIndex(next + ":"));
+                NDArray rolled = later.concat(reference.get(new NDIndex("0:" + next)));
+                packs = packs.concat(rolled, 1);
+            }
+            return packs;
+        }
+
+        NDArray rest(NDArray outputs) {
+            return outputs.get(new NDIndex(shape.get(0) + ":"));
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store,
+                NDList inputs,
+                boolean training,
+                @Nullable PairList<String, Object> options) {
+            ForwardPass pass = new ForwardPass(store, training);
+            return new NDList(rest(pass.run(network, before(inputs, pass)).head()));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return network.getOutputShapes(inputs);
+        }
+
+        /** A generator with a reference batch. */
+        record OfGenerator(Generator network, Referenced block) implements Generator {
+
+            @Override
+            public int latentSize() {
+                return network.latentSize();
+            }
+
+            @Override
+            public Shape sampleShape() {
+                return network.sampleShape();
+            }
+
+            @Override
+            public NDArray generate(NDList inputs, ForwardPass pass) {
+                return block.rest(network.generate(block.before(inputs, pass), pass));
+            }
+        }
+
+        /** A discriminator with a reference batch. */
+        record OfDiscriminator(Discriminator network, Referenced block)
+                implements Discriminator, TakesLayers {
+
+            @Override
+            public Discriminator withLayerBeforeHead(Block layer) {
+                Block apart = new Apart(block.shape.get(0), layer);
+                Discriminator longer = TakesLayers.insert(network, apart, layer);
+                return new OfDiscriminator(
+                        longer, new Referenced(longer.block(), block.shape, block.values));
+            }
+
+            @Override
+            public @Nullable Shape sampleShape() {
+                return network.sampleShape();
+            }
+
+            @Override
+            public Critique criticise(NDList inputs, ForwardPass pass) {
+                Critique whole = network.criticise(block.before(inputs, pass), pass);
+                NDList features = new NDList();
+                whole.features().forEach(feature -> features.add(block.rest(feature)));
+                return new Critique(block.rest(whole.logits()), features);
+            }
+        }
+    }
+}

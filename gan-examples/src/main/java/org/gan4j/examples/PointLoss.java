@@ -1,0 +1,61 @@
+package org.gan4j.examples;
+
+import org.gan4j.Loss;
+import org.gan4j.Losses;
+import org.gan4j.loss.Divergence;
+import org.gan4j.loss.RelativisticForm;
+
+/** The losses, by the names of the option. */
+enum PointLoss {
+    pairing,
+    pairingleastsquares,
+    pairinghinge,
+    average,
+    averageleastsquares,
+    averagehinge,
+    nonsaturating,
+    minimax,
+    leastsquares,
+    hinge,
+    wasserstein,
+    kl,
+    reversekl,
+    pearson,
+    hellinger,
+    jensenshannon,
+    gan;
+
+    Loss loss() {
+        return switch (this) {
+            case pairing -> Losses.relativisticPairing();
+            case pairingleastsquares -> Losses.relativisticPairing(RelativisticForm.LEAST_SQUARES);
+            case pairinghinge -> Losses.relativisticPairing(RelativisticForm.HINGE);
+            case average -> Losses.relativisticAverage(RelativisticForm.NON_SATURATING);
+            case averageleastsquares -> Losses.relativisticAverage(RelativisticForm.LEAST_SQUARES);
+            case averagehinge -> Losses.relativisticAverage(RelativisticForm.HINGE);
+            case nonsaturating -> Losses.nonSaturating();
+            case minimax -> Losses.minimax();
+            case leastsquares -> Losses.leastSquares();
+            case hinge -> Losses.hinge();
+            case wasserstein -> Losses.wasserstein();
+            case kl -> Losses.fDivergence(Divergence.KL);
+            case reversekl -> Losses.fDivergence(Divergence.REVERSE_KL);
+            case pearson -> Losses.fDivergence(Divergence.PEARSON);
+            case hellinger -> Losses.fDivergence(Divergence.SQUARED_HELLINGER);
+            case jensenshannon -> Losses.fDivergence(Divergence.JENSEN_SHANNON);
+            case gan -> Losses.fDivergence(Divergence.GAN);
+        };
+    }
+
+    /** The regularizer that its paper, or common practice, puts beside it. */
+    PointTerm usualTerm() {
+        return switch (this) {
+            case pairing, pairingleastsquares, pairinghinge -> PointTerm.r1r2;
+            case average, averageleastsquares, averagehinge, hinge, wasserstein ->
+                    PointTerm.gradientpenalty;
+            case leastsquares -> PointTerm.dragan;
+            case nonsaturating, minimax, kl, reversekl, pearson, hellinger, jensenshannon, gan ->
+                    PointTerm.r1;
+        };
+    }
+}
