@@ -1,0 +1,233 @@
+package org.gan4j.examples;
+
+import com.google.common.math.Quantiles;
+import com.google.common.math.Stats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Player;
+import org.gan4j.TrainingHook;
+import org.gan4j.data.MnistFiles;
+import org.gan4j.data.Samples;
+import org.gan4j.data.StrokeDigits;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.hook.IterationEvent;
+import org.gan4j.metrics.ImageClassifier;
+import org.gan4j.metrics.RunStatistics;
+import org.gan4j.picture.ImageGrid;
+import org.gan4j.picture.LineChart;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What each stabiliser does to one and the same game, and what it costs. */
+@Command(
+        name = "stabilisers",
+        description = "Trains a DCGAN on digits with each stabilising technique and compares.")
+public final class Stabilisers implements Callable<Integer> {
+
+    private static final int BATCH_SIZE = 32;
+    private static final int WINDOW = 100;
+    private static final int JUDGED = 1_000;
+    private static final int SHOWN = 12;
+
+    /** One run of one technique. */
+    private record Run(RunStatistics.Summary statistics, int classes, Samples samples) {}
+
+    @Option(
+            names = "--data",
+            defaultValue = "built-in",
+            paramLabel = "DIR|built-in",
+            description = "MNIST IDX files, or digits drawn by program (${DEFAULT-VALUE}).")
+    private String data = "built-in";
+
+    @Option(
+            names = "--seeds",
+            defaultValue = "3",
+            paramLabel = "K",
+            description = "Runs of each technique, with seeds from --seed on (${DEFAULT-VALUE}).")
+    private int seeds = 3;
+
+    @Option(
+            names = "--cost-rounds",
+            defaultValue = "15",
+            paramLabel = "R",
+            description = "Rounds of 10 iterations, in turn with the baseline (${DEFAULT-VALUE}).")
+    private int costRounds = 15;
+
+    @Mixin private final RunOptions run = new RunOptions(1_000, "out/stabilisers");
+
+    @Override
+    public Integer call() throws IOException {
+        Samples digits =
+                data.equals("built-in")
+                        ? StrokeDigits.generate(10_000, run.seed)
+                        : MnistFiles.read(Path.of(data));
+        Files.createDirectories(run.out);
+        StringBuilder table = new StringBuilder();
+        table.append(
+                "| technique | D loss | sd | oscillation | G loss | G / D | D norm | G norm |");
+        table.append(" right on real | right on fake | classes | time |\n");
+        table.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+        System.out.print(table);
+        List<float[]> sheet = new ArrayList<>();
+        LineChart chart = new LineChart("discriminator's loss, seed " + run.seed);
+        try (ImageClassifier judge = ImageClassifier.train(digits, 4, 1)) {
+            for (Technique technique : Technique.values()) {
+                List<Run> runs = new ArrayList<>();
+                for (int i = 0; i < seeds; i++) {
+                    LossCurve curve = new LossCurve();
+                    runs.add(train(technique, digits, run.seed + i, judge, curve));
+                    if (i == 0) {
+                        chart.add(technique.title(), curve.iterations(), curve.losses());
+                    }
+                }
+                String row = row(technique, runs, cost(technique, digits));
+                System.out.print(row);
+                table.append(row);
+                Files.writeString(run.out.resolve("stabilisers.md"), table);
+                sheet.add(runs.get(0).samples().slice(0, SHOWN).floats());
+            }
+        }
+        chart.save(run.out.resolve("losses.png"));
+        Samples all = Samples.ofFloats(joined(sheet), digits.sampleShape());
+        ImageGrid.of(all).withColumns(SHOWN).save(run.out.resolve("samples.png"));
+        System.out.println("Table and pictures are in " + run.out.toAbsolutePath());
+        return 0;
+    }
+
+    private GanTrainerBuilder describe(Technique technique, Samples digits, long seed) {
+        GanTrainerBuilder gan =
+                GanTrainer.builder()
+                        .setGenerator(Generators.dcgan(28, 28, 1).optWidth(16).build())
+                        .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(16).build())
+                        .optBatchSize(BATCH_SIZE)
+                        .optSeed(seed);
+        technique.plugins(digits, run.steps * BATCH_SIZE).forEach(gan::addPlugin);
+        return gan;
+    }
+
+    private Run train(
+            Technique technique,
+            Samples digits,
+            long seed,
+            ImageClassifier judge,
+            TrainingHook curve) {
+        RunStatistics statistics = RunStatistics.ofLast(WINDOW);
+        try (GanTrainer trainer =
+                describe(technique, digits, seed).addPlugin(statistics).addHook(curve).build()) {
+            trainer.fit(digits, Budget.iterations(run.steps));
+            Samples samples = trainer.sample(JUDGED);
+            // A class is covered by a quarter of its fair share.
+            int least = JUDGED / judge.classes() / 4;
+            long covered = Arrays.stream(judge.count(samples)).filter(n -> n >= least).count();
+            return new Run(statistics.summary(), (int) covered, samples);
+        }
+    }
+
+    /** Time per iteration divided by the baseline's: medians of short rounds taken in turn. */
+    private double cost(Technique technique, Samples digits) {
+        if (costRounds == 0) {
+            return Double.NaN;
+        }
+        List<Double> own = new ArrayList<>();
+        List<Double> baseline = new ArrayList<>();
+        try (GanTrainer one = describe(technique, digits, run.seed).build();
+                GanTrainer other = describe(Technique.BASELINE, digits, run.seed).build()) {
+            for (int round = 1; round <= costRounds + 1; round++) {
+                double ownTime = seconds(one, digits, round);
+                double baselineTime = seconds(other, digits, round);
+                if (round > 1) {
+                    own.add(ownTime);
+                    baseline.add(baselineTime);
+                }
+            }
+        }
+        return Quantiles.median().compute(own) / Quantiles.median().compute(baseline);
+    }
+
+    private static double seconds(GanTrainer trainer, Samples digits, int round) {
+        long start = System.nanoTime();
+        trainer.fit(digits, Budget.iterations(10L * round));
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static String row(Technique technique, List<Run> runs, double cost) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %.1f | %.2f |%n",
+                technique.title(),
+                over(runs, s -> s.discriminatorLoss()),
+                over(runs, s -> s.discriminatorDeviation()),
+                over(runs, s -> s.discriminatorOscillation()),
+                over(runs, s -> s.generatorLoss()),
+                over(runs, s -> s.balance()),
+                over(runs, s -> s.discriminatorGradient()),
+                over(runs, s -> s.generatorGradient()),
+                over(runs, s -> s.realAccuracy()),
+                over(runs, s -> s.fakeAccuracy()),
+                runs.stream().mapToInt(Run::classes).average().orElse(0),
+                cost);
+    }
+
+    /** Mean and standard deviation over seeds. */
+    private static String over(List<Run> runs, ToDoubleFunction<RunStatistics.Summary> value) {
+        Stats stats = Stats.of(runs.stream().mapToDouble(r -> value.applyAsDouble(r.statistics())));
+        return runs.size() == 1
+                ? String.format(Locale.ROOT, "%.3f", stats.mean())
+                : String.format(
+                        Locale.ROOT, "%.3f ± %.3f", stats.mean(), stats.sampleStandardDeviation());
+    }
+
+    private static float[] joined(List<float[]> parts) {
+        int total = parts.stream().mapToInt(part -> part.length).sum();
+        float[] all = new float[total];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    /** Keeps every tenth loss of the discriminator. */
+    private static final class LossCurve implements TrainingHook {
+
+        private static final int INTERVAL = 10;
+
+        private final List<Double> iterations = new ArrayList<>();
+        private final List<Double> losses = new ArrayList<>();
+
+        @Override
+        public void afterIteration(IterationEvent event) {
+            Double loss = event.losses().get(Player.DISCRIMINATOR);
+            if (loss != null && event.progress().iterations() % INTERVAL == 0) {
+                iterations.add((double) event.progress().iterations());
+                losses.add(loss);
+            }
+        }
+
+        double[] iterations() {
+            return iterations.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
+        double[] losses() {
+            return losses.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
+    /** Runs this example with its options. */
+    public static void main(String[] arguments) {
+        Main.run(new Stabilisers(), arguments);
+    }
+}

@@ -1,0 +1,171 @@
+package org.gan4j.metrics;
+
+import ai.djl.ndarray.NDArray;
+import com.google.common.base.Preconditions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.gan4j.CritiqueTransform;
+import org.gan4j.Critiques;
+import org.gan4j.Extensions;
+import org.gan4j.Player;
+import org.gan4j.Plugin;
+import org.gan4j.StepContext;
+import org.gan4j.TrainingHook;
+import org.gan4j.hook.IterationEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How steadily a run goes: statistics of the last iterations. A plug-in that only watches; it
+ * fetches a few numbers from the device in every iteration.
+ */
+public final class RunStatistics implements Plugin, CritiqueTransform, TrainingHook {
+
+    /** One iteration. */
+    private record Moment(
+            double discriminatorLoss,
+            double generatorLoss,
+            double discriminatorNorm,
+            double generatorNorm,
+            double realAccuracy,
+            double fakeAccuracy) {}
+
+    /**
+     * Statistics over a window.
+     *
+     * @param iterations how many iterations they are of
+     * @param discriminatorLoss mean of the discriminator's loss
+     * @param discriminatorDeviation standard deviation of it, over n - 1
+     * @param discriminatorOscillation mean |change| of it from one iteration to the next
+     * @param generatorLoss mean of the generator's loss
+     * @param balance generatorLoss / discriminatorLoss
+     * @param discriminatorGradient mean Euclidean norm of the discriminator's gradient
+     * @param generatorGradient mean Euclidean norm of the generator's gradient
+     * @param realAccuracy part of the real logits above 0, 0 to 1, as the discriminator saw them
+     * @param fakeAccuracy part of the generated logits below 0, 0 to 1
+     */
+    public record Summary(
+            int iterations,
+            double discriminatorLoss,
+            double discriminatorDeviation,
+            double discriminatorOscillation,
+            double generatorLoss,
+            double balance,
+            double discriminatorGradient,
+            double generatorGradient,
+            double realAccuracy,
+            double fakeAccuracy) {}
+
+    private final int window;
+    private final Deque<Moment> moments = new ArrayDeque<>();
+    private double realAccuracy;
+    private double fakeAccuracy;
+
+    private RunStatistics(int window) {
+        this.window = window;
+    }
+
+    /**
+     * Statistics of the last iterations of a run.
+     *
+     * @param iterations the length of the window, at least 2; 100 is usual
+     * @return the plug-in
+     * @throws IllegalArgumentException if the window is shorter
+     */
+    public static RunStatistics ofLast(int iterations) {
+        Preconditions.checkArgument(
+                iterations >= 2, "the window needs at least 2 iterations, but has %s", iterations);
+        return new RunStatistics(iterations);
+    }
+
+    @Override
+    public void install(Extensions extensions) {
+        extensions.addCritiqueTransform(this);
+        extensions.addHook(this);
+    }
+
+    @Override
+    public Critiques apply(Critiques critiques, StepContext context) {
+        if (context.player().equals(Player.DISCRIMINATOR)) {
+            realAccuracy = positive(critiques.real());
+            fakeAccuracy = 1 - positive(critiques.fake());
+        }
+        return critiques;
+    }
+
+    private static double positive(NDArray logits) {
+        int count = 0;
+        Number[] values = logits.stopGradient().toArray();
+        for (Number value : values) {
+            count += value.doubleValue() > 0 ? 1 : 0;
+        }
+        return (double) count / values.length;
+    }
+
+    @Override
+    public void afterIteration(IterationEvent event) {
+        Map<Player, Double> losses = event.losses();
+        Map<Player, Double> norms = event.gradientNorms();
+        moments.addLast(
+                new Moment(
+                        of(losses, Player.DISCRIMINATOR),
+                        of(losses, Player.GENERATOR),
+                        of(norms, Player.DISCRIMINATOR),
+                        of(norms, Player.GENERATOR),
+                        realAccuracy,
+                        fakeAccuracy));
+        if (moments.size() > window) {
+            moments.removeFirst();
+        }
+    }
+
+    private static double of(Map<Player, Double> numbers, Player player) {
+        Double number = numbers.get(player);
+        return number == null ? Double.NaN : number;
+    }
+
+    /**
+     * {@return the statistics of the last iterations; a number of a player that did not move in
+     * every one of them is NaN}
+     *
+     * @throws IllegalStateException if fewer than 2 iterations were seen
+     */
+    public Summary summary() {
+        Preconditions.checkState(
+                moments.size() >= 2, "statistics need 2 iterations, but saw %s", moments.size());
+        double mean = mean(Moment::discriminatorLoss);
+        double squares = 0;
+        double changes = 0;
+        @Nullable Moment before = null;
+        for (Moment moment : moments) {
+            squares += Math.pow(moment.discriminatorLoss() - mean, 2);
+            if (before != null) {
+                changes += Math.abs(moment.discriminatorLoss() - before.discriminatorLoss());
+            }
+            before = moment;
+        }
+        int count = moments.size();
+        double generatorLoss = mean(Moment::generatorLoss);
+        return new Summary(
+                count,
+                mean,
+                Math.sqrt(squares / (count - 1)),
+                changes / (count - 1),
+                generatorLoss,
+                generatorLoss / mean,
+                mean(Moment::discriminatorNorm),
+                mean(Moment::generatorNorm),
+                mean(Moment::realAccuracy),
+                mean(Moment::fakeAccuracy));
+    }
+
+    private double mean(ToDoubleFunction<Moment> value) {
+        return moments.stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+
+    @Override
+    public String toString() {
+        return "RunStatistics[window=" + window + "]";
+    }
+}
