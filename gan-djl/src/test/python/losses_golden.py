@@ -78,6 +78,8 @@ LOSSES = {
     "wasserstein": (lambda r, f: f.mean() - r.mean(), lambda r, f: -f.mean()),
     "energyMargin(2)": (lambda r, f: (-r).mean() + relu(2 - (-f)).mean(),
                         lambda r, f: (-f).mean()),
+    # Energies are the negative logits; the balance k stands at 0.3.
+    "boundaryEquilibrium(k=0.3)": (lambda r, f: (-r).mean() - 0.3 * (-f).mean(), lambda r, f: (-f).mean()),
 }
 LOSSES.update({f"pairing({n})": pairing(n) for n in FORMS})
 LOSSES.update({f"average({n})": average(n) for n in FORMS})

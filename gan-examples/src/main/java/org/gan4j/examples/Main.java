@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             Ring.class,
             Grid.class,
             Games.class,
+            Collapse.class,
             Stabilisers.class,
             Sample.class,
             CommandLine.HelpCommand.class

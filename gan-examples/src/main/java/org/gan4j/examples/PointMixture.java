@@ -20,11 +20,20 @@ final class PointMixture {
 
     /** Eight on a circle of radius 1, standard deviation 0.01. */
     static PointMixture ring() {
+        return new PointMixture(circle(), 0.01, 0.02);
+    }
+
+    /** The same circle with standard deviation 0.05. */
+    static PointMixture wideRing() {
+        return new PointMixture(circle(), 0.05, 0.02);
+    }
+
+    private static double[][] circle() {
         double[][] centres = new double[8][];
         for (int i = 0; i < 8; i++) {
             centres[i] = new double[] {Math.cos(Math.PI * i / 4), Math.sin(Math.PI * i / 4)};
         }
-        return new PointMixture(centres, 0.01, 0.02);
+        return centres;
     }
 
     /** 25 on a grid from -4 to 4, standard deviation 0.05. */

@@ -13,6 +13,7 @@ import java.util.List;
 import org.gan4j.Budget;
 import org.gan4j.Critiques;
 import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Generator;
 import org.gan4j.Loss;
 import org.gan4j.Player;
@@ -21,6 +22,8 @@ import org.gan4j.RegularizerContext;
 import org.gan4j.Schedule;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.TrainingHook;
+import org.gan4j.conformance.LossConformance;
+import org.gan4j.conformance.RegularizerConformance;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
@@ -31,6 +34,9 @@ import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.MetricsLog;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
+import org.gan4j.plugin.InstanceNoise;
+import org.gan4j.plugin.LabelSmoothing;
+import org.gan4j.plugin.MinibatchStd;
 
 /** The samples of README.md and docs/getting-started.md; see {@link DocsTest}. */
 final class GettingStarted {
@@ -97,6 +103,21 @@ final class GettingStarted {
                         .add(Linear.builder().setUnits(2).build());
         Generator generator = Generator.of(block, 16);
         return generator;
+    }
+
+    static GanTrainerBuilder techniques() {
+        return GanTrainer.builder()
+                .setGenerator(Generators.dcgan(28, 28, 1).build())
+                .setDiscriminator(Discriminators.dcgan(28, 28, 1).build())
+                .addPlugin(LabelSmoothing.oneSided())
+                .addPlugin(InstanceNoise.linearToZero(0.1, 500_000))
+                .addPlugin(MinibatchStd.standard())
+                .addPlugin(Ema.halfLifeImages(10_000));
+    }
+
+    static void conformance() {
+        LossConformance.verify(new LeastSquares());
+        RegularizerConformance.verify(new GradientNorm());
     }
 
     static final class LeastSquares implements Loss {

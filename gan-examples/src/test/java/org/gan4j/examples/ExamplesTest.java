@@ -51,7 +51,8 @@ class ExamplesTest {
 
     @Test
     void help_namesEveryExampleAndOption() {
-        assertThat(run("--help").text()).contains("mnist", "mixture", "sample");
+        assertThat(run("--help").text())
+                .contains("mnist", "mixture", "ring", "games", "collapse", "stabilisers", "sample");
         assertThat(run("mnist", "--help").text())
                 .contains("--data", "--steps", "--batch-size", "--seed", "--out", "--device");
     }
@@ -91,6 +92,31 @@ class ExamplesTest {
         Process process =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
         assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
+    }
+
+    @Test
+    void gamesAndStabilisers_writeTheirTables() throws Exception {
+        Path games = directory.resolve("games");
+        assertThat(run("games", "--steps", "3", "--out", games + "").code()).isZero();
+        assertThat(Files.readAllLines(games.resolve("games.md"))).hasSize(2 + 2 * 17);
+        Path collapse = directory.resolve("collapse");
+        assertThat(run("collapse", "--steps", "3", "--out", collapse + "").code()).isZero();
+        assertThat(Files.readAllLines(collapse.resolve("collapse.md"))).hasSize(2 + 6);
+        Path stabilisers = directory.resolve("stabilisers");
+        Outcome outcome =
+                run(
+                        "stabilisers",
+                        "--steps",
+                        "3",
+                        "--seeds",
+                        "1",
+                        "--cost-rounds",
+                        "0",
+                        "--out",
+                        stabilisers + "");
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(Files.readAllLines(stabilisers.resolve("stabilisers.md"))).hasSize(2 + 19);
+        assertThat(ImageIO.read(stabilisers.resolve("samples.png").toFile())).isNotNull();
     }
 
     @Test

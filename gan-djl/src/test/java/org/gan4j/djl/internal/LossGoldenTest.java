@@ -16,15 +16,21 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.gan4j.Critique;
 import org.gan4j.Critiques;
 import org.gan4j.Loss;
 import org.gan4j.Losses;
+import org.gan4j.StateVisitor;
 import org.gan4j.Targets;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.BoundaryEquilibrium;
 import org.gan4j.loss.Divergence;
 import org.gan4j.loss.RelativisticForm;
 import org.junit.jupiter.api.Test;
@@ -49,6 +55,7 @@ class LossGoldenTest {
         losses.put("hinge", Losses.hinge());
         losses.put("wasserstein", Losses.wasserstein());
         losses.put("energyMargin(2)", Losses.energyMargin(2));
+        losses.put("boundaryEquilibrium(k=0.3)", new AtBalance(0.3));
         for (RelativisticForm form : RelativisticForm.values()) {
             losses.put("pairing(" + form + ")", Losses.relativisticPairing(form));
             losses.put("average(" + form + ")", Losses.relativisticAverage(form));
@@ -57,6 +64,37 @@ class LossGoldenTest {
             losses.put("fGan(" + divergence + ")", Losses.fDivergence(divergence));
         }
         return losses;
+    }
+
+    /** BEGAN at one value of its balance, which its generator's steps move. */
+    private record AtBalance(double balance) implements Loss, StateVisitor {
+
+        private BoundaryEquilibrium game() {
+            BoundaryEquilibrium game = BoundaryEquilibrium.of(0.5);
+            game.visitState(this);
+            return game;
+        }
+
+        @Override
+        public NDArray discriminator(Critiques critiques) {
+            return game().discriminator(critiques);
+        }
+
+        @Override
+        public NDArray generator(Critiques critiques) {
+            return game().generator(critiques);
+        }
+
+        @Override
+        public void tensor(String name, NDArray tensor) {}
+
+        @Override
+        public void integer(String name, LongSupplier get, LongConsumer set) {}
+
+        @Override
+        public void real(String name, DoubleSupplier get, DoubleConsumer set) {
+            set.accept(name.equals("balance") ? balance : 0);
+        }
     }
 
     static Stream<Arguments> all() {

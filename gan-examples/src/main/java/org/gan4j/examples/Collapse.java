@@ -1,0 +1,107 @@
+package org.gan4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Plugin;
+import org.gan4j.TrainingDivergedException;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.metrics.ModeCoverage;
+import org.gan4j.optim.Adam;
+import org.gan4j.picture.Scatter;
+import org.gan4j.plugin.MinibatchDiscrimination;
+import org.gan4j.plugin.MinibatchStd;
+import org.gan4j.plugin.Packing;
+import org.gan4j.rule.Unrolled;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** A game that loses modes, and what the cures of the literature do for it. */
+@Command(
+        name = "collapse",
+        description = "Lets a GAN collapse on a ring of 8 wide modes, with and without cures.")
+public final class Collapse implements Callable<Integer> {
+
+    private static final int TRAINING_POINTS = 100_000;
+    private static final int JUDGED = 2_500;
+    private static final int RUNS = 3;
+
+    @Mixin private final RunOptions run = new RunOptions(2_000, "out/collapse");
+
+    /** Describes the comparison. */
+    public Collapse() {}
+
+    private static Map<String, Plugin> cures() {
+        Map<String, Plugin> cures = new LinkedHashMap<>();
+        cures.put("none", extensions -> {});
+        cures.put("minibatch std", MinibatchStd.standard());
+        cures.put("minibatch discrimination", new MinibatchDiscrimination(20, 5));
+        cures.put("packing 2", new Packing(2));
+        cures.put("packing 4", new Packing(4));
+        cures.put("unrolling 5", extensions -> extensions.setUpdateRule(new Unrolled(5, 0.1)));
+        return cures;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(run.out);
+        StringBuilder table = new StringBuilder();
+        table.append("| cure | modes of 8, seeds %d to %d |%n".formatted(run.seed, last()));
+        table.append("|---|---|\n");
+        System.out.print(table);
+        for (Map.Entry<String, Plugin> cure : cures().entrySet()) {
+            StringBuilder found = new StringBuilder();
+            for (long seed = run.seed; seed <= last(); seed++) {
+                found.append(seed == run.seed ? "" : ", ").append(modes(cure, seed));
+            }
+            String row = String.format(Locale.ROOT, "| %s | %s |%n", cure.getKey(), found);
+            System.out.print(row);
+            table.append(row);
+            Files.writeString(run.out.resolve("collapse.md"), table);
+        }
+        return 0;
+    }
+
+    private long last() {
+        return run.seed + RUNS - 1;
+    }
+
+    private String modes(Map.Entry<String, Plugin> cure, long seed) throws IOException {
+        PointMixture ring = PointMixture.wideRing();
+        try (GanTrainer trainer = describe(seed).addPlugin(cure.getValue()).build()) {
+            trainer.fit(ring.draw(TRAINING_POINTS, seed), Budget.iterations(run.steps));
+            Samples generated = trainer.sample(JUDGED);
+            new Scatter(cure.getKey() + ", seed " + seed)
+                    .add("real", ring.draw(JUDGED, seed + 1))
+                    .add("generated", generated)
+                    .save(run.out.resolve(cure.getKey().replace(' ', '-') + "-" + seed + ".png"));
+            ModeCoverage coverage = ring.coverage(generated);
+            return coverage.covered() + "";
+        } catch (TrainingDivergedException e) {
+            return "diverged";
+        }
+    }
+
+    /** A generator that is too quick for its discriminator, with a latent that is too large. */
+    static GanTrainerBuilder describe(long seed) {
+        return GanTrainer.builder()
+                .setGenerator(Generators.mlp(2).optLatentSize(256).optLayers(2).build())
+                .setDiscriminator(Discriminators.mlp().optLayers(2).optSlope(0).build())
+                .optOptimizer(Adam.of(1e-3))
+                .optBatchSize(64)
+                .optSeed(seed);
+    }
+
+    /** Runs this example with its options. */
+    public static void main(String[] arguments) {
+        Main.run(new Collapse(), arguments);
+    }
+}

@@ -1,0 +1,68 @@
+package org.gan4j.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.Player;
+import org.gan4j.TrainingHook;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.hook.IterationEvent;
+import org.junit.jupiter.api.Test;
+
+class RunStatisticsTest {
+
+    @Test
+    void theWindow_isOfTheLastIterations() {
+        RunStatistics statistics = RunStatistics.ofLast(4);
+        assertThatIllegalStateException()
+                .isThrownBy(statistics::summary)
+                .withMessageContaining("need 2 iterations, but saw 0");
+        List<Double> losses = new ArrayList<>();
+        TrainingHook collect =
+                new TrainingHook() {
+                    @Override
+                    public void afterIteration(IterationEvent event) {
+                        losses.add(event.losses().getOrDefault(Player.DISCRIMINATOR, 0.0));
+                    }
+                };
+        float[] points = new float[64];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = 5 + (float) Math.sin(i);
+        }
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.mlp(2).optWidth(8).build())
+                        .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                        .addPlugin(statistics)
+                        .addHook(collect)
+                        .optBatchSize(16)
+                        .build()) {
+            trainer.fit(Samples.ofFloats(points, new Shape(2)), Budget.iterations(9));
+        }
+        List<Double> last = losses.subList(5, 9);
+        double mean = last.stream().mapToDouble(x -> x).average().orElseThrow();
+        double squares = last.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
+        double changes = 0;
+        for (int i = 1; i < 4; i++) {
+            changes += Math.abs(last.get(i) - last.get(i - 1));
+        }
+        RunStatistics.Summary summary = statistics.summary();
+        assertThat(summary.iterations()).isEqualTo(4);
+        assertThat(summary.discriminatorLoss()).isCloseTo(mean, within(1e-12));
+        assertThat(summary.discriminatorDeviation())
+                .isCloseTo(Math.sqrt(squares / 3), within(1e-12));
+        assertThat(summary.discriminatorOscillation()).isCloseTo(changes / 3, within(1e-12));
+        assertThat(summary.balance()).isCloseTo(summary.generatorLoss() / mean, within(1e-12));
+        assertThat(summary.generatorGradient()).isPositive();
+        assertThat(summary.realAccuracy()).isBetween(0.0, 1.0);
+        assertThat(summary.fakeAccuracy()).isBetween(0.0, 1.0);
+    }
+}
