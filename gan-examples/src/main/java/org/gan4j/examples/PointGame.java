@@ -40,10 +40,10 @@ abstract class PointGame implements Callable<Integer> {
     private final String name;
     private final PointMixture mixture;
 
-    PointGame(String name, PointMixture mixture) {
+    PointGame(String name, PointMixture mixture, long steps) {
         this.name = name;
         this.mixture = mixture;
-        run = new RunOptions(16_000, "out/" + name);
+        run = new RunOptions(steps, "out/" + name);
     }
 
     @Override

@@ -1,0 +1,81 @@
+package org.gan4j.metrics;
+
+import com.google.common.base.Preconditions;
+import org.gan4j.metrics.LinearAlgebra.Workspace;
+
+/**
+ * The Frechet inception distance, FID (Heusel et al. 2017, eq. 6): |m1 - m2|^2 + tr(S1 + S2 - 2
+ * sqrt(S1 S2)) of the means and covariances of real and generated features. 0 is best; it depends
+ * on the extractor, the resizing and the number of samples, so compare like with like.
+ *
+ * <p>tr sqrt(S1 S2) is the sum of the roots of the eigenvalues of S1^1/2 S2 S1^1/2, which is
+ * symmetric: they are real, and what rounding makes of zeros is cut at d times the precision of
+ * float64. So it works for rank-deficient covariances too, of fewer samples than features.
+ */
+public final class FrechetInceptionDistance {
+
+    private FrechetInceptionDistance() {}
+
+    /**
+     * The distance between two sets of features, with covariances over n - 1.
+     *
+     * @param real features of real samples, at least 2
+     * @param fake features of generated samples, at least 2
+     * @return the distance, 0 or more up to rounding
+     * @throws IllegalArgumentException if there are too few, or their dimensions differ
+     */
+    public static double between(Features real, Features fake) {
+        Features.checkAlike(real, fake, 2);
+        return between(FeatureStatistics.of(real), FeatureStatistics.of(fake));
+    }
+
+    /**
+     * The distance between two statistics, with covariances over n - 1, as in the authors' code.
+     *
+     * @param real of real samples, at least 2
+     * @param fake of generated samples, at least 2
+     * @return the distance, 0 or more up to rounding
+     * @throws IllegalArgumentException if their dimensions differ
+     * @throws IllegalStateException if there are too few
+     */
+    public static double between(FeatureStatistics real, FeatureStatistics fake) {
+        return between(real, fake, 1);
+    }
+
+    /**
+     * The distance between two statistics.
+     *
+     * @param real of real samples, at least 2
+     * @param fake of generated samples, at least 2
+     * @param ddof 1 for covariances over n - 1; 0 for n, as in NVIDIA's code
+     * @return the distance, 0 or more up to rounding
+     * @throws IllegalArgumentException if their dimensions differ
+     * @throws IllegalStateException if there are too few
+     */
+    public static double between(FeatureStatistics real, FeatureStatistics fake, int ddof) {
+        Preconditions.checkArgument(
+                real.dimension() == fake.dimension(),
+                "the real statistics have %s dimensions but the generated ones %s: use one extractor"
+                        + " for both",
+                real.dimension(),
+                fake.dimension());
+        double[] first = real.covariance(ddof);
+        double[] second = fake.covariance(ddof);
+        int dimension = real.dimension();
+        double[] realMean = real.mean();
+        double[] fakeMean = fake.mean();
+        double distance = 0;
+        for (int i = 0; i < dimension; i++) {
+            int diagonal = i * dimension + i;
+            distance += Math.pow(realMean[i] - fakeMean[i], 2);
+            distance += first[diagonal] + second[diagonal];
+        }
+        try (Workspace workspace = new Workspace()) {
+            return distance
+                    - 2
+                            * workspace.rootTrace(
+                                    workspace.square(first, dimension),
+                                    workspace.square(second, dimension));
+        }
+    }
+}
