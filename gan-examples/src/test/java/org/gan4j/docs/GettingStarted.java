@@ -32,6 +32,9 @@ import org.gan4j.djl.Generators;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.MetricsLog;
+import org.gan4j.metrics.Features;
+import org.gan4j.metrics.FrechetInceptionDistance;
+import org.gan4j.metrics.PrecisionRecall;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
 import org.gan4j.plugin.InstanceNoise;
@@ -113,6 +116,12 @@ final class GettingStarted {
                 .addPlugin(InstanceNoise.linearToZero(0.1, 500_000))
                 .addPlugin(MinibatchStd.standard())
                 .addPlugin(Ema.halfLifeImages(10_000));
+    }
+
+    static void metrics(Features real, Features fake) {
+        double fid = FrechetInceptionDistance.between(real, fake);
+        PrecisionRecall prdc = PrecisionRecall.between(real, fake);
+        System.out.println(fid + " " + prdc);
     }
 
     static void conformance() {

@@ -17,10 +17,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.ImageClassifier;
+import org.gan4j.metrics.ModeCoverage;
+import org.gan4j.plugin.Packing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +159,40 @@ class ExamplesTest {
             assertThat(Double.parseDouble(distance.group(1))).as("seed %s", seed).isLessThan(0.15);
             assertThat(ImageIO.read(out.resolve("histogram.png").toFile())).isNotNull();
         }
+    }
+
+    private static ModeCoverage covered(GanTrainerBuilder gan) {
+        PointMixture ring = PointMixture.wideRing();
+        try (GanTrainer trainer = gan.build()) {
+            trainer.fit(ring.draw(100_000, 1), Budget.iterations(2_000));
+            return ring.coverage(trainer.sample(2_500));
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void packing_curesACollapse() {
+        assertThat(covered(Collapse.describe(1)).covered()).isLessThanOrEqualTo(3);
+        assertThat(covered(Collapse.describe(1).addPlugin(new Packing(4))).covered())
+                .isGreaterThanOrEqualTo(7);
+    }
+
+    private Matcher lastLine(Outcome outcome) {
+        Matcher line =
+                Pattern.compile("\nmodes (\\d+)/\\d+, high quality (\\d+\\.\\d) %\n$")
+                        .matcher(outcome.text());
+        assertThat(line.find()).as(outcome.text()).isTrue();
+        return line;
+    }
+
+    @Test
+    @Tag("slow")
+    void grid_findsAllModes() {
+        Path out = directory.resolve("grid");
+        Matcher line = lastLine(run("grid", "--seed", "1", "--out", out + ""));
+        assertThat(Integer.parseInt(line.group(1))).isEqualTo(25);
+        assertThat(Double.parseDouble(line.group(2))).isGreaterThanOrEqualTo(95);
+        assertThat(out.resolve("points.png")).exists();
     }
 
     @Test
