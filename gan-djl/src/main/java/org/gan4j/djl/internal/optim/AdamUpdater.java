@@ -12,16 +12,26 @@ import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
 
-/** Adam and AdamW through libtorch's fused kernels: one call for all parameters. */
+/**
+ * Adam and AdamW through libtorch's fused kernels: one call for all parameters.
+ *
+ * <p>The kernels read gradients as if they lay in memory like the weights. Second-order gradients
+ * of convolutions do not, so they are laid out anew; others are not copied.
+ */
 final class AdamUpdater implements Updater {
 
     private static final TorchScript SCRIPT =
             TorchScript.compile(
                     """
+                    def laid(self, g: List[Tensor]) -> List[Tensor]:
+                      out = annotate(List[Tensor], [])
+                      for i in range(torch.len(g)):
+                        _0 = torch.append(out, torch.contiguous(g[i]))
+                      return out
                     def adam(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], t: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float) -> None:
-                      torch._fused_adam_(p, g, m, v, annotate(List[Tensor], []), t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+                      torch._fused_adam_(p, (self).laid(g), m, v, annotate(List[Tensor], []), t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
                     def adamw(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], t: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float) -> None:
-                      torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+                      torch._fused_adamw_(p, (self).laid(g), m, v, annotate(List[Tensor], []), t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
                     """);
 
     private final String method;

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import com.google.gson.JsonArray;
@@ -57,6 +58,35 @@ class OptimizerGoldenTest {
     @Test
     void aLearningRateOfZero_movesNothing() {
         assertThat(descend(new Sgd(Schedule.constant(0), 0.9))).containsExactly(1, -2, 3);
+    }
+
+    /** As second-order gradients of convolutions have. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("optimizers")
+    void aGradientOfOtherStrides_movesTheRightWeights(String name, Optimizer settings) {
+        assertThat(stepAlong(settings, true)).containsExactly(stepAlong(settings, false));
+    }
+
+    private static double[] stepAlong(Optimizer settings, boolean transposedView) {
+        try (NDManager manager = Torch.newManager(Device.cpu());
+                GradMode mode = GradMode.off()) {
+            Linear linear = Linear.builder().setUnits(2).optBias(false).build();
+            linear.initialize(manager, DataType.FLOAT64, new Shape(1, 3));
+            Weights weights = Weights.live(linear, manager);
+            NDArray w = weights.trainable().head();
+            w.muli(0);
+            double[] columns = {1, -4, 2, 5, -3, 0.5};
+            double[] rows = {1, 2, -3, -4, 5, 0.5};
+            NDArray gradient =
+                    transposedView
+                            ? manager.create(columns, new Shape(3, 2)).transpose()
+                            : manager.create(rows, new Shape(2, 3));
+            Updater updater = Updater.start(settings, weights, manager);
+            for (int step = 0; step < 3; step++) {
+                updater.update(new NDList(gradient), 0);
+            }
+            return w.toDoubleArray();
+        }
     }
 
     private static double[] descend(Optimizer settings) {
