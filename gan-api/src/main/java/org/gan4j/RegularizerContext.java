@@ -20,7 +20,7 @@ public interface RegularizerContext extends StepContext {
     /** {@return the latents that {@link #fake()} was generated from, of shape (N, latentSize)} */
     NDArray latent();
 
-    /** {@return the critiques that the loss of this step saw} */
+    /** {@return the critiques of this step, before critique transforms} */
     Critiques critiques();
 
     /** {@return the trainable parameters of the player whose step this is, the live arrays} */

@@ -44,7 +44,7 @@ public final class MnistFiles {
                 Optional<Path> labels = find(directory, set + "-labels-idx1-ubyte");
                 return labels.isPresent()
                         ? labelled(images.get(), labels.get())
-                        : images(images.get());
+                        : readImages(images.get());
             }
         }
         throw new NoSuchFileException(
@@ -54,13 +54,30 @@ public final class MnistFiles {
                         + " t10k-images-idx3-ubyte, with or without .gz");
     }
 
+    /**
+     * {@return whether {@link #read} would find images there}
+     *
+     * @param directory any path
+     */
+    public static boolean isIn(Path directory) {
+        return SETS.stream()
+                .anyMatch(set -> find(directory, set + "-images-idx3-ubyte").isPresent());
+    }
+
     private static Optional<Path> find(Path directory, String name) {
         return List.of(directory.resolve(name), directory.resolve(name + ".gz")).stream()
                 .filter(Files::exists)
                 .findFirst();
     }
 
-    private static Samples images(Path file) throws IOException {
+    /**
+     * Reads a single file of images.
+     *
+     * @param file an IDX file of grey images; a name that ends in .gz is decompressed
+     * @return images of shape (1, height, width), without labels
+     * @throws IOException if it is missing, damaged or not of images; the message names it
+     */
+    public static Samples readImages(Path file) throws IOException {
         IdxFile idx = IdxFile.read(file);
         Shape shape = idx.shape();
         if (shape.dimension() != 3 || shape.size() == 0) {
@@ -71,7 +88,7 @@ public final class MnistFiles {
     }
 
     private static Samples labelled(Path imageFile, Path labelFile) throws IOException {
-        Samples images = images(imageFile);
+        Samples images = readImages(imageFile);
         IdxFile labels = IdxFile.read(labelFile);
         if (!labels.shape().equals(new Shape(images.size()))) {
             throw new IOException(

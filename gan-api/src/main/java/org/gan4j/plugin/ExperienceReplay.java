@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
+import org.gan4j.ConfigurationCheck;
 import org.gan4j.Extensions;
 import org.gan4j.NeedsMemory;
 import org.gan4j.Player;
@@ -15,7 +16,9 @@ import org.gan4j.SampleTransform;
 import org.gan4j.StateVisitor;
 import org.gan4j.Stateful;
 import org.gan4j.StepContext;
+import org.gan4j.TrainerConfig;
 import org.gan4j.TrainerMemory;
+import org.gan4j.rule.Simultaneous;
 
 /**
  * Experience replay (Shrivastava et al. 2017, section 2.3): in its step the discriminator is shown
@@ -26,11 +29,15 @@ import org.gan4j.TrainerMemory;
  * <p>Use it when the game cycles through modes. A buffer that is too long keeps the discriminator
  * busy with mistakes that the generator no longer makes.
  *
+ * <p>Install it before noise and augmentation, so that the buffer holds what the generator made. A
+ * simultaneous rule has no generated samples of the discriminator's own, and is refused.
+ *
  * <p>Images are kept as bytes on the device: capacity * channels * height * width of them; other
  * samples in the data type of the run. The buffer is part of checkpoints. An instance serves one
  * run.
  */
-public final class ExperienceReplay implements Plugin, SampleTransform, NeedsMemory, Stateful {
+public final class ExperienceReplay
+        implements Plugin, SampleTransform, NeedsMemory, Stateful, ConfigurationCheck {
 
     private final int capacity;
     private final double share;
@@ -65,6 +72,20 @@ public final class ExperienceReplay implements Plugin, SampleTransform, NeedsMem
     @Override
     public void install(Extensions extensions) {
         extensions.addSampleTransform(this);
+    }
+
+    @Override
+    public void check(TrainerConfig config) {
+        Preconditions.checkState(
+                config.sampleTransforms().indexOf(this) == 0,
+                "%s would keep samples that %s has changed already: install it first",
+                this,
+                config.sampleTransforms().get(0));
+        Preconditions.checkState(
+                !(config.updateRule() instanceof Simultaneous),
+                "%s changes what the discriminator sees alone, but a simultaneous rule shows both"
+                        + " players the same: use UpdateRule.alternating(1, 1)",
+                this);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.gan4j.ConfigurationCheck;
 import org.gan4j.Critique;
 import org.gan4j.CritiqueCheck;
 import org.gan4j.Critiques;
@@ -14,6 +15,8 @@ import org.gan4j.Decorator;
 import org.gan4j.Extensions;
 import org.gan4j.Loss;
 import org.gan4j.Plugin;
+import org.gan4j.Stateful;
+import org.gan4j.TrainerConfig;
 
 /**
  * Feature matching (Salimans et al. 2016, section 3.1): the generator is to match the mean features
@@ -86,7 +89,7 @@ public final class FeatureMatching implements Plugin {
 
     private record Matching(
             Loss decorated, double weight, boolean replaces, ImmutableList<Integer> layers)
-            implements Loss, Decorator, CritiqueCheck {
+            implements Loss, Decorator, CritiqueCheck, ConfigurationCheck {
 
         @Override
         public NDArray discriminator(Critiques critiques) {
@@ -98,10 +101,9 @@ public final class FeatureMatching implements Plugin {
             Critique real = Preconditions.checkNotNull(critiques.realCritique(), "real critique");
             NDArray match = null;
             for (int layer : chosen(real.features())) {
-                NDArray here = mean(real, layer).stopGradient();
                 // Weighted before the mean: a scalar times a double would be a float64.
-                NDArray off = here.sub(mean(critiques.fakeCritique(), layer)).square();
-                NDArray term = off.mul(weight).mean();
+                NDArray off = mean(real, layer).sub(mean(critiques.fakeCritique(), layer));
+                NDArray term = off.square().mul(weight).mean();
                 match = match == null ? term : match.add(term);
             }
             Preconditions.checkNotNull(match, "features");
@@ -124,6 +126,15 @@ public final class FeatureMatching implements Plugin {
         @Override
         public boolean usesTargets() {
             return decorated.usesTargets();
+        }
+
+        @Override
+        public void check(TrainerConfig config) {
+            Preconditions.checkState(
+                    !(replaces && decorated instanceof Stateful),
+                    "%s keeps its balance in the generator's step, which feature matching would"
+                            + " replace: use FeatureMatching.added(weight)",
+                    decorated);
         }
 
         @Override

@@ -13,6 +13,7 @@ import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.Set;
 import org.gan4j.ForwardPass;
 import org.gan4j.Generator;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One more latent dimension, the last, picks the generator of a sample: number floor(k frac(1000
  * z)), which is uniform for any smooth prior, so that a latent always gives the same sample. Every
  * generator runs on the whole batch, so a step costs k times as much for the generators. The
- * ensemble has no recipe: load it with {@code TrainedGenerator.load(directory, network)}.
+ * ensemble has no recipe and does not go with {@code LatentConsistency}, whose small steps of the
+ * latent would change the generator: load it with {@code TrainedGenerator.load(directory,
+ * network)}.
  */
 public final class GeneratorEnsemble implements Generator {
 
@@ -48,6 +51,9 @@ public final class GeneratorEnsemble implements Generator {
     public static GeneratorEnsemble of(List<Generator> members) {
         Preconditions.checkArgument(
                 members.size() >= 2, "an ensemble needs 2 generators, but has %s", members.size());
+        Preconditions.checkArgument(
+                Set.copyOf(members).size() == members.size(),
+                "the generators of an ensemble must be different objects: build each anew");
         for (Generator member : members) {
             Preconditions.checkArgument(
                     member.latentSize() == members.get(0).latentSize()
@@ -82,7 +88,8 @@ public final class GeneratorEnsemble implements Generator {
         NDList own = new NDList(inputs);
         own.set(0, z.get(new NDIndex(":, 0:" + last)));
         NDArray fine = z.get(new NDIndex(":, " + last)).stopGradient().mul(FINENESS);
-        NDArray number = fine.sub(fine.floor()).mul(members.size()).floor();
+        NDArray part01 = fine.sub(fine.floor());
+        NDArray number = part01.mul(members.size()).floor().minimum(members.size() - 1);
         Shape perSample = new Shape(-1);
         for (int axis = 0; axis < sampleShape().dimension(); axis++) {
             perSample = perSample.add(1);

@@ -66,7 +66,7 @@ public record LabelSmoothing(double real, double fake) implements Plugin {
             if (labels != null) {
                 return labels.mul(real - fake).add(fake);
             }
-            return context.manager().full(new Shape(1), (float) hard, context.dataType());
+            return context.manager().ones(new Shape(1), context.dataType()).mul(hard);
         }
     }
 }

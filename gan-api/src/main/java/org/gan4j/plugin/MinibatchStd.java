@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * collapsed generator then gives itself away.
  *
  * <p>Sample i is grouped with i + M, i + 2 M, ..., where M is the number of groups. A batch that
- * the group size does not divide is cut into smaller groups. Cheap, without weights of its own; the
- * default of ProGAN, StyleGAN and StyleGAN2.
+ * the group size does not divide is cut into smaller groups, of 2 at least. Cheap, without weights
+ * of its own; the default of ProGAN, StyleGAN and StyleGAN2.
  *
  * @param groupSize at least 2; 4 by default, as in the paper's code
  */
@@ -64,6 +64,12 @@ public record MinibatchStd(int groupSize) implements Plugin {
             while (size % group != 0) {
                 group--;
             }
+            Preconditions.checkState(
+                    group > 1 || !training,
+                    "minibatch std cannot cut %s samples into groups of 2 to %s: use a batch size"
+                            + " that the group size divides",
+                    size,
+                    groupSize);
             long groups = size / group;
             NDArray grouped = x.reshape(group, groups, -1);
             NDArray off = grouped.sub(grouped.mean(new int[] {0}, true));

@@ -1,6 +1,7 @@
 package org.gan4j.plugin;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import com.google.common.base.Preconditions;
 import org.gan4j.Critique;
@@ -58,15 +59,17 @@ public record TopK(Schedule share) implements Plugin, CritiqueTransform {
         if (!context.player().equals(Player.GENERATOR) || k >= logits.size()) {
             return critiques;
         }
-        Critique best = new Critique(logits.topK(k, 0).head(), critiques.fakeCritique().features());
+        NDArray best = logits.topK(k, 0).get(1);
         Critique real = critiques.realCritique();
         return new Critiques(
-                real == null ? null : new Critique(first(real.logits(), k), real.features()),
-                best,
+                real == null ? null : rows(real, new NDIndex("0:" + k)),
+                rows(critiques.fakeCritique(), new NDIndex("{}", best)),
                 critiques.targets());
     }
 
-    private static NDArray first(NDArray logits, int count) {
-        return logits.get(new NDIndex("0:" + count));
+    private static Critique rows(Critique critique, NDIndex chosen) {
+        NDList features = new NDList();
+        critique.features().forEach(feature -> features.add(feature.get(chosen)));
+        return new Critique(critique.logits().get(chosen), features);
     }
 }

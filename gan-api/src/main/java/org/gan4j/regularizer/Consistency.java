@@ -2,6 +2,7 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
+import org.gan4j.Decorator;
 import org.gan4j.Player;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
@@ -19,7 +20,7 @@ import org.gan4j.Schedule;
  * @param interval in how many discriminator steps it comes once; 1 by default
  */
 public record Consistency(SampleTransform augmentation, Schedule weight, int interval)
-        implements Regularizer {
+        implements Regularizer, Decorator {
 
     /**
      * The term with weight 10 in every step.
@@ -30,6 +31,11 @@ public record Consistency(SampleTransform augmentation, Schedule weight, int int
     public static Consistency of(SampleTransform augmentation) {
         Preconditions.checkNotNull(augmentation, "augmentation");
         return new Consistency(augmentation, Schedule.constant(10), 1);
+    }
+
+    @Override
+    public Object decorated() {
+        return augmentation;
     }
 
     @Override

@@ -14,11 +14,12 @@ final class SampleGradients {
 
     private SampleGradients() {}
 
-    /** ||grad_x D(x)||^2 over all axes of each sample, of shape (N), at copies of the samples. */
+    /** ||grad_x D(x)||^2 over all axes of what each logit judges, one per logit, at copies. */
     static NDArray squaredNorms(RegularizerContext context, NDArray samples) {
         NDArray x = context.leaf(samples);
-        NDArray gradient = context.gradient(context.critique(x).logits().sum(), x);
-        return gradient.reshape(x.getShape().get(0), -1).square().sum(new int[] {1});
+        NDArray logits = context.critique(x).logits();
+        NDArray gradient = context.gradient(logits.sum(), x);
+        return gradient.reshape(logits.size(), -1).square().sum(new int[] {1});
     }
 
     /** The same without the square. Its derivative at 0 is 0, as PyTorch's norm has it. */

@@ -19,7 +19,7 @@ public final class Recipes {
 
     /**
      * Networks, optimizer and average for points in the plane, for any loss: perceptrons of three
-     * hidden layers of 64 units with ReLU in both, latents N(0, I_2), Adam (0, 0.99) with a
+     * hidden layers of 128 units with ReLU in both, latents N(0, I_2), Adam (0, 0.99) with a
      * learning rate that falls from 0.002 to 0 as a cosine, an average with a half-life of 100,000
      * points, and batches of 256.
      *
@@ -34,8 +34,8 @@ public final class Recipes {
                 iterations >= 1, "iterations must be at least 1, but was %s", iterations);
         Schedule rate = Schedule.cosine(2e-3, 0, iterations * POINTS_BATCH);
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optLatentSize(2).optWidth(64).build())
-                .setDiscriminator(Discriminators.mlp().optSlope(0).optWidth(64).build())
+                .setGenerator(Generators.mlp(2).optLatentSize(2).optWidth(128).build())
+                .setDiscriminator(Discriminators.mlp().optSlope(0).optWidth(128).build())
                 .optOptimizer(Adam.of(rate).withBetas(0, 0.99))
                 .addPlugin(Ema.halfLifeImages(100_000))
                 .optBatchSize(POINTS_BATCH);

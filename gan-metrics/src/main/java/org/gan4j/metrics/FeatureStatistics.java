@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
@@ -84,8 +85,10 @@ public final class FeatureStatistics {
         try (Workspace workspace = new Workspace()) {
             for (int from = 0; from < features.count(); from += CHUNK) {
                 Features chunk = features.slice(from, Math.min(features.count(), from + CHUNK));
-                double[][] parts = workspace.scatter(workspace.matrix(chunk));
-                join(chunk.count(), parts[0], parts[1]);
+                try (NDArray matrix = workspace.matrix(chunk)) {
+                    double[][] parts = workspace.scatter(matrix);
+                    join(chunk.count(), parts[0], parts[1]);
+                }
             }
         }
     }

@@ -1,19 +1,20 @@
 package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
- * What a feature extractor makes of samples: one row of numbers for each, in host memory.
- * Immutable; the values are not copied, so the caller leaves them alone.
+ * What a feature extractor makes of samples: one row of numbers for each, in host memory or in a
+ * file that is mapped into it. Immutable; the values are not copied, so the caller leaves them
+ * alone.
  */
 public final class Features {
 
-    private final float[] values;
+    private final FloatBuffer values;
     private final int dimension;
 
-    private Features(float[] values, int dimension) {
+    private Features(FloatBuffer values, int dimension) {
         this.values = values;
         this.dimension = dimension;
     }
@@ -28,27 +29,43 @@ public final class Features {
      *     infinite; the message names its row
      */
     public static Features of(float[] values, int dimension) {
+        return of(FloatBuffer.wrap(values), dimension);
+    }
+
+    /**
+     * Rows of numbers, such as those of a mapped file.
+     *
+     * @param values all rows, one after the other, between position and limit
+     * @param dimension the length of a row, at least 1
+     * @return the features
+     * @throws IllegalArgumentException if the values do not make whole rows, or one is NaN or
+     *     infinite; the message names its row
+     */
+    public static Features of(FloatBuffer values, int dimension) {
         Preconditions.checkArgument(
                 dimension >= 1, "the dimension must be at least 1, but was %s", dimension);
+        FloatBuffer rows = values.slice();
+        int length = rows.limit();
         Preconditions.checkArgument(
-                values.length > 0 && values.length % dimension == 0,
+                length > 0 && length % dimension == 0,
                 "%s values do not make whole rows of %s",
-                values.length,
+                length,
                 dimension);
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < length; i++) {
+            float value = rows.get(i);
             Preconditions.checkArgument(
-                    Float.isFinite(values[i]),
+                    Float.isFinite(value),
                     "feature %s of sample %s is %s: look for a damaged image or extractor",
                     i % dimension,
                     i / dimension,
-                    values[i]);
+                    value);
         }
-        return new Features(values, dimension);
+        return new Features(rows, dimension);
     }
 
     /** {@return the number of samples} */
     public int count() {
-        return values.length / dimension;
+        return values.limit() / dimension;
     }
 
     /** {@return the number of features of a sample} */
@@ -56,9 +73,21 @@ public final class Features {
         return dimension;
     }
 
-    /** {@return all rows, one after the other; not copied} */
-    public float[] values() {
-        return values;
+    /** {@return all rows, one after the other, as a read-only view} */
+    public FloatBuffer values() {
+        return values.asReadOnlyBuffer();
+    }
+
+    /**
+     * One number.
+     *
+     * @param row the sample, from 0
+     * @param column the feature, from 0
+     * @return its value
+     * @throws IndexOutOfBoundsException if there is no such sample
+     */
+    public float get(int row, int column) {
+        return values.get(row * dimension + Objects.checkIndex(column, dimension));
     }
 
     /**
@@ -66,13 +95,12 @@ public final class Features {
      *
      * @param from the first
      * @param to the one after the last
-     * @return copies of them
+     * @return a view of them
      * @throws IndexOutOfBoundsException if these are not within the features
      */
     public Features slice(int from, int to) {
         Objects.checkFromToIndex(from, to, count());
-        return new Features(
-                Arrays.copyOfRange(values, from * dimension, to * dimension), dimension);
+        return new Features(values.slice(from * dimension, (to - from) * dimension), dimension);
     }
 
     /**
@@ -82,12 +110,12 @@ public final class Features {
      * @return copies of them
      */
     public Features pick(int[] rows) {
-        float[] picked = new float[rows.length * dimension];
-        for (int i = 0; i < rows.length; i++) {
-            Objects.checkIndex(rows[i], count());
-            System.arraycopy(values, rows[i] * dimension, picked, i * dimension, dimension);
+        FloatBuffer picked = FloatBuffer.allocate(rows.length * dimension);
+        for (int row : rows) {
+            Objects.checkIndex(row, count());
+            picked.put(values.slice(row * dimension, dimension));
         }
-        return new Features(picked, dimension);
+        return new Features(picked.flip(), dimension);
     }
 
     static void checkAlike(Features real, Features fake, int atLeast) {

@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -8,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -22,10 +24,21 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.translate.TranslateException;
+import ai.djl.util.Pair;
 import com.google.common.base.Preconditions;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.gan4j.data.Samples;
+import org.gan4j.metrics.FeatureExtractor.Extracted;
 
 /**
  * A small convolutional classifier of images, trained on labelled ones: two convolutions 5 x 5 of
@@ -37,12 +50,17 @@ public final class ImageClassifier implements AutoCloseable {
 
     private static final int BATCH = 100;
     private static final float RATE = 1e-3f;
+    private static final int UNITS = 64;
 
     private final Model model = Model.newInstance("image-classifier", "PyTorch");
+    private final Block output;
+    private final Shape shape;
     private final int classes;
 
-    private ImageClassifier(int classes) {
+    private ImageClassifier(Shape shape, int classes) {
+        this.shape = shape;
         this.classes = classes;
+        output = Linear.builder().setUnits(classes).build();
         model.setBlock(
                 new SequentialBlock()
                         .add(conv(16))
@@ -52,9 +70,9 @@ public final class ImageClassifier implements AutoCloseable {
                         .add(Activation.reluBlock())
                         .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
                         .add(Blocks.batchFlattenBlock())
-                        .add(Linear.builder().setUnits(64).build())
+                        .add(Linear.builder().setUnits(UNITS).build())
                         .add(Activation.reluBlock())
-                        .add(Linear.builder().setUnits(classes).build()));
+                        .add(output));
     }
 
     private static Block conv(int filters) {
@@ -82,7 +100,7 @@ public final class ImageClassifier implements AutoCloseable {
                 images.size());
         Preconditions.checkArgument(epochs >= 1, "epochs must be at least 1, but was %s", epochs);
         int classes = Arrays.stream(images.labels()).max().orElseThrow() + 1;
-        ImageClassifier classifier = new ImageClassifier(classes);
+        ImageClassifier classifier = new ImageClassifier(images.sampleShape(), classes);
         try {
             classifier.fit(images, epochs, seed);
             return classifier;
@@ -93,6 +111,60 @@ public final class ImageClassifier implements AutoCloseable {
             classifier.close();
             throw e;
         }
+    }
+
+    /**
+     * Trains a classifier once for a data set and keeps its weights; the next call with the same
+     * images, labels, epochs and seed loads them.
+     *
+     * @param directory where classifiers are kept; created when it is not there
+     * @param images labelled images, at least 100
+     * @param epochs passes over them, at least 1; 4 suffice for MNIST
+     * @param seed the seed of weights and order
+     * @return the classifier, to be closed
+     * @throws IOException if the directory cannot be written, or a file in it is damaged
+     */
+    public static ImageClassifier cached(Path directory, Samples images, int epochs, long seed)
+            throws IOException {
+        Path file = directory.resolve(key(images, epochs, seed) + ".params");
+        if (!Files.exists(file)) {
+            ImageClassifier trained = train(images, epochs, seed);
+            try {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                trained.model.getBlock().saveParameters(new DataOutputStream(bytes));
+                AtomicFile.write(
+                        file, channel -> channel.write(ByteBuffer.wrap(bytes.toByteArray())));
+                return trained;
+            } catch (IOException | RuntimeException e) {
+                trained.close();
+                throw e;
+            }
+        }
+        int classes = Arrays.stream(images.labels()).max().orElseThrow() + 1;
+        ImageClassifier loaded = new ImageClassifier(images.sampleShape(), classes);
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            loaded.model.getBlock().loadParameters(loaded.model.getNDManager(), in);
+            return loaded;
+        } catch (IOException | MalformedModelException | RuntimeException e) {
+            loaded.close();
+            throw new IOException(file + " is damaged: remove it to train it again", e);
+        }
+    }
+
+    private static String key(Samples images, int epochs, long seed) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        hasher.putString(images.sampleShape().toString(), StandardCharsets.UTF_8);
+        if (images.isBytes()) {
+            hasher.putBytes(images.bytes());
+        } else {
+            for (float value : images.floats()) {
+                hasher.putFloat(value);
+            }
+        }
+        for (int label : images.labels()) {
+            hasher.putInt(label);
+        }
+        return hasher.putInt(epochs).putLong(seed).hash().toString();
     }
 
     private void fit(Samples images, int epochs, long seed) throws IOException, TranslateException {
@@ -138,21 +210,54 @@ public final class ImageClassifier implements AutoCloseable {
         int[] result = new int[images.size()];
         for (int from = 0; from < result.length; from += BATCH) {
             int to = Math.min(result.length, from + BATCH);
-            try (NDManager manager = model.getNDManager().newSubManager()) {
-                ParameterStore store = new ParameterStore(manager, false);
-                NDList batch = new NDList(images(manager, images.slice(from, to)));
-                long[] best =
-                        model.getBlock()
-                                .forward(store, batch, false)
-                                .head()
-                                .argMax(1)
-                                .toLongArray();
-                for (int i = 0; i < best.length; i++) {
-                    result[from + i] = (int) best[i];
+            Features logits = Preconditions.checkNotNull(extract(images.slice(from, to)).logits());
+            for (int i = from; i < to; i++) {
+                for (int c = 1; c < classes; c++) {
+                    if (logits.get(i - from, c) > logits.get(i - from, result[i])) {
+                        result[i] = c;
+                    }
                 }
             }
         }
         return result;
+    }
+
+    /**
+     * The hidden units and logits of a batch.
+     *
+     * @param images of the shape it was trained on
+     * @return 64 features and one logit for each class, for each image
+     * @throws IllegalArgumentException if the images have another shape
+     */
+    public Extracted extract(Samples images) {
+        Preconditions.checkArgument(
+                images.sampleShape().equals(shape),
+                "this classifier was trained on images of shape %s, but these have %s",
+                shape,
+                images.sampleShape());
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            ParameterStore store = new ParameterStore(manager, false);
+            NDList x = new NDList(images(manager, images));
+            NDList features = x;
+            for (Block layer : model.getBlock().getChildren().values()) {
+                if (layer == output) {
+                    features = x;
+                }
+                x = layer.forward(store, x, false);
+            }
+            return new Extracted(
+                    Features.of(features.head().toFloatArray(), UNITS),
+                    Features.of(x.head().toFloatArray(), classes));
+        }
+    }
+
+    /** {@return the SHA-256 of the weights} */
+    public String fingerprint() {
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (Pair<String, Parameter> named : model.getBlock().getParameters()) {
+            hasher.putBytes(named.getValue().getArray().toByteBuffer());
+        }
+        return hasher.hash().toString();
     }
 
     /**

@@ -56,7 +56,7 @@ public record InceptionScore(double mean, double deviation) {
         double[] marginal = new double[classes];
         double negativeEntropy = 0;
         for (int row = 0; row < logits.count(); row++) {
-            double[] logP = logSoftmax(logits.values(), row * classes, classes);
+            double[] logP = logSoftmax(logits, row);
             for (int c = 0; c < classes; c++) {
                 double p = Math.exp(logP[c]);
                 marginal[c] += p / logits.count();
@@ -70,18 +70,19 @@ public record InceptionScore(double mean, double deviation) {
         return Math.exp(negativeEntropy - cross);
     }
 
-    private static double[] logSoftmax(float[] values, int from, int count) {
+    private static double[] logSoftmax(Features logits, int row) {
+        double[] result = new double[logits.dimension()];
         double most = Double.NEGATIVE_INFINITY;
-        for (int c = 0; c < count; c++) {
-            most = Math.max(most, values[from + c]);
+        for (int c = 0; c < result.length; c++) {
+            result[c] = logits.get(row, c);
+            most = Math.max(most, result[c]);
         }
         double sum = 0;
-        for (int c = 0; c < count; c++) {
-            sum += Math.exp(values[from + c] - most);
+        for (double value : result) {
+            sum += Math.exp(value - most);
         }
-        double[] result = new double[count];
-        for (int c = 0; c < count; c++) {
-            result[c] = values[from + c] - most - Math.log(sum);
+        for (int c = 0; c < result.length; c++) {
+            result[c] -= most + Math.log(sum);
         }
         return result;
     }

@@ -57,7 +57,7 @@ final class LinearAlgebra {
 
         NDArray matrix(Features features) {
             Shape shape = new Shape(features.count(), features.dimension());
-            try (NDArray single = manager.create(features.values(), shape)) {
+            try (NDArray single = manager.create(features.values(), shape, DataType.FLOAT32)) {
                 return single.toType(DataType.FLOAT64, false);
             }
         }

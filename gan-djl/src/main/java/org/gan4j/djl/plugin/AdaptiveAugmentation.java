@@ -26,7 +26,8 @@ import org.gan4j.djl.torch.TorchScript;
  * every image that the discriminator is shown is changed with probability p by each of a row of
  * geometric and colour transforms, and p follows the heuristic r_t = E sign(D(real)): it rises
  * while r_t is above the target, as the discriminator then knows its images by heart, and falls
- * below it.
+ * below it. r_t asks for logits whose sign tells real from fake, which a Wasserstein or
+ * relativistic game does not promise.
  *
  * <p>In the order of the paper's appendix B: flip, quarter turns, whole-pixel shifts; scaling,
  * rotation, stretching, rotation, shifts; brightness, contrast, inversion of lightness, hue,

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * N(0, I) of the same number; both are saved with the weights. They run through the networks at
  * every step, which costs R samples more. Networks must implement {@link TakesNormalisation}; the
  * DCGAN pair does. The decorated generator has no recipe: load it with {@code
- * TrainedGenerator.load(directory, network)}.
+ * TrainedGenerator.load(directory, VirtualBatchNorm.decorated(network, R))}.
  */
 public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
 
@@ -66,14 +66,7 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
     @Override
     public void install(Extensions extensions) {
         int count = reference.size();
-        extensions.decorateGenerator(
-                before -> {
-                    Generator network = replaced(Generator.class, before, count);
-                    Shape latents = new Shape(count, network.latentSize());
-                    Initializer normal = new NormalInitializer(1);
-                    return new Referenced.OfGenerator(
-                            network, new Referenced(network.block(), latents, normal));
-                });
+        extensions.decorateGenerator(before -> decorated(before, count));
         extensions.decorateDiscriminator(
                 before -> {
                     Discriminator network = replaced(Discriminator.class, before, count);
@@ -86,13 +79,29 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
                 });
     }
 
-    private <T> T replaced(Class<T> kind, T network, int count) {
+    /**
+     * A generator as this plug-in makes it, to load saved weights into.
+     *
+     * @param generator the generator as it was given to the trainer, not yet initialised
+     * @param count R, the size of the reference batch it was trained with
+     * @return the decorated generator
+     * @throws IllegalStateException if it does not implement {@link TakesNormalisation}
+     */
+    public static Generator decorated(Generator generator, int count) {
+        Generator network = replaced(Generator.class, generator, count);
+        Shape latents = new Shape(count, network.latentSize());
+        Initializer normal = new NormalInitializer(1);
+        return new Referenced.OfGenerator(
+                network, new Referenced(network.block(), latents, normal));
+    }
+
+    private static <T> T replaced(Class<T> kind, T network, int count) {
         if (network instanceof TakesNormalisation<?> host) {
             return kind.cast(host.withNormalisation(() -> new Layer(count)));
         }
         throw new IllegalStateException(
-                "%s replaces BatchNorm, but %s does not say where it has any: use a DCGAN network or implement TakesNormalisation, and install this plug-in before others that decorate networks"
-                        .formatted(this, network));
+                "virtual batch norm replaces BatchNorm, but %s does not say where it has any: use a DCGAN network or implement TakesNormalisation, and install this plug-in before others that decorate networks"
+                        .formatted(network));
     }
 
     @Override
@@ -125,8 +134,8 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
                           c = torch.div(1., torch.add(count, 1))
                           m = torch.add(torch.mul(torch.mean(own, [2, 3], True), c), torch.mul(rm, torch.sub(1., c)))
                           s = torch.add(torch.mul(torch.mean(torch.mul(own, own), [2, 3], True), c), torch.mul(rs, torch.sub(1., c)))
-                          a = torch.mul(torch.sub(r, rm), torch.rsqrt(torch.add(torch.sub(rs, torch.mul(rm, rm)), eps)))
-                          b = torch.mul(torch.sub(own, m), torch.rsqrt(torch.add(torch.sub(s, torch.mul(m, m)), eps)))
+                          a = torch.mul(torch.sub(r, rm), torch.rsqrt(torch.add(torch.clamp_min(torch.sub(rs, torch.mul(rm, rm)), 0.), eps)))
+                          b = torch.mul(torch.sub(own, m), torch.rsqrt(torch.add(torch.clamp_min(torch.sub(s, torch.mul(m, m)), 0.), eps)))
                           y = torch.cat([a, b], 0)
                           g = torch.reshape(gamma, [1, -1, 1, 1])
                           return torch.add(torch.mul(y, g), torch.reshape(beta, [1, -1, 1, 1]))

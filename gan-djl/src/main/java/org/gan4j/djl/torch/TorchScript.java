@@ -88,7 +88,11 @@ public final class TorchScript {
      * @throws ai.djl.engine.EngineException if the script fails
      */
     public NDList run(NDManager manager, String method, Object... arguments) {
-        try (IValue result = call(method, arguments)) {
+        return run(module, manager, method, arguments);
+    }
+
+    static NDList run(PtSymbolBlock module, NDManager manager, String method, Object... arguments) {
+        try (IValue result = call(module, method, arguments)) {
             return result.isTensor() || result.isTensorList() || result.isTuple()
                     ? result.toNDList((PtNDManager) manager)
                     : new NDList();
@@ -105,12 +109,12 @@ public final class TorchScript {
      * @throws ai.djl.engine.EngineException if the script fails
      */
     public double number(String method, Object... arguments) {
-        try (IValue result = call(method, arguments)) {
+        try (IValue result = call(module, method, arguments)) {
             return result.toDouble();
         }
     }
 
-    private IValue call(String method, Object... arguments) {
+    private static IValue call(PtSymbolBlock module, String method, Object... arguments) {
         Threads.configure();
         List<IValue> values = new ArrayList<>(arguments.length);
         try {

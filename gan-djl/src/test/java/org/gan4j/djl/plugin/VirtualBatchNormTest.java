@@ -16,6 +16,8 @@ import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Generator;
+import org.gan4j.TrainedGenerator;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
@@ -97,6 +99,12 @@ class VirtualBatchNormTest {
             trainer.saveCheckpoint(directory.resolve("c"));
             trainer.fit(IMAGES, Budget.iterations(8));
             expected = trainer.sample(3).floats();
+            trainer.generator().save(directory.resolve("end"));
+        }
+        Generator network = Generators.dcgan(16, 16, 1).optLatentSize(6).optWidth(4).build();
+        Generator decorated = VirtualBatchNorm.decorated(network, 8);
+        try (TrainedGenerator loaded = TrainedGenerator.load(directory.resolve("end"), decorated)) {
+            assertThat(loaded.sample(3, 1).size()).isEqualTo(3);
         }
         try (GanTrainer trainer = describe().build().resume(directory.resolve("c"))) {
             trainer.fit(IMAGES, Budget.iterations(8));

@@ -1,0 +1,243 @@
+package org.gan4j.data;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.Raster;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory or ZIP archive of pictures, with its subdirectories, in the order of their names: PNG
+ * or whatever else this Java runtime reads, such as JPEG, BMP and GIF. Hidden files and files with
+ * other endings are passed over. Pictures are decoded when they are read.
+ *
+ * <p>Grey pictures have one channel and others three; if the first picture has colours, grey ones
+ * among the others get three equal channels. Transparency is ignored.
+ */
+public final class ImageFiles implements AutoCloseable {
+
+    private static final List<String> ENDINGS =
+            List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff");
+
+    private final @Nullable FileSystem archive;
+    private final ImmutableList<Path> files;
+    private int channels;
+
+    private ImageFiles(@Nullable FileSystem archive, ImmutableList<Path> files) {
+        this.archive = archive;
+        this.files = files;
+    }
+
+    /**
+     * The pictures in a directory and those below it.
+     *
+     * @param directory the directory
+     * @return its pictures, at least 1
+     * @throws IOException if it is missing or has none; the message names it
+     */
+    public static ImageFiles directory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NoSuchFileException(
+                    directory.toString(), null, "this directory of pictures does not exist");
+        }
+        return new ImageFiles(null, list(directory, directory));
+    }
+
+    /**
+     * The pictures in a ZIP archive.
+     *
+     * @param file the archive
+     * @return its pictures, at least 1, to be closed
+     * @throws IOException if it is missing, not an archive or has none; the message names it
+     */
+    public static ImageFiles zip(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "there is no such file of pictures");
+        }
+        Optional<FileSystem> system = openArchive(file);
+        if (system.isEmpty()) {
+            throw new IOException(
+                    file + " is not a ZIP archive: name a directory or a .zip of pictures");
+        }
+        try {
+            return new ImageFiles(system.get(), list(file, system.get().getPath("/")));
+        } catch (IOException e) {
+            system.get().close();
+            throw e;
+        }
+    }
+
+    private static Optional<FileSystem> openArchive(Path file) throws IOException {
+        try {
+            return Optional.of(FileSystems.newFileSystem(file));
+        } catch (ProviderNotFoundException e) {
+            return Optional.empty();
+        } catch (ZipException e) {
+            throw new IOException("%s is damaged (%s)".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static ImmutableList<Path> list(Path named, Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            ImmutableList<Path> files =
+                    all.filter(ImageFiles::isPicture)
+                            .sorted()
+                            .collect(ImmutableList.toImmutableList());
+            if (files.isEmpty()) {
+                throw new IOException(
+                        "%s has no pictures: expected files that end in %s"
+                                .formatted(named, String.join(", ", ENDINGS)));
+            }
+            return files;
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        Path name = file.getFileName();
+        String text = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+        return ENDINGS.stream().anyMatch(text::endsWith)
+                && !text.startsWith(".")
+                && Files.isRegularFile(file);
+    }
+
+    /** {@return the number of pictures} */
+    public int size() {
+        return files.size();
+    }
+
+    /** {@return the files, in order} */
+    public ImmutableList<Path> files() {
+        return files;
+    }
+
+    /** {@return all pictures} */
+    public Samples readAll() throws IOException {
+        return read(0, size());
+    }
+
+    /**
+     * Reads a run of pictures.
+     *
+     * @param from the first, from 0
+     * @param to the one after the last
+     * @return images of shape (1 or 3, height, width), as bytes
+     * @throws IOException if one is damaged or of another size than the first of the run; the
+     *     message names the file
+     */
+    public Samples read(int from, int to) throws IOException {
+        Preconditions.checkPositionIndexes(from, to, size());
+        Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
+        if (channels == 0) {
+            channels = decode(files.get(0)).getNumBands() < 3 ? 1 : 3;
+        }
+        List<byte[]> planes = new ArrayList<>();
+        int height = 0;
+        int width = 0;
+        for (int i = from; i < to; i++) {
+            Raster raster = decode(files.get(i));
+            if (i == from) {
+                height = raster.getHeight();
+                width = raster.getWidth();
+            } else if (raster.getHeight() != height || raster.getWidth() != width) {
+                throw new IOException(
+                        "%s is %s x %s pixels, but %s is %s x %s: bring all to one size"
+                                .formatted(
+                                        files.get(i),
+                                        raster.getWidth(),
+                                        raster.getHeight(),
+                                        files.get(from),
+                                        width,
+                                        height));
+            }
+            planes.add(pixels(files.get(i), raster));
+        }
+        int each = channels * height * width;
+        byte[] all = new byte[Math.multiplyExact(to - from, each)];
+        for (int i = 0; i < planes.size(); i++) {
+            System.arraycopy(planes.get(i), 0, all, i * each, each);
+        }
+        return Samples.ofBytes(all, new Shape(channels, height, width));
+    }
+
+    /** The colour planes one after the other. */
+    private byte[] pixels(Path file, Raster raster) throws IOException {
+        boolean grey = raster.getNumBands() < 3;
+        if (!grey && channels == 1) {
+            throw new IOException(
+                    "%s has colours, but %s is grey: give all pictures the same channels"
+                            .formatted(file, files.get(0)));
+        }
+        int area = raster.getWidth() * raster.getHeight();
+        byte[] planes = new byte[channels * area];
+        int[] samples = new int[area];
+        for (int channel = 0; channel < channels; channel++) {
+            raster.getSamples(
+                    0, 0, raster.getWidth(), raster.getHeight(), grey ? 0 : channel, samples);
+            for (int i = 0; i < area; i++) {
+                planes[channel * area + i] = (byte) samples[i];
+            }
+        }
+        return planes;
+    }
+
+    /** A raster of bytes: grey values or red, green and blue. */
+    private static Raster decode(Path file) throws IOException {
+        BufferedImage image;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            image = ImageIO.read(in);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    "%s is not a readable picture (%s): remove or replace it"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+        if (image == null) {
+            throw new IOException(file + " is not a picture of a known format: remove it");
+        }
+        // Java would bend grey values along the curve of another colour space.
+        Raster raster = image.getRaster();
+        boolean direct = image.getColorModel() instanceof ComponentColorModel;
+        if (direct && raster.getNumBands() < 3 && image.getColorModel().getComponentSize(0) == 8) {
+            return raster;
+        }
+        BufferedImage colours =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                colours.setRGB(x, y, image.getRGB(x, y));
+            }
+        }
+        return colours.getRaster();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (archive != null) {
+            archive.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return size() + " pictures from " + files.get(0) + " on";
+    }
+}

@@ -1,0 +1,83 @@
+package org.gan4j.djl.plugin;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Generator;
+import org.gan4j.Losses;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.plugin.ExperienceReplay;
+import org.gan4j.plugin.FeatureMatching;
+import org.gan4j.plugin.GeneratorEnsemble;
+import org.gan4j.plugin.InstanceNoise;
+import org.gan4j.plugin.MinibatchStd;
+import org.gan4j.rule.Simultaneous;
+import org.junit.jupiter.api.Test;
+
+/** Plug-ins that do not go with a composition say so, and what to do. */
+class PluginRefusalTest {
+
+    private static GanTrainerBuilder points() {
+        return GanTrainer.builder()
+                .setGenerator(Generators.mlp(2).optWidth(8).build())
+                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                .optBatchSize(8);
+    }
+
+    private static void assertRefused(GanTrainerBuilder gan, String remedy) {
+        assertThatIllegalStateException().isThrownBy(gan::build).withMessageContaining(remedy);
+    }
+
+    @Test
+    void replay_afterNoise_wouldKeepTheNoise() {
+        assertRefused(
+                points().addPlugin(InstanceNoise.linearToZero(0.1, 100))
+                        .addPlugin(ExperienceReplay.standard()),
+                "install it first");
+    }
+
+    @Test
+    void replay_inASimultaneousGame_hasNoSamplesOfItsOwn() {
+        assertRefused(
+                points().optUpdateRule(new Simultaneous()).addPlugin(ExperienceReplay.standard()),
+                "UpdateRule.alternating(1, 1)");
+    }
+
+    @Test
+    void featureMatching_inThePlaceOfABalancedLoss_wouldStopItsBalance() {
+        assertRefused(
+                points().optLoss(Losses.boundaryEquilibrium(0.5))
+                        .addPlugin(FeatureMatching.replacing()),
+                "FeatureMatching.added(weight)");
+    }
+
+    @Test
+    void minibatchStd_ofABatchThatCannotBeGrouped() {
+        Samples data = Samples.ofFloats(new float[50], new Shape(2));
+        GanTrainerBuilder gan = points().optBatchSize(25).addPlugin(MinibatchStd.standard());
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> {
+                            try (GanTrainer trainer = gan.build()) {
+                                trainer.fit(data, Budget.iterations(1));
+                            }
+                        })
+                .withMessageContaining("25 samples")
+                .withMessageContaining("a batch size that the group size divides");
+    }
+
+    @Test
+    void anEnsemble_ofOneGeneratorTwice() {
+        Generator generator = Generators.mlp(2).build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GeneratorEnsemble.of(List.of(generator, generator)))
+                .withMessageContaining("build each anew");
+    }
+}

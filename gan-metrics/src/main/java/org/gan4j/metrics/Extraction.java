@@ -1,0 +1,176 @@
+package org.gan4j.metrics;
+
+import com.google.common.base.Preconditions;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gan4j.metrics.FeatureExtractor.Extracted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an extractor over many images, batch by batch. Interrupting the thread cancels it.
+ *
+ * <pre>{@code
+ * Features real = Extraction.with(extractor).of(ImageSource.open(directory)).features();
+ * FeatureStatistics statistics = Extraction.with(extractor).statistics(source);
+ * }</pre>
+ */
+public final class Extraction {
+
+    private static final int BATCH = 64;
+
+    private final FeatureExtractor extractor;
+    private final int batchSize;
+    private final ProgressListener listener;
+
+    private Extraction(FeatureExtractor extractor, int batchSize, ProgressListener listener) {
+        this.extractor = extractor;
+        this.batchSize = batchSize;
+        this.listener = listener;
+    }
+
+    /**
+     * An extraction in batches of 64.
+     *
+     * @param extractor what makes the features
+     * @return the extraction
+     */
+    public static Extraction with(FeatureExtractor extractor) {
+        return new Extraction(extractor, BATCH, ProgressListener.NONE);
+    }
+
+    /**
+     * The same in other batches, which changes speed and memory only.
+     *
+     * @param size images at a time, at least 1
+     * @return the extraction
+     */
+    public Extraction withBatchSize(int size) {
+        Preconditions.checkArgument(size >= 1, "the batch size must be at least 1, not %s", size);
+        return new Extraction(extractor, size, listener);
+    }
+
+    /**
+     * The same with reports.
+     *
+     * @param progress is told after every batch
+     * @return the extraction
+     */
+    public Extraction withListener(ProgressListener progress) {
+        return new Extraction(extractor, batchSize, progress);
+    }
+
+    /** What is done with a batch. */
+    private interface Sink {
+        void take(Extracted batch) throws IOException;
+    }
+
+    private void each(ImageSource images, Sink sink) throws IOException {
+        int size = images.size();
+        for (int from = 0; from < size; from += batchSize) {
+            int to = Math.min(size, from + batchSize);
+            Extracted batch = extractor.extract(images.read(from, to));
+            Preconditions.checkState(
+                    batch.features().count() == to - from,
+                    "%s made %s of %s images: it must make one row for each",
+                    extractor.identity().name(),
+                    batch.features(),
+                    to - from);
+            sink.take(batch);
+            listener.report("features", to, size);
+        }
+    }
+
+    /**
+     * All features in memory.
+     *
+     * @param images what to look at
+     * @return one row for each image
+     * @throws IOException if an image cannot be read; the message names it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public Extracted of(ImageSource images) throws IOException {
+        Gathered features = new Gathered(images.size());
+        Gathered logits = new Gathered(images.size());
+        each(
+                images,
+                batch -> {
+                    features.add(batch.features());
+                    logits.add(batch.logits());
+                });
+        return new Extracted(Preconditions.checkNotNull(features.all()), logits.all());
+    }
+
+    /**
+     * All features in a file, from which they are mapped into memory. A file that is there already
+     * is used if it has the same identity and count, and refused otherwise.
+     *
+     * @param images what to look at
+     * @param file where they are kept; the logits in a file of the same name with {@code .logits}
+     * @return one row for each image
+     * @throws IOException if an image or the file cannot be read; the message names it
+     * @throws IllegalStateException if the file has features of something else
+     */
+    public Extracted of(ImageSource images, Path file) throws IOException {
+        Path logits = file.resolveSibling(file.getFileName() + ".logits");
+        if (!Files.exists(file)) {
+            Extracted made = of(images);
+            if (made.logits() != null) {
+                FeatureFile.write(logits, extractor.identity(), made.logits());
+            }
+            FeatureFile.write(file, extractor.identity(), made.features());
+        }
+        return new Extracted(
+                FeatureFile.map(file, extractor.identity(), images.size()),
+                Files.exists(logits)
+                        ? FeatureFile.map(logits, extractor.identity(), images.size())
+                        : null);
+    }
+
+    /**
+     * Mean and covariance of features that are not kept.
+     *
+     * @param images what to look at
+     * @return their statistics
+     * @throws IOException if an image cannot be read; the message names it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public FeatureStatistics statistics(ImageSource images) throws IOException {
+        FeatureStatistics[] statistics = new FeatureStatistics[1];
+        each(
+                images,
+                batch -> {
+                    if (statistics[0] == null) {
+                        statistics[0] = FeatureStatistics.empty(batch.features().dimension());
+                    }
+                    statistics[0].add(batch.features());
+                });
+        return statistics[0];
+    }
+
+    /** Rows of many batches. */
+    private static final class Gathered {
+
+        private final int count;
+        private @Nullable FloatBuffer values;
+
+        Gathered(int count) {
+            this.count = count;
+        }
+
+        void add(@Nullable Features batch) {
+            if (batch == null) {
+                return;
+            }
+            if (values == null) {
+                values = FloatBuffer.allocate(Math.multiplyExact(count, batch.dimension()));
+            }
+            values.put(batch.values());
+        }
+
+        @Nullable Features all() {
+            return values == null ? null : Features.of(values.flip(), values.limit() / count);
+        }
+    }
+}

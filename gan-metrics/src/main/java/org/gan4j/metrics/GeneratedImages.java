@@ -1,0 +1,44 @@
+package org.gan4j.metrics;
+
+import com.google.common.base.Preconditions;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.data.Samples;
+
+/** What a generator makes, in blocks with seeds of their own, so that batches do not matter. */
+final class GeneratedImages implements ImageSource {
+
+    private static final int BLOCK = 64;
+
+    private final TrainedGenerator generator;
+    private final int count;
+    private final long seed;
+
+    GeneratedImages(TrainedGenerator generator, int count, long seed) {
+        Preconditions.checkArgument(count >= 1, "at least 1 image is needed, but not %s", count);
+        this.generator = generator;
+        this.count = count;
+        this.seed = seed;
+    }
+
+    @Override
+    public int size() {
+        return count;
+    }
+
+    @Override
+    public Samples read(int from, int to) {
+        Preconditions.checkPositionIndexes(from, to, count);
+        int each = (int) generator.sampleShape().size();
+        float[] images = new float[(to - from) * each];
+        int block = from / BLOCK;
+        for (int at = from; at < to; block++) {
+            int first = block * BLOCK;
+            int last = Math.min(to, first + BLOCK);
+            float[] made = generator.sample(BLOCK, seed + block).floats();
+            System.arraycopy(
+                    made, (at - first) * each, images, (at - from) * each, (last - at) * each);
+            at = last;
+        }
+        return Samples.ofFloats(images, generator.sampleShape());
+    }
+}

@@ -1,0 +1,97 @@
+package org.gan4j.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.data.ImageFiles;
+import org.gan4j.data.MnistFiles;
+import org.gan4j.data.Samples;
+
+/** Images that are read, or made, a batch at a time. */
+public interface ImageSource extends AutoCloseable {
+
+    /** {@return how many there are, at least 1} */
+    int size();
+
+    /**
+     * Reads a run of images.
+     *
+     * @param from the first, from 0
+     * @param to the one after the last
+     * @return the images, all of one shape
+     * @throws IOException if one cannot be read; the message names it
+     */
+    Samples read(int from, int to) throws IOException;
+
+    /** Frees what reading needs; by default nothing. */
+    @Override
+    default void close() throws IOException {}
+
+    /**
+     * Images in memory.
+     *
+     * @param images of shape (channels, height, width)
+     * @return the source
+     */
+    static ImageSource of(Samples images) {
+        return new ImageSource() {
+            @Override
+            public int size() {
+                return images.size();
+            }
+
+            @Override
+            public Samples read(int from, int to) {
+                return images.slice(from, to);
+            }
+        };
+    }
+
+    /**
+     * What a generator makes. The same seed gives the same images, whatever the batches.
+     *
+     * @param generator the generator, which must stay open
+     * @param count how many images, at least 1
+     * @param seed the seed of the latents
+     * @return the source
+     */
+    static ImageSource of(TrainedGenerator generator, int count, long seed) {
+        return new GeneratedImages(generator, count, seed);
+    }
+
+    /**
+     * Images on the disk: a directory or a ZIP archive of pictures ({@link ImageFiles}), a
+     * directory of MNIST files, or a single IDX file of images.
+     *
+     * @param path a directory or file
+     * @return the source, to be closed
+     * @throws IOException if there is nothing of the kind; the message names the path
+     */
+    static ImageSource open(Path path) throws IOException {
+        String name = path.getFileName() == null ? "" : path.getFileName().toString();
+        boolean idx = name.toLowerCase(Locale.ROOT).contains("idx3-ubyte");
+        if (idx || MnistFiles.isIn(path)) {
+            return of(idx ? MnistFiles.readImages(path) : MnistFiles.read(path));
+        }
+        ImageFiles files =
+                Files.isDirectory(path) ? ImageFiles.directory(path) : ImageFiles.zip(path);
+        return new ImageSource() {
+            @Override
+            public int size() {
+                return files.size();
+            }
+
+            @Override
+            public Samples read(int from, int to) throws IOException {
+                return files.read(from, to);
+            }
+
+            @Override
+            public void close() throws IOException {
+                files.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package org.gan4j.metrics.extractor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import com.google.common.base.Preconditions;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.Torch;
+import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.Resize;
+
+/**
+ * Features by any DJL block, such as that of a loaded {@code Model}. Its first output are the
+ * features; a second one, if there is any, the logits. The caller keeps and closes the block.
+ */
+public final class BlockExtractor implements FeatureExtractor {
+
+    private final Block block;
+    private final Identity identity;
+    private final int height;
+    private final int width;
+    private final boolean colours;
+    private final double offset;
+    private final double scale;
+
+    private BlockExtractor(Builder builder) {
+        this.block = builder.block;
+        this.identity = new Identity(builder.name, builder.fingerprint, builder.resize);
+        this.height = builder.height;
+        this.width = builder.width;
+        this.colours = builder.colours;
+        this.offset = builder.offset;
+        this.scale = builder.scale;
+    }
+
+    /**
+     * An extractor by a block.
+     *
+     * @param block an initialised block that takes images (N, C, H, W) and returns (N, ...)
+     * @param name its name in manifests
+     * @param fingerprint what tells its weights from others, such as the SHA-256 of their file
+     * @return a builder
+     */
+    public static Builder builder(Block block, String name, String fingerprint) {
+        return new Builder(block, name, fingerprint);
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public Extracted extract(Samples images) {
+        Device device = device();
+        try (NDManager manager = Torch.newManager(device);
+                NDScope strays = new NDScope();
+                GradMode off = GradMode.off()) {
+            NDArray pixels = ImageTensors.pixels(manager, images);
+            NDArray given = colours ? ImageTensors.colours(pixels) : pixels;
+            NDArray sized = identity.resize().apply(given, height, width);
+            NDArray ready = sized.sub(offset).div(scale);
+            ParameterStore store = new ParameterStore(manager, false);
+            NDList made = block.forward(store, new NDList(ready), false);
+            Preconditions.checkState(
+                    made.size() >= 1 && made.size() <= 2,
+                    "%s returns %s arrays: expected features, or features and logits",
+                    identity.name(),
+                    made.size());
+            return new Extracted(
+                    ImageTensors.features(made.head()),
+                    made.size() == 2 ? ImageTensors.features(made.get(1)) : null);
+        }
+    }
+
+    private Device device() {
+        return block.getParameters().isEmpty()
+                ? Device.cpu()
+                : block.getParameters().valueAt(0).getArray().getDevice();
+    }
+
+    @Override
+    public String toString() {
+        return identity.name();
+    }
+
+    /** Describes how images become the input of the block. */
+    public static final class Builder {
+
+        private final Block block;
+        private final String name;
+        private final String fingerprint;
+        private Resize resize = Resize.NONE;
+        private int height;
+        private int width;
+        private boolean colours;
+        private double offset = 127.5;
+        private double scale = 127.5;
+
+        private Builder(Block block, String name, String fingerprint) {
+            this.block = block;
+            this.name = name;
+            this.fingerprint = fingerprint;
+        }
+
+        /**
+         * Brings images to one size; by default they keep theirs.
+         *
+         * @param method how
+         * @param toHeight in pixels, at least 1
+         * @param toWidth in pixels, at least 1
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optResize(Resize method, int toHeight, int toWidth) {
+            Preconditions.checkArgument(
+                    toHeight >= 1 && toWidth >= 1,
+                    "images must have at least 1 x 1 pixel, not %s x %s",
+                    toHeight,
+                    toWidth);
+            resize = method;
+            height = toHeight;
+            width = toWidth;
+            return this;
+        }
+
+        /**
+         * What the block sees of a pixel value x from 0 to 255: (x - offset) / scale.
+         *
+         * @param minus the offset; 127.5 by default, which with the scale makes [-1, 1]
+         * @param by the scale, not 0; 127.5 by default
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optScaling(double minus, double by) {
+            Preconditions.checkArgument(by != 0, "the scale must not be 0");
+            offset = minus;
+            scale = by;
+            return this;
+        }
+
+        /**
+         * Gives grey images three equal channels.
+         *
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optColours() {
+            colours = true;
+            return this;
+        }
+
+        /** {@return the extractor} */
+        public BlockExtractor build() {
+            return new BlockExtractor(this);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.gan4j.metrics.extractor;
+
+import org.gan4j.data.Samples;
+import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.ImageClassifier;
+import org.gan4j.metrics.Resize;
+
+/**
+ * The 64 hidden units and the logits of an {@link ImageClassifier}: the honest stand-in for
+ * Inception on data it was trained on, such as digits. Distances are comparable only between runs
+ * that use the same trained classifier.
+ */
+public final class ClassifierExtractor implements FeatureExtractor {
+
+    private final ImageClassifier classifier;
+
+    /**
+     * An extractor by a trained classifier.
+     *
+     * @param classifier the classifier, closed with this extractor
+     */
+    public ClassifierExtractor(ImageClassifier classifier) {
+        this.classifier = classifier;
+    }
+
+    @Override
+    public Identity identity() {
+        return new Identity("image-classifier", classifier.fingerprint(), Resize.NONE);
+    }
+
+    @Override
+    public Extracted extract(Samples images) {
+        return classifier.extract(images);
+    }
+
+    @Override
+    public void close() {
+        classifier.close();
+    }
+}

@@ -1,0 +1,139 @@
+package org.gan4j.metrics.extractor;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import com.google.common.base.Preconditions;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.Torch;
+import org.gan4j.djl.torch.TorchModule;
+import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.ProgressListener;
+import org.gan4j.metrics.Resize;
+
+/**
+ * Inception-v3 of 2015-12-05, the network of the published inception scores and distances, from the
+ * TorchScript file that NVIDIA distributes with StyleGAN: {@code forward(images, return_features,
+ * use_fp16, no_output_bias)} takes bytes (N, 3, H, W), resizes them to 299 as TensorFlow 1 did, and
+ * returns 2048 features, or the probabilities of 1008 classes. As logits serve the logarithms of
+ * the probabilities without the output's bias, which {@code InceptionScore} asks for.
+ *
+ * <p>The weights are not part of this library and nothing is fetched unasked: give a file, or call
+ * {@link #download}. Any file of the same interface works.
+ */
+public final class InceptionExtractor implements FeatureExtractor {
+
+    /** The file of NVIDIA's repositories. */
+    private static final String NAME = "inception-2015-12-05";
+
+    private static final double SMALLEST = Float.MIN_NORMAL;
+
+    private final TorchModule network;
+    private final Identity identity;
+    private final Device device;
+    private final Resize resize;
+    private final int size;
+
+    private InceptionExtractor(
+            TorchModule network, Device device, String hash, Resize resize, int size) {
+        this.network = network;
+        this.device = device;
+        this.resize = resize;
+        this.size = size;
+        identity = new Identity(NAME, hash, resize);
+    }
+
+    /**
+     * Loads the network on the CPU; it resizes images itself.
+     *
+     * @param file the TorchScript file
+     * @return the extractor, to be closed
+     * @throws IOException if the file is missing or damaged; the message names it
+     */
+    public static InceptionExtractor load(Path file) throws IOException {
+        return load(file, Device.cpu(), Resize.TF1_BILINEAR);
+    }
+
+    /**
+     * Loads the network.
+     *
+     * @param file the TorchScript file
+     * @param device where it runs
+     * @param resize how images are brought to 299 x 299 pixels; the network itself does {@link
+     *     Resize#TF1_BILINEAR}, clean-fid takes {@link Resize#PIL_BICUBIC}
+     * @return the extractor, to be closed
+     * @throws IOException if the file is missing or damaged; the message names it
+     */
+    public static InceptionExtractor load(Path file, Device device, Resize resize)
+            throws IOException {
+        Preconditions.checkArgument(
+                resize != Resize.NONE, "Inception takes images of 299 pixels: name a resizing");
+        TorchModule network = TorchModule.load(file, device);
+        String hash = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+        return new InceptionExtractor(network, device, hash, resize, 299);
+    }
+
+    /**
+     * Fetches the file once and keeps it. What is there of an interrupted download is continued;
+     * the file appears only when its hash is right.
+     *
+     * @param source where from
+     * @param sha256 the hash that the file must have, as 64 hexadecimal digits
+     * @param file where it is kept; nothing is fetched if it is there with this hash
+     * @param listener is told how many bytes have come
+     * @return the file
+     * @throws IOException if it cannot be fetched or its hash is another
+     */
+    public static Path download(URI source, String sha256, Path file, ProgressListener listener)
+            throws IOException {
+        return new PinnedFile(source, sha256, file).fetch(listener);
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public Extracted extract(Samples images) {
+        try (NDManager manager = Torch.newManager(device);
+                NDScope strays = new NDScope();
+                GradMode off = GradMode.off()) {
+            NDArray pixels = ImageTensors.colours(ImageTensors.pixels(manager, images));
+            NDArray input =
+                    resize == Resize.TF1_BILINEAR
+                            ? pixels.toType(DataType.UINT8, false)
+                            : resize.apply(pixels, size, size);
+            NDList features = network.run(manager, "forward", input, true);
+            NDList probabilities = network.run(manager, "forward", input, false, false, true);
+            NDArray logits = probabilities.head().maximum(SMALLEST).log();
+            return new Extracted(
+                    ImageTensors.features(features.head()), ImageTensors.features(logits));
+        } catch (EngineException e) {
+            throw new IllegalStateException(
+                    "the file has no forward(images, return_features, use_fp16, no_output_bias): use the"
+                            + " TorchScript file of the FID network",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    @Override
+    public String toString() {
+        return identity.toString();
+    }
+}
