@@ -34,4 +34,12 @@ public interface Regularizer {
     default int interval() {
         return 1;
     }
+
+    /**
+     * {@return whether {@link RegularizerContext#sampleGradient} is asked for: the samples of the
+     * step are then prepared for it; false by default}
+     */
+    default boolean usesSampleGradients() {
+        return false;
+    }
 }

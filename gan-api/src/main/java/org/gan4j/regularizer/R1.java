@@ -5,6 +5,7 @@ import com.google.common.base.Preconditions;
 import org.gan4j.Player;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
+import org.gan4j.SampleKind;
 import org.gan4j.Schedule;
 
 /**
@@ -44,6 +45,11 @@ public record R1(Schedule weight, int interval) implements Regularizer {
 
     @Override
     public NDArray term(RegularizerContext context) {
-        return SampleGradients.squaredNorms(context, context.real()).mul(0.5).mean();
+        return SampleGradients.squaredNorms(context, SampleKind.REAL).mul(0.5).mean();
+    }
+
+    @Override
+    public boolean usesSampleGradients() {
+        return true;
     }
 }

@@ -5,8 +5,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.Arrays;
+import org.gan4j.Critiques;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
+import org.gan4j.SampleKind;
 import org.gan4j.TrainerConfig;
 
 /** The gradient of the discriminator by its samples, which many penalties are made of. */
@@ -22,7 +24,17 @@ final class SampleGradients {
         return gradient.reshape(logits.size(), -1).square().sum(new int[] {1});
     }
 
-    /** The same without the square. Its derivative at 0 is 0, as PyTorch's norm has it. */
+    /** The same at the samples of the step, as the loss saw them. */
+    static NDArray squaredNorms(RegularizerContext context, SampleKind kind) {
+        NDArray gradient = context.sampleGradient(kind);
+        Critiques critiques = context.critiques();
+        NDArray logits = kind == SampleKind.REAL ? critiques.real() : critiques.fake();
+        return gradient.reshape(logits.size(), -1).square().sum(new int[] {1});
+    }
+
+    /**
+     * {@link #squaredNorms} without the square. Its derivative at 0 is 0, as PyTorch's norm has it.
+     */
     static NDArray norms(RegularizerContext context, NDArray samples) {
         NDArray squared = squaredNorms(context, samples);
         return squared.maximum(Float.MIN_NORMAL).sqrt();

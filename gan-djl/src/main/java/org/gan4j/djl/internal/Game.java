@@ -2,7 +2,7 @@ package org.gan4j.djl.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.gan4j.Critique;
 import org.gan4j.CritiqueTransform;
 import org.gan4j.Critiques;
@@ -39,6 +39,9 @@ final class Game {
         try (GradMode mode = GradMode.off()) {
             fake = generate(latent(step));
         }
+        if (due(step).anyMatch(Regularizer::usesSampleGradients)) {
+            fake = step.differentiableSamples(fake);
+        }
         Critiques critiques = judge(fake, discriminatorPass, step);
         step.played(fake, critiques);
         return withTerms(config.loss().discriminator(transformed(critiques, step)), step);
@@ -65,6 +68,9 @@ final class Game {
     BothLosses bothLosses(Step discriminatorStep, Step generatorStep) {
         NDArray z = latent(discriminatorStep);
         NDArray fake = generate(generatorStep.latent(z));
+        if (due(discriminatorStep).anyMatch(Regularizer::usesSampleGradients)) {
+            discriminatorStep.differentiableSamples(fake);
+        }
         Critiques critiques = judge(fake, discriminatorPass, discriminatorStep);
         discriminatorStep.played(fake, critiques);
         generatorStep.played(fake, critiques);
@@ -139,18 +145,18 @@ final class Game {
 
     private NDArray withTerms(NDArray loss, Step step) {
         NDArray total = loss;
-        for (Regularizer term : termsOf(step.player())) {
-            if (step.number() % term.interval() == 0) {
-                double weight = term.weight().at(step.imagesSeen()) * term.interval();
-                // A scalar times a Java double is a float64, and DJL's toType cuts gradients off.
-                NDArray factor = step.manager().create(weight).toType(loss.getDataType(), false);
-                total = total.add(term.term(step).mul(factor));
-            }
+        for (Regularizer term : due(step).toList()) {
+            double weight = term.weight().at(step.imagesSeen()) * term.interval();
+            // A scalar times a Java double is a float64, and DJL's toType cuts gradients off.
+            NDArray factor = step.manager().create(weight).toType(loss.getDataType(), false);
+            total = total.add(term.term(step).mul(factor));
         }
         return total;
     }
 
-    private List<Regularizer> termsOf(Player player) {
-        return config.regularizers().stream().filter(r -> r.player().equals(player)).toList();
+    private Stream<Regularizer> due(Step step) {
+        return config.regularizers().stream()
+                .filter(term -> term.player().equals(step.player()))
+                .filter(term -> step.number() % term.interval() == 0);
     }
 }

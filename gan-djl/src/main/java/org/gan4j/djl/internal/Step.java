@@ -30,8 +30,9 @@ final class Step implements RegularizerContext {
     private final long iteration;
     private final long imagesSeen;
     private final int batchSize;
-    private final NDArray real;
     private final Map<String, RandomSource> random = new HashMap<>();
+    private NDArray real;
+    private boolean differentiable;
     private @Nullable NDArray latent;
     private @Nullable NDArray fake;
     private @Nullable Critiques critiques;
@@ -67,6 +68,13 @@ final class Step implements RegularizerContext {
     NDArray latent(NDArray drawn) {
         latent = drawn;
         return drawn;
+    }
+
+    /** Lets gradients by the samples be taken from the pass that is to come. */
+    NDArray differentiableSamples(NDArray generated) {
+        differentiable = true;
+        real = leaf(real);
+        return leaf(generated);
     }
 
     void played(NDArray generated, Critiques judged) {
@@ -146,6 +154,16 @@ final class Step implements RegularizerContext {
     @Override
     public Critique critique(NDArray samples) {
         return game.criticise(samples);
+    }
+
+    @Override
+    public NDArray sampleGradient(SampleKind kind) {
+        if (!differentiable) {
+            return RegularizerContext.super.sampleGradient(kind);
+        }
+        boolean isReal = kind == SampleKind.REAL;
+        NDArray logits = isReal ? critiques().real() : critiques().fake();
+        return gradient(logits.sum(), isReal ? real : fake());
     }
 
     @Override

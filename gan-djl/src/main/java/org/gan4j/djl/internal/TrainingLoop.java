@@ -20,6 +20,7 @@ import org.gan4j.TrainingHook;
 import org.gan4j.djl.internal.data.BatchSource;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.GraphScope;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.IterationEvent;
@@ -95,7 +96,7 @@ final class TrainingLoop {
     private final class StepMemory implements AutoCloseable {
 
         private final NDManager manager = root.newSubManager();
-        private final NDScope strays = new NDScope();
+        private final GraphScope strays = new GraphScope();
         private final GradMode gradients = GradMode.on();
 
         @Override
