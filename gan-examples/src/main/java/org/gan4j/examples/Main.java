@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             Collapse.class,
             Stabilisers.class,
             Sample.class,
+            Evaluate.class,
             CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "<example>",

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -23,8 +26,15 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
+import org.gan4j.data.StrokeDigits;
 import org.gan4j.metrics.ImageClassifier;
+import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.ModeCoverage;
+import org.gan4j.metrics.evaluation.Evaluation;
+import org.gan4j.metrics.evaluation.Metrics;
+import org.gan4j.metrics.evaluation.Report;
+import org.gan4j.metrics.extractor.ClassifierExtractor;
+import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Packing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +67,15 @@ class ExamplesTest {
     @Test
     void help_namesEveryExampleAndOption() {
         assertThat(run("--help").text())
-                .contains("mnist", "mixture", "ring", "games", "collapse", "stabilisers", "sample");
+                .contains(
+                        "mnist",
+                        "mixture",
+                        "ring",
+                        "games",
+                        "collapse",
+                        "stabilisers",
+                        "sample",
+                        "evaluate");
         assertThat(run("mnist", "--help").text())
                 .contains("--data", "--steps", "--batch-size", "--seed", "--out", "--device");
     }
@@ -97,6 +115,60 @@ class ExamplesTest {
         Process process =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
         assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
+    }
+
+    @Test
+    void evaluate_judgesAGeneratorOrPictures() throws Exception {
+        Path out = directory.resolve("out");
+        run("mnist", "--steps", "2", "--batch-size", "8", "--out", out + "");
+        Samples digits = StrokeDigits.generate(40, 1);
+        Path pictures = Files.createDirectories(directory.resolve("pictures"));
+        for (int i = 0; i < digits.size(); i++) {
+            ImageGrid.of(digits.slice(i, i + 1)).save(pictures.resolve(i + ".png"));
+        }
+        String size = ImageIO.read(pictures.resolve("0.png").toFile()).getWidth() + "";
+        assertThat(size).isEqualTo("32");
+        Path json = directory.resolve("report.json");
+        Path reference = directory.resolve("reference");
+        List<String> same = List.of("evaluate", "--fake", pictures + "", "--extractor", "random");
+        Outcome outcome =
+                run(
+                        same,
+                        "--real",
+                        pictures + "",
+                        "--metrics",
+                        "fid,kid,prdc",
+                        "--json",
+                        json + "",
+                        "--save-reference",
+                        reference + "");
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(outcome.text()).contains("features 40/40", "precision");
+        Report report = Report.parse(Files.readString(json));
+        assertThat(report.get("fid").value()).isBetween(-1e-6, 1e-6);
+        assertThat(report.get("recall").value()).isEqualTo(1);
+        assertThat(run(same, "--reference", reference + "").text()).contains("fid");
+
+        String model = out.resolve("generator").toString();
+        Outcome mismatched =
+                run(
+                        List.of("evaluate", "--model", model, "--extractor", "random"),
+                        "--samples",
+                        "9",
+                        "--reference",
+                        reference + "");
+        assertThat(mismatched.code()).isEqualTo(1);
+        assertThat(mismatched.text()).contains("Error: the reference is of images of shape (");
+        assertThat(run(same, "--real", pictures + "", "--metrics", "fad").text())
+                .contains("Error: there is no metric 'fad', only fid, kid, is, prdc");
+        assertThat(run("evaluate", "--real", pictures + "", "--model", model).text())
+                .contains("Error: Inception needs its weights: give --weights");
+    }
+
+    private static Outcome run(List<String> first, String... others) {
+        List<String> arguments = new ArrayList<>(first);
+        arguments.addAll(Arrays.asList(others));
+        return run(arguments.toArray(new String[0]));
     }
 
     @Test
@@ -229,6 +301,55 @@ class ExamplesTest {
                             .formatted(100 * accuracy, Arrays.toString(counts)));
             // Each class has a tenth of the real digits; a quarter of its share shows no collapse.
             assertThat(Arrays.stream(counts)).allMatch(count -> count > 50);
+            assertSeparated(real, judge, out.resolve("generator"));
+        }
+    }
+
+    /** Distances in the eyes of the classifier rank what everybody would rank so. */
+    private void assertSeparated(Samples real, ImageClassifier judge, Path trained)
+            throws Exception {
+        Path early = directory.resolve("early");
+        run(
+                "mnist",
+                "--data",
+                REAL_MNIST + "",
+                "--steps",
+                "100",
+                "--seed",
+                "1",
+                "--out",
+                early + "");
+        Evaluation evaluation =
+                Evaluation.builder()
+                        .setExtractor(new ClassifierExtractor(judge))
+                        .setReal(ImageSource.of(real.slice(8_000, 9_000)))
+                        .addMetric(Metrics.frechetInceptionDistance())
+                        .addMetric(Metrics.kernelInceptionDistance())
+                        .addMetric(Metrics.inceptionScore())
+                        .addMetric(Metrics.precisionRecall())
+                        .build();
+        byte[] pixels = new byte[1_000 * 28 * 28];
+        new Random(1).nextBytes(pixels);
+        Map<String, ImageSource> sets = new LinkedHashMap<>();
+        List<Double> distances = new ArrayList<>();
+        StringBuilder table = new StringBuilder();
+        try (TrainedGenerator good = TrainedGenerator.load(trained);
+                TrainedGenerator poor = TrainedGenerator.load(early.resolve("generator"))) {
+            sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
+            sets.put("2,000 iterations", ImageSource.of(good, 1_000, 1));
+            sets.put("100 iterations", ImageSource.of(poor, 1_000, 1));
+            sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
+            for (Map.Entry<String, ImageSource> set : sets.entrySet()) {
+                Report report = evaluation.of(set.getValue());
+                distances.add(report.get("fid").value());
+                table.append(set.getKey()).append('\n').append(report.toTable());
+            }
+        }
+        Files.writeString(Path.of("target/mnist-example/metrics.txt"), table);
+        for (int i = 1; i < distances.size(); i++) {
+            assertThat(distances.get(i))
+                    .as(table.toString())
+                    .isGreaterThan(2 * distances.get(i - 1));
         }
     }
 }

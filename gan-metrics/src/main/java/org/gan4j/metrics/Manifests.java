@@ -2,6 +2,7 @@ package org.gan4j.metrics;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.gan4j.metrics.FeatureExtractor.Identity;
@@ -9,14 +10,29 @@ import org.gan4j.metrics.FeatureExtractor.Identity;
 /** What files of features and statistics say of their extractor. */
 final class Manifests {
 
+    private static final String NAME = "extractor";
+    private static final String FINGERPRINT = "fingerprint";
+    private static final String RESIZE = "resize";
+
     private Manifests() {}
 
     static JsonObject of(Identity identity) {
         JsonObject manifest = new JsonObject();
-        manifest.addProperty("extractor", identity.name());
-        manifest.addProperty("fingerprint", identity.fingerprint());
-        manifest.addProperty("resize", identity.resize().toString());
+        manifest.addProperty(NAME, identity.name());
+        manifest.addProperty(FINGERPRINT, identity.fingerprint());
+        manifest.addProperty(RESIZE, identity.resize().toString());
         return manifest;
+    }
+
+    static Identity identity(Path file, JsonObject header) throws IOException {
+        try {
+            return new Identity(
+                    header.get(NAME).getAsString(),
+                    header.get(FINGERPRINT).getAsString(),
+                    Resize.valueOf(header.get(RESIZE).getAsString()));
+        } catch (NullPointerException | IllegalArgumentException e) {
+            throw new IOException(file + " does not say which extractor it is of", e);
+        }
     }
 
     /** Refuses a file that is of another extractor. */

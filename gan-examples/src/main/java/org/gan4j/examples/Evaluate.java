@@ -1,0 +1,265 @@
+package org.gan4j.examples;
+
+import com.google.common.base.Preconditions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.data.MnistFiles;
+import org.gan4j.data.Samples;
+import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.ImageClassifier;
+import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.ProgressListener;
+import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.evaluation.Evaluation;
+import org.gan4j.metrics.evaluation.Metric;
+import org.gan4j.metrics.evaluation.Metrics;
+import org.gan4j.metrics.evaluation.Report;
+import org.gan4j.metrics.extractor.ClassifierExtractor;
+import org.gan4j.metrics.extractor.InceptionExtractor;
+import org.gan4j.metrics.extractor.PixelExtractor;
+import org.gan4j.metrics.extractor.RandomExtractor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Judges images, made by anything, against real ones. */
+@Command(
+        name = "evaluate",
+        description = "Compares generated images with real ones by FID, KID, IS and P/R/D/C.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Evaluate implements Callable<Integer> {
+
+    private static final int EPOCHS = 4;
+    private static final int RANDOM_FEATURES = 64;
+
+    /** What makes the features. */
+    enum Extractor {
+        inception,
+        classifier,
+        random,
+        pixels
+    }
+
+    /** Where generated images come from. */
+    private static final class Generated {
+        @Option(
+                names = "--fake",
+                paramLabel = "PATH",
+                description = "Generated images: a directory, ZIP archive or IDX file.")
+        private @Nullable Path images;
+
+        @Option(
+                names = "--model",
+                paramLabel = "DIR",
+                description = "A saved generator to sample from instead.")
+        private @Nullable Path model;
+    }
+
+    /** What generated images are compared with. */
+    private static final class Real {
+        @Option(
+                names = "--real",
+                paramLabel = "PATH",
+                description = "Real images: a directory, ZIP archive or IDX file.")
+        private @Nullable Path images;
+
+        @Option(
+                names = "--reference",
+                paramLabel = "FILE",
+                description = "Statistics of real images instead, from --save-reference.")
+        private @Nullable Path reference;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Real real = new Real();
+
+    @ArgGroup(multiplicity = "1")
+    private Generated generated = new Generated();
+
+    @Option(
+            names = "--metrics",
+            split = ",",
+            defaultValue = "fid",
+            paramLabel = "NAME",
+            description = "Some of fid, kid, is, prdc (${DEFAULT-VALUE}).")
+    private List<String> metrics = List.of();
+
+    @Option(
+            names = "--extractor",
+            defaultValue = "inception",
+            paramLabel = "NAME",
+            description = "One of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Extractor extractor = Extractor.inception;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Inception as a TorchScript file, inception-2015-12-05.pt.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--classifier-data",
+            paramLabel = "DIR",
+            description = "Labelled MNIST files that the classifier is trained on, once.")
+    private @Nullable Path labelled;
+
+    @Option(
+            names = "--cache",
+            defaultValue = "out/classifiers",
+            paramLabel = "DIR",
+            description = "Where trained classifiers are kept (${DEFAULT-VALUE}).")
+    private Path cache = Path.of("");
+
+    @Option(
+            names = "--samples",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description = "Images to sample from --model (${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "Seed of the samples (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where to write the report.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--save-reference",
+            paramLabel = "FILE",
+            description = "Where to keep mean and covariance of the real features.")
+    private @Nullable Path saveReference;
+
+    @Override
+    public Integer call() throws IOException {
+        try (FeatureExtractor features = extractor();
+                ImageSource fake = fake()) {
+            Evaluation.Builder evaluation =
+                    Evaluation.builder().setExtractor(features).optListener(new Counter());
+            metrics.forEach(name -> evaluation.addMetric(metric(name)));
+            Report report = compare(evaluation, features, fake);
+            System.out.print(report.toTable());
+            if (json != null) {
+                Path parent = json.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                Files.writeString(json, report.toJson());
+                System.out.println("Wrote " + json.toAbsolutePath());
+            }
+            return 0;
+        }
+    }
+
+    private Report compare(
+            Evaluation.Builder evaluation, FeatureExtractor features, ImageSource fake)
+            throws IOException {
+        if (real.images == null) {
+            Path file = Preconditions.checkNotNull(real.reference);
+            return evaluation.setReference(ReferenceStatistics.load(file)).build().of(fake);
+        }
+        try (ImageSource images = ImageSource.open(real.images)) {
+            if (saveReference != null) {
+                ReferenceStatistics.of(features, images).save(saveReference);
+            }
+            return evaluation.setReal(images).build().of(fake);
+        }
+    }
+
+    private static Metric metric(String name) {
+        return Metrics.all().stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "there is no metric '%s', only %s"
+                                                .formatted(
+                                                        name,
+                                                        Metrics.all().stream()
+                                                                .map(Metric::name)
+                                                                .collect(
+                                                                        Collectors.joining(
+                                                                                ", ")))));
+    }
+
+    private ImageSource fake() throws IOException {
+        if (generated.images != null) {
+            return ImageSource.open(generated.images);
+        }
+        TrainedGenerator generator =
+                TrainedGenerator.load(Preconditions.checkNotNull(generated.model));
+        return new Closing(ImageSource.of(generator, samples, seed), generator);
+    }
+
+    private FeatureExtractor extractor() throws IOException {
+        switch (extractor) {
+            case inception:
+                Preconditions.checkArgument(
+                        weights != null,
+                        "Inception needs its weights: give --weights inception-2015-12-05.pt, or"
+                                + " choose --extractor classifier, random or pixels");
+                return InceptionExtractor.load(weights);
+            case classifier:
+                Preconditions.checkArgument(
+                        labelled != null,
+                        "a classifier needs labelled images to learn from: give --classifier-data");
+                return new ClassifierExtractor(
+                        ImageClassifier.cached(cache, MnistFiles.read(labelled), EPOCHS, 1));
+            case random:
+                return new RandomExtractor(RANDOM_FEATURES, 1);
+            case pixels:
+            default:
+                return new PixelExtractor();
+        }
+    }
+
+    /** Images that close their generator. */
+    private record Closing(ImageSource images, TrainedGenerator generator) implements ImageSource {
+
+        @Override
+        public int size() {
+            return images.size();
+        }
+
+        @Override
+        public Samples read(int from, int to) throws IOException {
+            return images.read(from, to);
+        }
+
+        @Override
+        public void close() {
+            generator.close();
+        }
+    }
+
+    /** A line on the console that counts, as ConsoleProgress does for training. */
+    private static final class Counter implements ProgressListener {
+
+        private long next;
+
+        @Override
+        public void progress(String task, long done, long total) {
+            long now = System.nanoTime();
+            if (now >= next || done == total) {
+                next = now + 500_000_000L;
+                System.err.printf("\r%s %d/%d%s", task, done, total, done == total ? "\n" : "");
+            }
+        }
+    }
+
+    /** Runs this example with its options. */
+    public static void main(String[] arguments) {
+        Main.run(new Evaluate(), arguments);
+    }
+}

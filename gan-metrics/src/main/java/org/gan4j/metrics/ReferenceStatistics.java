@@ -1,0 +1,127 @@
+package org.gan4j.metrics;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.gan4j.metrics.FeatureExtractor.Identity;
+
+/**
+ * Mean and covariance of the features of real images, for keeps, with what they depend on. They are
+ * refused for another extractor, resizing or resolution: comparing across these is the most common
+ * fault in published distances.
+ *
+ * @param statistics mean and covariance
+ * @param identity the extractor
+ * @param imageShape the shape of the images, (channels, height, width)
+ */
+public record ReferenceStatistics(
+        FeatureStatistics statistics, Identity identity, Shape imageShape) {
+
+    private static final String SHAPE = "image shape";
+
+    /**
+     * Makes statistics.
+     *
+     * @param extractor what makes the features
+     * @param images real images, at least 2
+     * @return their statistics
+     * @throws IOException if an image cannot be read; the message names it
+     */
+    public static ReferenceStatistics of(FeatureExtractor extractor, ImageSource images)
+            throws IOException {
+        Preconditions.checkArgument(
+                images.size() >= 2, "at least 2 images are needed, not %s", images.size());
+        return new ReferenceStatistics(
+                Extraction.with(extractor).statistics(images),
+                extractor.identity(),
+                images.read(0, 1).sampleShape());
+    }
+
+    /**
+     * Refuses what must not be compared.
+     *
+     * @param other the extractor of the other side
+     * @param otherShape the shape of the images of the other side
+     * @throws IllegalStateException if either differs; the message names both
+     */
+    public void check(Identity other, Shape otherShape) {
+        Preconditions.checkState(
+                identity.equals(other),
+                "the reference was made with %s, but here it is %s: use the same extractor and"
+                        + " resizing, or make the reference anew",
+                identity,
+                other);
+        Preconditions.checkState(
+                imageShape.equals(otherShape),
+                "the reference is of images of shape %s, but these have %s: bring both to one size,"
+                        + " or make the reference anew",
+                imageShape,
+                otherShape);
+    }
+
+    /**
+     * Writes the statistics to a file, which appears whole or not at all.
+     *
+     * @param file where to
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        int dimension = statistics.dimension();
+        JsonObject header = Manifests.of(identity);
+        header.addProperty("count", statistics.count());
+        header.addProperty("dimension", dimension);
+        JsonArray shape = new JsonArray();
+        Arrays.stream(imageShape.getShape()).forEach(shape::add);
+        header.add(SHAPE, shape);
+        ByteBuffer numbers = HeaderFile.buffer(dimension * (dimension + 1) * Double.BYTES);
+        numbers.asDoubleBuffer().put(statistics.mean()).put(statistics.covariance(1));
+        AtomicFile.write(
+                file,
+                channel -> {
+                    HeaderFile.writeHeader(channel, header);
+                    HeaderFile.writeAll(channel, numbers);
+                });
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @param file where from
+     * @return the statistics
+     * @throws IOException if it is missing, damaged or not a file of statistics; the message names
+     *     it
+     */
+    public static ReferenceStatistics load(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            JsonObject header = HeaderFile.readHeader(file, channel);
+            JsonArray axes = header.getAsJsonArray(SHAPE);
+            if (axes == null) {
+                throw new IOException(file + " is not a file of reference statistics");
+            }
+            long[] shape = new long[axes.size()];
+            for (int axis = 0; axis < shape.length; axis++) {
+                shape[axis] = axes.get(axis).getAsLong();
+            }
+            int dimension = header.get("dimension").getAsInt();
+            int bytes = dimension * (dimension + 1) * Double.BYTES;
+            HeaderFile.checkLength(file, channel, bytes);
+            DoubleBuffer numbers =
+                    HeaderFile.readAll(channel, HeaderFile.buffer(bytes)).asDoubleBuffer();
+            double[] mean = new double[dimension];
+            double[] covariance = new double[dimension * dimension];
+            numbers.get(mean).get(covariance);
+            return new ReferenceStatistics(
+                    FeatureStatistics.known(header.get("count").getAsLong(), mean, covariance),
+                    Manifests.identity(file, header),
+                    new Shape(shape));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.gan4j.metrics.evaluation;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.gan4j.metrics.Extraction;
+import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.FeatureExtractor.Extracted;
+import org.gan4j.metrics.FeatureExtractor.Identity;
+import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.ProgressListener;
+import org.gan4j.metrics.ReferenceStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares generated images with real ones by several metrics. The features of the real images are
+ * made once, when first needed.
+ *
+ * <pre>{@code
+ * Evaluation evaluation =
+ *         Evaluation.builder()
+ *                 .setExtractor(extractor)
+ *                 .setReal(ImageSource.open(directory))
+ *                 .addMetric(Metrics.frechetInceptionDistance())
+ *                 .build();
+ * double fid = evaluation.of(ImageSource.of(generator, 10_000, 1)).get("fid").value();
+ * }</pre>
+ */
+public final class Evaluation {
+
+    private final FeatureExtractor extractor;
+    private final @Nullable ImageSource realImages;
+    private final @Nullable ReferenceStatistics reference;
+    private final ImmutableList<Metric> metrics;
+    private final Extraction extraction;
+    private final ProgressListener listener;
+    private @Nullable Extracted real;
+
+    private Evaluation(Builder builder, FeatureExtractor extractor) {
+        this.extractor = extractor;
+        this.realImages = builder.real;
+        this.reference = builder.reference;
+        this.metrics = ImmutableList.copyOf(builder.metrics);
+        this.listener = builder.listener;
+        this.extraction =
+                Extraction.with(extractor)
+                        .withBatchSize(builder.batchSize)
+                        .withListener(builder.listener);
+    }
+
+    /** {@return a new builder} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the metrics, in the order of the report} */
+    public ImmutableList<Metric> metrics() {
+        return metrics;
+    }
+
+    /**
+     * Judges images.
+     *
+     * @param fake generated images
+     * @return the numbers with their manifests
+     * @throws IOException if an image cannot be read; the message names it
+     * @throws IllegalArgumentException if there are too few images for a metric
+     * @throws IllegalStateException if a metric does not go with the extractor, or images do not go
+     *     with the reference
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public Report of(ImageSource fake) throws IOException {
+        Shape fakeShape = fake.read(0, 1).sampleShape();
+        if (reference != null) {
+            reference.check(extractor.identity(), fakeShape);
+        }
+        Extracted seen = extraction.of(fake);
+        ImmutableList.Builder<MetricValue> values = ImmutableList.builder();
+        for (Metric metric : metrics) {
+            ImmutableMap<String, Double> numbers =
+                    reference == null
+                            ? metric.compute(real(), seen, listener)
+                            : metric.compute(reference, seen);
+            ImmutableMap<String, String> manifest =
+                    manifest(metric, fakeShape, seen.features().count());
+            numbers.forEach(
+                    (name, number) ->
+                            values.add(
+                                    new MetricValue(
+                                            name, number, metric.smallerIsBetter(), manifest)));
+        }
+        return new Report(values.build());
+    }
+
+    private Extracted real() throws IOException {
+        if (real == null) {
+            real = extraction.of(Preconditions.checkNotNull(realImages));
+        }
+        return real;
+    }
+
+    private ImmutableMap<String, String> manifest(Metric metric, Shape fakeShape, int fakes)
+            throws IOException {
+        Identity identity = extractor.identity();
+        long reals =
+                reference == null
+                        ? Preconditions.checkNotNull(realImages).size()
+                        : reference.statistics().count();
+        Shape realShape =
+                reference == null
+                        ? Preconditions.checkNotNull(realImages).read(0, 1).sampleShape()
+                        : reference.imageShape();
+        ImmutableMap.Builder<String, String> manifest = ImmutableMap.builder();
+        manifest.put("metric", metric.name());
+        manifest.put("extractor", identity.name());
+        manifest.put("fingerprint", identity.fingerprint());
+        manifest.put("resize", identity.resize().toString());
+        manifest.put("real count", Long.toString(reals));
+        manifest.put("real shape", realShape.toString());
+        manifest.put("generated count", Integer.toString(fakes));
+        manifest.put("generated shape", fakeShape.toString());
+        for (Map.Entry<String, String> setting : metric.settings().entrySet()) {
+            manifest.put(setting);
+        }
+        return manifest.buildOrThrow();
+    }
+
+    /** Describes an evaluation. */
+    public static final class Builder {
+
+        private static final int BATCH = 64;
+
+        private @Nullable FeatureExtractor extractor;
+        private @Nullable ImageSource real;
+        private @Nullable ReferenceStatistics reference;
+        private final List<Metric> metrics = new ArrayList<>();
+        private int batchSize = BATCH;
+        private ProgressListener listener = ProgressListener.NONE;
+
+        private Builder() {}
+
+        /**
+         * Sets what makes the features.
+         *
+         * @param value the extractor, which stays the caller's to close
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder setExtractor(FeatureExtractor value) {
+            extractor = Preconditions.checkNotNull(value, "extractor");
+            return this;
+        }
+
+        /**
+         * Sets the real images.
+         *
+         * @param value the images, which stay the caller's to close
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder setReal(ImageSource value) {
+            real = Preconditions.checkNotNull(value, "real");
+            return this;
+        }
+
+        /**
+         * Sets statistics in the place of real images; only metrics of mean and covariance work
+         * with them.
+         *
+         * @param value statistics by the same extractor, of images of the same shape
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder setReference(ReferenceStatistics value) {
+            reference = Preconditions.checkNotNull(value, "reference");
+            return this;
+        }
+
+        /**
+         * Adds a metric.
+         *
+         * @param value such as one of {@link Metrics}
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder addMetric(Metric value) {
+            metrics.add(Preconditions.checkNotNull(value, "metric"));
+            return this;
+        }
+
+        /**
+         * Sets how many images an extractor is given at a time: 64 by default.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optBatchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        /**
+         * Reports progress.
+         *
+         * @param value is told after every block
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optListener(ProgressListener value) {
+            listener = Preconditions.checkNotNull(value, "listener");
+            return this;
+        }
+
+        /**
+         * Builds the evaluation.
+         *
+         * @return the evaluation
+         * @throws IllegalStateException if the extractor, the metrics or the real side are missing
+         */
+        public Evaluation build() {
+            FeatureExtractor chosen = extractor;
+            Preconditions.checkState(
+                    chosen != null, "an evaluation needs an extractor: call setExtractor");
+            Preconditions.checkState(
+                    (real == null) != (reference == null),
+                    "an evaluation needs either real images or a reference: call setReal or"
+                            + " setReference, and not both");
+            Preconditions.checkState(
+                    !metrics.isEmpty(), "an evaluation needs a metric: call addMetric");
+            return new Evaluation(this, chosen);
+        }
+    }
+}

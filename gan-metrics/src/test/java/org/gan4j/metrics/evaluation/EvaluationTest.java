@@ -1,0 +1,154 @@
+package org.gan4j.metrics.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.gan4j.data.Samples;
+import org.gan4j.metrics.Extraction;
+import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.Features;
+import org.gan4j.metrics.FrechetInceptionDistance;
+import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.extractor.PixelExtractor;
+import org.gan4j.metrics.extractor.RandomExtractor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationTest {
+
+    private static final FeatureExtractor EXTRACTOR = new RandomExtractor(8, 1);
+
+    @TempDir private Path directory;
+
+    private static Samples noise(int count, int size, long seed) {
+        byte[] pixels = new byte[count * size * size];
+        new Random(seed).nextBytes(pixels);
+        return Samples.ofBytes(pixels, new Shape(1, size, size));
+    }
+
+    private static Evaluation.Builder describe() {
+        return Evaluation.builder()
+                .setExtractor(EXTRACTOR)
+                .setReal(ImageSource.of(noise(60, 12, 1)))
+                .addMetric(Metrics.frechetInceptionDistance())
+                .addMetric(Metrics.kernelInceptionDistance())
+                .addMetric(Metrics.precisionRecall());
+    }
+
+    @Test
+    void everyNumber_carriesWhatItDependsOn_andRoundTrips() throws IOException {
+        Report report = describe().build().of(ImageSource.of(noise(50, 12, 2)));
+        assertThat(report.values())
+                .extracting(MetricValue::name)
+                .containsExactly(
+                        "fid",
+                        "kid",
+                        "kid deviation",
+                        "precision",
+                        "recall",
+                        "density",
+                        "coverage");
+        MetricValue fid = report.get("fid");
+        assertThat(fid.smallerIsBetter()).isTrue();
+        assertThat(fid.manifest())
+                .containsEntry("extractor", "random-convolutions")
+                .containsEntry("resize", "NONE")
+                .containsEntry("real count", "60")
+                .containsEntry("generated count", "50")
+                .containsEntry("generated shape", "(1, 12, 12)")
+                .containsEntry("ddof", "1");
+        assertThat(report.get("recall").manifest()).containsEntry("k", "3");
+        assertThat(Report.parse(report.toJson())).isEqualTo(report);
+        assertThat(report.toTable()).contains("precision");
+    }
+
+    @Test
+    void numbers_areThoseOfTheMetric() throws IOException {
+        ImageSource real = ImageSource.of(noise(60, 12, 1));
+        ImageSource fake = ImageSource.of(noise(50, 12, 2));
+        Features first = Extraction.with(EXTRACTOR).of(real).features();
+        Features second = Extraction.with(EXTRACTOR).withBatchSize(7).of(fake).features();
+        assertThat(describe().build().of(fake).get("fid").value())
+                .isCloseTo(FrechetInceptionDistance.between(first, second), within(1e-6));
+    }
+
+    @Test
+    void aReference_replacesTheRealImages_andIsRefusedForOthers() throws IOException {
+        Path file = directory.resolve("reference");
+        ReferenceStatistics.of(EXTRACTOR, ImageSource.of(noise(60, 12, 1))).save(file);
+        ImageSource fake = ImageSource.of(noise(50, 12, 2));
+        double expected = describe().build().of(fake).get("fid").value();
+        Report report = withReference(file, EXTRACTOR).build().of(fake);
+        assertThat(report.get("fid").value()).isCloseTo(expected, within(1e-9));
+        assertThat(report.get("fid").manifest()).containsEntry("real count", "60");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> withReference(file, new RandomExtractor(8, 2)).build().of(fake))
+                .withMessageContaining("seed 1")
+                .withMessageContaining("seed 2");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                withReference(file, EXTRACTOR)
+                                        .build()
+                                        .of(ImageSource.of(noise(9, 16, 2))))
+                .withMessageContaining("(1, 12, 12)")
+                .withMessageContaining("(1, 16, 16)");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                withReference(file, EXTRACTOR)
+                                        .addMetric(Metrics.precisionRecall())
+                                        .build()
+                                        .of(fake))
+                .withMessageContaining("prdc needs real images");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 8));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ReferenceStatistics.load(file))
+                .withMessageContaining(file + " is damaged");
+    }
+
+    private static Evaluation.Builder withReference(Path file, FeatureExtractor extractor)
+            throws IOException {
+        return Evaluation.builder()
+                .setExtractor(extractor)
+                .setReference(ReferenceStatistics.load(file))
+                .addMetric(Metrics.frechetInceptionDistance());
+    }
+
+    @Test
+    void whatIsMissing_isNamed() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Evaluation.builder().build())
+                .withMessageContaining("setExtractor");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Evaluation.builder().setExtractor(EXTRACTOR).build())
+                .withMessageContaining("setReal");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                describe()
+                                        .setExtractor(new PixelExtractor())
+                                        .addMetric(Metrics.inceptionScore())
+                                        .build()
+                                        .of(ImageSource.of(noise(50, 12, 2))))
+                .withMessageContaining("needs logits");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> describe().build().of(ImageSource.of(noise(1, 12, 2))))
+                .withMessageContaining("at least 2 samples");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Report.parse("{}"))
+                .withMessageContaining("not the JSON of a report");
+    }
+}

@@ -1,0 +1,158 @@
+package org.gan4j.metrics.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Samples;
+import org.gan4j.data.StrokeDigits;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.metrics.FeatureExtractor.Extracted;
+import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.ProgressListener;
+import org.gan4j.metrics.extractor.RandomExtractor;
+import org.gan4j.plugin.Ema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsHookTest {
+
+    private static final Samples DIGITS = StrokeDigits.generate(64, 1);
+
+    @TempDir private Path directory;
+
+    private static GanTrainerBuilder describe() {
+        return GanTrainer.builder()
+                .setGenerator(Generators.mlp(1, 28, 28).optWidth(8).build())
+                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                .addPlugin(Ema.halfLifeImages(50))
+                .optBatchSize(8);
+    }
+
+    private static Evaluation evaluation(Metric metric) {
+        return Evaluation.builder()
+                .setExtractor(new RandomExtractor(8, 1))
+                .setReal(ImageSource.of(DIGITS))
+                .addMetric(metric)
+                .build();
+    }
+
+    private static MetricsHook.Builder hook(Metric metric) {
+        return MetricsHook.of(evaluation(metric)).optEveryImages(32).optSamples(20);
+    }
+
+    @Test
+    void training_goesOnAsWithoutIt() {
+        MetricsHook hook =
+                hook(Metrics.frechetInceptionDistance())
+                        .optBest(directory.resolve("best"))
+                        .optChart(directory.resolve("fid.png"))
+                        .build();
+        float[] plain;
+        try (GanTrainer trainer = describe().build()) {
+            trainer.fit(DIGITS, Budget.iterations(20));
+            plain = trainer.sample(4).floats();
+        }
+        try (GanTrainer trainer = describe().addHook(hook).build()) {
+            trainer.fit(DIGITS, Budget.iterations(20));
+            assertThat(trainer.sample(4).floats()).containsExactly(plain);
+        }
+        // 20 iterations of 8 images, evaluated every 32.
+        assertThat(hook.history()).hasSize(5).allMatch(value -> value > 0);
+        assertThat(directory.resolve("fid.png")).isNotEmptyFile();
+    }
+
+    /** A metric that reads its values from a list. */
+    private record Told(List<Double> values, boolean smallerIsBetter) implements Metric {
+
+        @Override
+        public String name() {
+            return "told";
+        }
+
+        @Override
+        public ImmutableMap<String, String> settings() {
+            return ImmutableMap.of();
+        }
+
+        @Override
+        public ImmutableMap<String, Double> compute(
+                Extracted real, Extracted fake, ProgressListener listener) {
+            return ImmutableMap.of("told", values.remove(0));
+        }
+    }
+
+    private static Told told(boolean smallerIsBetter, double... values) {
+        List<Double> list = new ArrayList<>();
+        for (double value : values) {
+            list.add(value);
+        }
+        return new Told(list, smallerIsBetter);
+    }
+
+    @Test
+    void theBest_isKept_andPatienceEndsTheRun() {
+        Path best = directory.resolve("best");
+        MetricsHook hook =
+                hook(told(true, 5, 3, 4, 6, 1))
+                        .optBest(best)
+                        .addStopRule(StopRule.patience(2))
+                        .build();
+        try (GanTrainer trainer = describe().addHook(hook).build()) {
+            trainer.fit(DIGITS, Budget.iterations(100));
+            assertThat(trainer.progress().imagesSeen()).isEqualTo(4 * 32);
+        }
+        assertThat(hook.history()).containsExactly(5.0, 3.0, 4.0, 6.0);
+        try (GanTrainer trainer =
+                describe().addHook(hook(told(true)).build()).build().resume(best)) {
+            assertThat(trainer.progress().imagesSeen()).isEqualTo(2 * 32);
+        }
+    }
+
+    @Test
+    void whereLargerIsBetter_theLargestIsBest() {
+        MetricsHook hook = hook(told(false, 1, 3, 2, 2)).addStopRule(StopRule.patience(2)).build();
+        try (GanTrainer trainer = describe().addHook(hook).build()) {
+            trainer.fit(DIGITS, Budget.iterations(100));
+        }
+        assertThat(hook.history()).containsExactly(1.0, 3.0, 2.0, 2.0);
+    }
+
+    @Test
+    void aResumedRun_remembersItsBest() throws Exception {
+        Path best = directory.resolve("best");
+        Path last = directory.resolve("last");
+        try (GanTrainer trainer =
+                describe().addHook(hook(told(true, 2, 4)).optBest(best).build()).build()) {
+            trainer.fit(DIGITS, Budget.iterations(8));
+            trainer.saveCheckpoint(last);
+        }
+        byte[] before = Files.readAllBytes(best.resolve("manifest.json"));
+        MetricsHook hook = hook(told(true, 3)).optBest(best).build();
+        try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
+            trainer.fit(DIGITS, Budget.iterations(12));
+        }
+        assertThat(hook.history()).containsExactly(2.0, 4.0, 3.0);
+        assertThat(Files.readAllBytes(best.resolve("manifest.json"))).isEqualTo(before);
+    }
+
+    @Test
+    void rules_seeWhatTheyAreFor() {
+        assertThat(StopRule.plateau(3, 0.05).ends(List.of(9.0, 10.0, 10.2, 10.1))).isTrue();
+        assertThat(StopRule.plateau(3, 0.01).ends(List.of(9.0, 10.0, 10.2, 10.1))).isFalse();
+        assertThat(StopRule.plateau(3, 0.05).ends(List.of(10.0, 10.0))).isFalse();
+        assertThat(StopRule.instability(2).ends(List.of(10.0, 5.0, 9.9))).isFalse();
+        assertThat(StopRule.instability(2).ends(List.of(10.0, 5.0, 10.1))).isTrue();
+        // Minus a score of 8: half of it is as bad as instability 1.5.
+        assertThat(StopRule.instability(1.5).ends(List.of(-8.0, -3.9))).isTrue();
+        assertThat(StopRule.patience(1).ends(List.of())).isFalse();
+        assertThat(StopRule.patience(1).ends(List.of(1.0, 1.0))).isTrue();
+    }
+}
