@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -51,17 +52,7 @@ final class FeatureFile {
     /** Maps a file into memory. */
     static Features map(Path file, Identity identity, int count) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer length = little(Integer.BYTES);
-            channel.read(length);
-            int size = length.flip().remaining() == Integer.BYTES ? length.getInt() : -1;
-            if (size <= 0 || size > LARGEST_HEADER) {
-                throw new IOException(file + " is not a file of features: remove it");
-            }
-            ByteBuffer text = little(size);
-            channel.read(text);
-            JsonObject header =
-                    JsonParser.parseString(StandardCharsets.UTF_8.decode(text.flip()).toString())
-                            .getAsJsonObject();
+            JsonObject header = header(channel);
             Manifests.check(file, header, identity);
             int rows = header.get("count").getAsInt();
             int dimension = header.get("dimension").getAsInt();
@@ -70,7 +61,7 @@ final class FeatureFile {
                         "%s has features of %s images, but there are %s: remove it to make it anew"
                                 .formatted(file, rows, count));
             }
-            long from = Integer.BYTES + (long) size;
+            long from = channel.position();
             long bytes = (long) rows * dimension * Float.BYTES;
             if (channel.size() != from + bytes) {
                 throw new IOException(
@@ -81,7 +72,27 @@ final class FeatureFile {
             return Features.of(mapped.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer(), dimension);
         } catch (JsonParseException e) {
             throw new IOException(file + " is not a file of features: remove it", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("%s is damaged: %s".formatted(file, e.getMessage()), e);
         }
+    }
+
+    /** Reads the header; the channel is then behind it. */
+    private static JsonObject header(FileChannel channel) throws IOException {
+        ByteBuffer length = little(Integer.BYTES);
+        channel.read(length);
+        int size = length.flip().remaining() == Integer.BYTES ? length.getInt() : -1;
+        if (size <= 0 || size > LARGEST_HEADER) {
+            throw new JsonParseException("there is no header");
+        }
+        ByteBuffer text = little(size);
+        channel.read(text);
+        JsonElement header =
+                JsonParser.parseString(StandardCharsets.UTF_8.decode(text.flip()).toString());
+        if (!header.isJsonObject()) {
+            throw new JsonParseException("the header is no object");
+        }
+        return header.getAsJsonObject();
     }
 
     private static ByteBuffer little(int size) {
