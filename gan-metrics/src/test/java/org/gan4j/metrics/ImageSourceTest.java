@@ -3,6 +3,7 @@ package org.gan4j.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -10,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.gan4j.TrainedGenerator;
 import org.gan4j.data.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +113,53 @@ class ImageSourceTest {
         ImageSource source = ImageSource.of(samples);
         assertThat(source.size()).isEqualTo(4);
         assertThat(source.read(1, 3).bytes()).isEqualTo(samples.slice(1, 3).bytes());
+    }
+
+    /** Its samples tell their seed and their place in the batch. */
+    private static final class Numbered implements TrainedGenerator {
+
+        @Override
+        public int latentSize() {
+            return 1;
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return new Shape(1, 1, 2);
+        }
+
+        @Override
+        public Samples sample(int count, long seed) {
+            float[] values = new float[2 * count];
+            for (int i = 0; i < count; i++) {
+                values[2 * i] = seed;
+                values[2 * i + 1] = i;
+            }
+            return Samples.ofFloats(values, sampleShape());
+        }
+
+        @Override
+        public NDArray generate(NDArray latent) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void save(Path directory) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void of_aGenerator_givesTheSameImages_whateverTheBatches() throws IOException {
+        ImageSource source = ImageSource.of(new Numbered(), 150, 7);
+        float[] all = source.read(0, 150).floats();
+        assertThat(all).hasSize(300).endsWith(9, 21);
+        assertThat(source.read(60, 140).floats()).isEqualTo(Arrays.copyOfRange(all, 120, 280));
+        assertThat(source.read(64, 65).floats()).containsExactly(8, 0);
+        assertThat(ImageSource.of(new Numbered(), 100, 7).read(0, 100).floats())
+                .isEqualTo(Arrays.copyOf(all, 200));
     }
 }
