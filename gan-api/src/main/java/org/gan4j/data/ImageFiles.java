@@ -3,12 +3,8 @@ package org.gan4j.data;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
 import java.awt.image.Raster;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -21,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * or whatever else this Java runtime reads, such as JPEG, BMP and GIF. Hidden files and files with
  * other endings are passed over. Pictures are decoded when they are read.
  *
- * <p>Grey pictures have one channel and others three; if the first picture has colours, grey ones
- * among the others get three equal channels. Transparency is ignored.
+ * <p>Grey pictures, also those with a palette of greys, have one channel and others three; if the
+ * first picture has colours, grey ones among the others get three equal channels. Of grey values of
+ * 16 bits the high byte counts. Transparency is ignored.
  */
 public final class ImageFiles implements AutoCloseable {
 
@@ -147,13 +143,13 @@ public final class ImageFiles implements AutoCloseable {
         Preconditions.checkPositionIndexes(from, to, size());
         Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
         if (channels == 0) {
-            channels = decode(files.get(0)).getNumBands() < 3 ? 1 : 3;
+            channels = PictureFile.decode(files.get(0)).getNumBands() < 3 ? 1 : 3;
         }
         List<byte[]> planes = new ArrayList<>();
         int height = 0;
         int width = 0;
         for (int i = from; i < to; i++) {
-            Raster raster = decode(files.get(i));
+            Raster raster = PictureFile.decode(files.get(i));
             if (i == from) {
                 height = raster.getHeight();
                 width = raster.getWidth();
@@ -197,36 +193,6 @@ public final class ImageFiles implements AutoCloseable {
             }
         }
         return planes;
-    }
-
-    /** A raster of bytes: grey values or red, green and blue. */
-    private static Raster decode(Path file) throws IOException {
-        BufferedImage image;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            image = ImageIO.read(in);
-        } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    "%s is not a readable picture (%s): remove or replace it"
-                            .formatted(file, e.getMessage()),
-                    e);
-        }
-        if (image == null) {
-            throw new IOException(file + " is not a picture of a known format: remove it");
-        }
-        // Java would bend grey values along the curve of another colour space.
-        Raster raster = image.getRaster();
-        boolean direct = image.getColorModel() instanceof ComponentColorModel;
-        if (direct && raster.getNumBands() < 3 && image.getColorModel().getComponentSize(0) == 8) {
-            return raster;
-        }
-        BufferedImage colours =
-                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                colours.setRGB(x, y, image.getRGB(x, y));
-            }
-        }
-        return colours.getRaster();
     }
 
     @Override

@@ -44,8 +44,8 @@ final class FeatureFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             JsonObject header = HeaderFile.readHeader(file, channel);
             Manifests.check(file, header, identity);
-            int rows = header.get("count").getAsInt();
-            int dimension = header.get("dimension").getAsInt();
+            int rows = (int) HeaderFile.number(file, header, "count");
+            int dimension = (int) HeaderFile.number(file, header, "dimension");
             if (rows != count) {
                 throw new IllegalStateException(
                         "%s has features of %s images, but there are %s: remove it to make it anew"
@@ -55,6 +55,8 @@ final class FeatureFile {
             HeaderFile.checkLength(file, channel, bytes);
             ByteBuffer mapped = channel.map(MapMode.READ_ONLY, channel.position(), bytes);
             return Features.of(mapped.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer(), dimension);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("%s is damaged: %s".formatted(file, e.getMessage()), e);
         }
     }
 }

@@ -51,6 +51,15 @@ final class HeaderFile {
         }
     }
 
+    static long number(Path file, JsonObject header, String name) throws IOException {
+        try {
+            return header.get(name).getAsLong();
+        } catch (NullPointerException | IllegalStateException | NumberFormatException e) {
+            throw new IOException(
+                    "%s is damaged: its header has no number '%s'".formatted(file, name), e);
+        }
+    }
+
     /** Fills a buffer and turns it over for reading. */
     static ByteBuffer readAll(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {

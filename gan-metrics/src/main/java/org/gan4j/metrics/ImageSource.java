@@ -71,12 +71,12 @@ public interface ImageSource extends AutoCloseable {
      */
     static ImageSource open(Path path) throws IOException {
         String name = path.getFileName() == null ? "" : path.getFileName().toString();
-        boolean idx = name.toLowerCase(Locale.ROOT).contains("idx3-ubyte");
+        boolean folder = Files.isDirectory(path);
+        boolean idx = !folder && name.toLowerCase(Locale.ROOT).contains("idx3-ubyte");
         if (idx || MnistFiles.isIn(path)) {
             return of(idx ? MnistFiles.readImages(path) : MnistFiles.read(path));
         }
-        ImageFiles files =
-                Files.isDirectory(path) ? ImageFiles.directory(path) : ImageFiles.zip(path);
+        ImageFiles files = folder ? ImageFiles.directory(path) : ImageFiles.zip(path);
         return new ImageSource() {
             @Override
             public int size() {

@@ -110,7 +110,7 @@ public record ReferenceStatistics(
             for (int axis = 0; axis < shape.length; axis++) {
                 shape[axis] = axes.get(axis).getAsLong();
             }
-            int dimension = header.get("dimension").getAsInt();
+            int dimension = (int) HeaderFile.number(file, header, "dimension");
             int bytes = dimension * (dimension + 1) * Double.BYTES;
             HeaderFile.checkLength(file, channel, bytes);
             DoubleBuffer numbers =
@@ -119,7 +119,7 @@ public record ReferenceStatistics(
             double[] covariance = new double[dimension * dimension];
             numbers.get(mean).get(covariance);
             return new ReferenceStatistics(
-                    FeatureStatistics.known(header.get("count").getAsLong(), mean, covariance),
+                    FeatureStatistics.known(HeaderFile.number(file, header, "count"), mean, covariance),
                     Manifests.identity(file, header),
                     new Shape(shape));
         }

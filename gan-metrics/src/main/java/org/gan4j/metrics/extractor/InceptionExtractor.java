@@ -23,10 +23,11 @@ import org.gan4j.metrics.Resize;
 
 /**
  * Inception-v3 of 2015-12-05, the network of the published inception scores and distances, from the
- * TorchScript file that NVIDIA distributes with StyleGAN: {@code forward(images, return_features,
- * use_fp16, no_output_bias)} takes bytes (N, 3, H, W), resizes them to 299 as TensorFlow 1 did, and
- * returns 2048 features, or the probabilities of 1008 classes. As logits serve the logarithms of
- * the probabilities without the output's bias, which {@code InceptionScore} asks for.
+ * TorchScript file that NVIDIA distributes with StyleGAN: its {@code forward} takes bytes (N, 3, H,
+ * W) and the flags {@code return_features} and {@code no_output_bias}, in any order, resizes the
+ * images to 299 as TensorFlow 1 did, and returns 2048 features, or the probabilities of 1008
+ * classes. As logits serve the logarithms of the probabilities without the output's bias, which
+ * {@code InceptionScore} asks for.
  *
  * <p>The weights are not part of this library and nothing is fetched unasked: give a file, or call
  * {@link #download}. Any file of the same interface works.
@@ -36,20 +37,25 @@ public final class InceptionExtractor implements FeatureExtractor {
     /** The file of NVIDIA's repositories. */
     private static final String NAME = "inception-2015-12-05";
 
+    private static final int SIZE = 299;
     private static final double SMALLEST = Float.MIN_NORMAL;
 
     private final TorchModule network;
+    private final ForwardSignature signature;
     private final Identity identity;
     private final Device device;
     private final Resize resize;
-    private final int size;
 
     private InceptionExtractor(
-            TorchModule network, Device device, String hash, Resize resize, int size) {
+            TorchModule network,
+            ForwardSignature signature,
+            Device device,
+            String hash,
+            Resize resize) {
         this.network = network;
+        this.signature = signature;
         this.device = device;
         this.resize = resize;
-        this.size = size;
         identity = new Identity(NAME, hash, resize);
     }
 
@@ -58,7 +64,7 @@ public final class InceptionExtractor implements FeatureExtractor {
      *
      * @param file the TorchScript file
      * @return the extractor, to be closed
-     * @throws IOException if the file is missing or damaged; the message names it
+     * @throws IOException if the file is missing, damaged or another network; the message names it
      */
     public static InceptionExtractor load(Path file) throws IOException {
         return load(file, Device.cpu(), Resize.TF1_BILINEAR);
@@ -72,15 +78,21 @@ public final class InceptionExtractor implements FeatureExtractor {
      * @param resize how images are brought to 299 x 299 pixels; the network itself does {@link
      *     Resize#TF1_BILINEAR}, clean-fid takes {@link Resize#PIL_BICUBIC}
      * @return the extractor, to be closed
-     * @throws IOException if the file is missing or damaged; the message names it
+     * @throws IOException if the file is missing, damaged or another network; the message names it
      */
     public static InceptionExtractor load(Path file, Device device, Resize resize)
             throws IOException {
         Preconditions.checkArgument(
                 resize != Resize.NONE, "Inception takes images of 299 pixels: name a resizing");
         TorchModule network = TorchModule.load(file, device);
-        String hash = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
-        return new InceptionExtractor(network, device, hash, resize, 299);
+        try {
+            String hash = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
+            return new InceptionExtractor(
+                    network, ForwardSignature.read(file), device, hash, resize);
+        } catch (IOException | RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     /**
@@ -113,16 +125,17 @@ public final class InceptionExtractor implements FeatureExtractor {
             NDArray input =
                     resize == Resize.TF1_BILINEAR
                             ? pixels.toType(DataType.UINT8, false)
-                            : resize.apply(pixels, size, size);
-            NDList features = network.run(manager, "forward", input, true);
-            NDList probabilities = network.run(manager, "forward", input, false, false, true);
+                            : resize.apply(pixels, SIZE, SIZE);
+            NDList features = network.run(manager, "forward", signature.arguments(input, true));
+            NDList probabilities =
+                    network.run(manager, "forward", signature.arguments(input, false));
             NDArray logits = probabilities.head().maximum(SMALLEST).log();
             return new Extracted(
                     ImageTensors.features(features.head()), ImageTensors.features(logits));
         } catch (EngineException e) {
             throw new IllegalStateException(
-                    "the file has no forward(images, return_features, use_fp16, no_output_bias): use the"
-                            + " TorchScript file of the FID network",
+                    "%s failed on images of shape %s: use the TorchScript file of the FID network"
+                            .formatted(identity, images.sampleShape()),
                     e);
         }
     }

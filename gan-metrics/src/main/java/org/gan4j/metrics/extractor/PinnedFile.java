@@ -53,7 +53,12 @@ final class PinnedFile {
             Files.createDirectories(parent);
         }
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        receive(part, listener);
+        try {
+            receive(part, listener);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the download of %s failed: %s".formatted(source, e.getMessage()), e);
+        }
         String found = hash(part);
         if (!found.equals(sha256)) {
             Files.delete(part);
@@ -81,7 +86,7 @@ final class PinnedFile {
                 return;
             }
             if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
-                throw new IOException("%s answers with status %s".formatted(source, status));
+                throw new IOException("the server answers with status " + status);
             }
             continues = status == HttpURLConnection.HTTP_PARTIAL;
         }
@@ -107,8 +112,8 @@ final class PinnedFile {
         }
         if (total >= 0 && done < total) {
             throw new IOException(
-                    "the download of %s broke off after %s of %s bytes: call again to continue it"
-                            .formatted(source, done, total));
+                    "it broke off after %s of %s bytes, call again to continue it"
+                            .formatted(done, total));
         }
     }
 

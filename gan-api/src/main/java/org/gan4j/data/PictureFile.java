@@ -1,0 +1,112 @@
+package org.gan4j.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes one picture. */
+final class PictureFile {
+
+    private PictureFile() {}
+
+    /** A raster of bytes: grey values or red, green and blue. */
+    static Raster decode(Path file) throws IOException {
+        BufferedImage image;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            image = read(in);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    "%s is not a readable picture (%s): remove or replace it"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+        if (image == null) {
+            throw new IOException(file + " is not a picture of a known format: remove it");
+        }
+        // Java would bend grey values along the curve of another colour space.
+        Raster raster = image.getRaster();
+        ColorModel model = image.getColorModel();
+        if (model instanceof ComponentColorModel && raster.getNumBands() < 3) {
+            int beyondByte = model.getComponentSize(0) - Byte.SIZE;
+            return beyondByte == 0 ? raster : grey(raster, value -> value >> beyondByte);
+        }
+        if (model instanceof IndexColorModel palette && isGrey(palette)) {
+            return grey(raster, palette::getRed);
+        }
+        BufferedImage colours =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                colours.setRGB(x, y, image.getRGB(x, y));
+            }
+        }
+        return colours.getRaster();
+    }
+
+    /** Null if the format is unknown. */
+    private static @Nullable BufferedImage read(InputStream in) throws IOException {
+        try (ImageInputStream stream = ImageIO.createImageInputStream(in)) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+            if (!readers.hasNext()) {
+                return null;
+            }
+            ImageReader reader = readers.next();
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            reader.setInput(stream, true, true);
+            try {
+                BufferedImage image = reader.read(0);
+                // Java makes up the rest of a JPEG that ends too early, and only warns.
+                for (String warning : warnings) {
+                    if (warning.contains("Truncated") || warning.contains("premature end")) {
+                        throw new IIOException(warning);
+                    }
+                }
+                return image;
+            } finally {
+                reader.dispose();
+            }
+        }
+    }
+
+    private static boolean isGrey(IndexColorModel palette) {
+        return IntStream.range(0, palette.getMapSize())
+                .allMatch(
+                        i ->
+                                palette.getRed(i) == palette.getGreen(i)
+                                        && palette.getRed(i) == palette.getBlue(i));
+    }
+
+    /** The first band, as bytes. */
+    private static Raster grey(Raster raster, IntUnaryOperator toByte) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        WritableRaster bytes =
+                Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 1, null);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                bytes.setSample(x, y, 0, toByte.applyAsInt(raster.getSample(x, y, 0)));
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,294 @@
+package org.gan4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.Shape;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFilesTest {
+
+    private static final int WIDTH = 3;
+    private static final int HEIGHT = 2;
+
+    @TempDir Path directory;
+
+    /** A picture whose band b has the value first + 10 * pixel + b. */
+    private static BufferedImage filled(BufferedImage image, int first) {
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            for (int band = 0; band < image.getRaster().getNumBands(); band++) {
+                image.getRaster().setSample(i % WIDTH, i / WIDTH, band, first + 10 * i + band);
+            }
+        }
+        return image;
+    }
+
+    private static BufferedImage filled(int type, int first) {
+        return filled(new BufferedImage(WIDTH, HEIGHT, type), first);
+    }
+
+    private static BufferedImage greys(int dataType, boolean alpha) {
+        ColorSpace grey = ColorSpace.getInstance(ColorSpace.CS_GRAY);
+        int transparency = alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE;
+        ColorModel model = new ComponentColorModel(grey, alpha, false, transparency, dataType);
+        var raster = Raster.createInterleavedRaster(dataType, WIDTH, HEIGHT, alpha ? 2 : 1, null);
+        return new BufferedImage(model, raster, false, null);
+    }
+
+    /** Four colours of a palette, one after the other. */
+    private static BufferedImage indexed(int bits, byte[] red, byte[] green, byte[] blue) {
+        IndexColorModel palette = new IndexColorModel(bits, red.length, red, green, blue);
+        int type = bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED;
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, type, palette);
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            image.getRaster().setSample(i % WIDTH, i / WIDTH, 0, i % red.length);
+        }
+        return image;
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, "png", bytes)).isTrue();
+        return bytes.toByteArray();
+    }
+
+    private Path save(String name, BufferedImage image) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, png(image));
+    }
+
+    private Samples read() throws IOException {
+        try (ImageFiles files = ImageFiles.directory(directory)) {
+            return files.readAll();
+        }
+    }
+
+    private static int[] unsigned(byte[] bytes) {
+        int[] values = new int[bytes.length];
+        Arrays.setAll(values, i -> Byte.toUnsignedInt(bytes[i]));
+        return values;
+    }
+
+    private void assertRead(int channels, int... pixels) throws IOException {
+        Samples samples = read();
+        assertThat(samples.sampleShape()).isEqualTo(new Shape(channels, HEIGHT, WIDTH));
+        assertThat(unsigned(samples.bytes())).containsExactly(pixels);
+    }
+
+    @Test
+    void grey_hasOneChannelOfTheValuesInTheFile() throws IOException {
+        save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 100));
+        assertRead(1, 100, 110, 120, 130, 140, 150);
+    }
+
+    @Test
+    void greyWithAlpha_isItsGrey() throws IOException {
+        save("a.png", filled(greys(DataBuffer.TYPE_BYTE, true), 100));
+        assertRead(1, 100, 110, 120, 130, 140, 150);
+    }
+
+    @Test
+    void greyOf16Bits_isItsHighByte() throws IOException {
+        BufferedImage image = greys(DataBuffer.TYPE_USHORT, false);
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            image.getRaster().setSample(i % WIDTH, i / WIDTH, 0, (100 + i) * 256 + 255);
+        }
+        save("a.png", image);
+        assertRead(1, 100, 101, 102, 103, 104, 105);
+    }
+
+    @Test
+    void greyOfFewBits_orWithAPaletteOfGreys_isGreyToo() throws IOException {
+        byte[] two = {0, (byte) 255};
+        save("a.png", indexed(1, two, two, two));
+        assertRead(1, 0, 255, 0, 255, 0, 255);
+        byte[] greys = {7, 77, (byte) 177};
+        save("a.png", indexed(8, greys, greys, greys));
+        assertRead(1, 7, 77, 177, 7, 77, 177);
+    }
+
+    @Test
+    void indexed_hasTheColoursOfItsPalette() throws IOException {
+        byte[] red = {1, 2, 3};
+        byte[] green = {11, 12, 13};
+        byte[] blue = {(byte) 201, (byte) 202, (byte) 203};
+        save("a.png", indexed(8, red, green, blue));
+        assertRead(3, 1, 2, 3, 1, 2, 3, 11, 12, 13, 11, 12, 13, 201, 202, 203, 201, 202, 203);
+    }
+
+    @Test
+    void colours_becomeThreePlanes_andAlphaIsIgnored() throws IOException {
+        int[] planes = {
+            100, 110, 120, 130, 140, 150, 101, 111, 121, 131, 141, 151, 102, 112, 122, 132, 142, 152
+        };
+        save("a.png", filled(BufferedImage.TYPE_INT_RGB, 100));
+        assertRead(3, planes);
+        BufferedImage transparent = filled(BufferedImage.TYPE_INT_ARGB, 100);
+        transparent.getRaster().setSample(0, 0, 3, 0);
+        save("a.png", transparent);
+        assertRead(3, planes);
+    }
+
+    @Test
+    void greyAmongColours_getsThreeEqualChannels() throws IOException {
+        save("a.png", filled(BufferedImage.TYPE_INT_RGB, 100));
+        save("b.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        Samples samples = read();
+        assertThat(samples.sampleShape()).isEqualTo(new Shape(3, HEIGHT, WIDTH));
+        assertThat(unsigned(samples.slice(1, 2).bytes()))
+                .containsExactly(
+                        1, 11, 21, 31, 41, 51, 1, 11, 21, 31, 41, 51, 1, 11, 21, 31, 41, 51);
+    }
+
+    @Test
+    void coloursAmongGrey_areRefused() throws IOException {
+        Path grey = save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        Path colours = save("b.png", filled(BufferedImage.TYPE_INT_RGB, 100));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        colours
+                                + " has colours, but "
+                                + grey
+                                + " is grey: give all pictures the same channels");
+    }
+
+    @Test
+    void anotherSize_isRefusedWithBothNames() throws IOException {
+        Path first = save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        Path other = save("b.png", new BufferedImage(5, 4, BufferedImage.TYPE_BYTE_GRAY));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        other
+                                + " is 5 x 4 pixels, but "
+                                + first
+                                + " is 3 x 2: bring all to one size");
+    }
+
+    @Test
+    void damagedPictures_areNamed() throws IOException {
+        save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        byte[] whole = png(filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        byte[][] damaged = {
+            new byte[0],
+            "no picture".getBytes(StandardCharsets.US_ASCII),
+            Arrays.copyOf(whole, 20),
+            Arrays.copyOf(whole, whole.length / 2)
+        };
+        for (byte[] content : damaged) {
+            Path file = Files.write(directory.resolve("b.png"), content);
+            assertThatThrownBy(this::read)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(file + " is not a ")
+                    .hasMessageContaining("remove");
+        }
+    }
+
+    @Test
+    void jpegThatEndsTooEarly_isRefused_thoughJavaWouldMakeUpTheRest() throws IOException {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 64 * 64; i++) {
+            image.getRaster().setSample(i % 64, i / 64, 0, i * i % 251);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, "jpg", bytes)).isTrue();
+        Path file = Files.write(directory.resolve("a.jpg"), bytes.toByteArray());
+        assertThat(read().sampleShape()).isEqualTo(new Shape(1, 64, 64));
+        Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + " is not a readable picture (");
+    }
+
+    @Test
+    void order_isThatOfNames_throughSubdirectories_withoutHiddenAndOtherFiles() throws IOException {
+        save("b.PNG", filled(BufferedImage.TYPE_BYTE_GRAY, 2));
+        save("c/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 3));
+        save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        save(".hidden.png", filled(BufferedImage.TYPE_BYTE_GRAY, 9));
+        Files.writeString(directory.resolve("notes.txt"), "no picture");
+        try (ImageFiles files = ImageFiles.directory(directory)) {
+            assertThat(files.files())
+                    .extracting(file -> directory.relativize(file).toString())
+                    .containsExactly("a.png", "b.PNG", "c/1.png");
+            assertThat(files.size()).isEqualTo(3);
+            assertThat(files.readAll().slice(1, 3).bytes()).isEqualTo(files.read(1, 3).bytes());
+            assertThat(files.read(2, 3).bytes()[0]).isEqualTo((byte) 3);
+        }
+    }
+
+    @Test
+    void zip_givesWhatADirectoryGives() throws IOException {
+        Map<String, BufferedImage> pictures = new TreeMap<>();
+        pictures.put("b/2.png", filled(BufferedImage.TYPE_INT_RGB, 20));
+        pictures.put("b/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 10));
+        pictures.put("a.png", filled(BufferedImage.TYPE_INT_RGB, 30));
+        Path zip = directory.resolve("pictures.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (Map.Entry<String, BufferedImage> picture : pictures.entrySet()) {
+                out.putNextEntry(new ZipEntry(picture.getKey()));
+                out.write(png(picture.getValue()));
+                save(picture.getKey(), picture.getValue());
+            }
+        }
+        try (ImageFiles files = ImageFiles.zip(zip)) {
+            Samples packed = files.readAll();
+            assertThat(packed.size()).isEqualTo(3);
+            assertThat(packed.bytes()).isEqualTo(read().bytes());
+        }
+    }
+
+    @Test
+    void nothing_isSaidToBeThere() throws IOException {
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(directory + " has no pictures: expected files that end in");
+        Path missing = directory.resolve("missing");
+        assertThatThrownBy(() -> ImageFiles.directory(missing))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage(missing + ": this directory of pictures does not exist");
+        assertThatThrownBy(() -> ImageFiles.zip(missing))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage(missing + ": there is no such file of pictures");
+    }
+
+    @Test
+    void aFileThatIsNoZip_isRefused() throws IOException {
+        Path text = Files.writeString(directory.resolve("pictures"), "some text");
+        assertThatThrownBy(() -> ImageFiles.zip(text))
+                .isInstanceOf(IOException.class)
+                .hasMessage(text + " is not a ZIP archive: name a directory or a .zip of pictures");
+        Path broken = Files.writeString(directory.resolve("pictures.zip"), "some text");
+        assertThatThrownBy(() -> ImageFiles.zip(broken))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(broken + " is damaged");
+        Path empty = directory.resolve("empty.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(empty))) {
+            out.putNextEntry(new ZipEntry("notes.txt"));
+        }
+        assertThatThrownBy(() -> ImageFiles.zip(empty)).hasMessageContaining("has no pictures");
+    }
+}
