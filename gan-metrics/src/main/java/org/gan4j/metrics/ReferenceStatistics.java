@@ -119,7 +119,8 @@ public record ReferenceStatistics(
             double[] covariance = new double[dimension * dimension];
             numbers.get(mean).get(covariance);
             return new ReferenceStatistics(
-                    FeatureStatistics.known(HeaderFile.number(file, header, "count"), mean, covariance),
+                    FeatureStatistics.known(
+                            HeaderFile.number(file, header, "count"), mean, covariance),
                     Manifests.identity(file, header),
                     new Shape(shape));
         }

@@ -28,8 +28,7 @@ final class FidBenchmark {
                         .filter(line -> line.startsWith("VmHWM"))
                         .findFirst()
                         .orElse("peak memory unknown");
-        System.out.printf(
-                Locale.ROOT, "FID %.4f in %.1f s, %s%n", distance, seconds, peak.strip());
+        System.out.printf(Locale.ROOT, "FID %.4f in %.1f s, %s%n", distance, seconds, peak.strip());
     }
 
     /** Correlated rows: one shared factor and noise. */
