@@ -18,7 +18,17 @@ from scipy.stats import entropy, wasserstein_distance
 from sklearn.linear_model import LinearRegression
 from sklearn.neighbors import NearestNeighbors
 
-from metrics_golden import exact_fid, features
+from metrics_golden import exact_fid
+
+
+def features(count, dimension, salt, scale, shift):
+    """Uniform numbers by the finalizer of SplitMix64."""
+    z = (np.arange(1, count * dimension + 1, dtype=np.uint64) + np.uint64(salt << 32)) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = z ^ (z >> np.uint64(31))
+    x = (z >> np.uint64(11)).astype(np.float64) / 2**53 - 0.5
+    return (x * scale + shift).astype(np.float32).reshape(count, dimension)
 
 
 def directions(count, dimension):
@@ -111,7 +121,7 @@ def main():
 
     x, y = features(4500, 3, 1, 1.0, 0.0), features(2300, 3, 2, 1.3, 0.1)
     found, where = NearestNeighbors(n_neighbors=4, algorithm="kd_tree").fit(x.astype(np.float64)).kneighbors(y)
-    golden["neighbours"] = {"distances": found.sum(0).tolist(), "indices": where.sum(0).tolist(),
+    golden["neighbours"] = {"distances": found.sum(0).tolist(), "indices": where.sum(0).tolist(), "first": where[0].tolist(),
                             "prdc": [float(v) for v in compute_prdc(x.astype(float), y.astype(float), 3).values()]}
 
     flat = pdist(y.astype(np.float64))

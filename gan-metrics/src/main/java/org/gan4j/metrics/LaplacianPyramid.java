@@ -116,7 +116,7 @@ final class LaplacianPyramid {
         for (int c = 0; c < bands.length; c++) {
             double[] plane = new double[height * width];
             for (int i = 0; i < plane.length; i++) {
-                double pixel = (values[c * plane.length + i] + 1) * 127.5;
+                double pixel = (values[c * plane.length + i] + 1.0) * 127.5;
                 plane[i] = Math.max(0, Math.min(255, Math.rint(pixel)));
             }
             for (int step = 0; step < level; step++) {
