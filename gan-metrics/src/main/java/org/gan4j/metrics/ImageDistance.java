@@ -7,19 +7,13 @@ import ai.djl.ndarray.NDArray;
  * to bytes: the images of {@link PerceptualPathLength} differ by less than one step of a byte. That
  * is why {@link FeatureExtractor}, which sees what a picture file would hold, does not serve here.
  *
- * <p>{@link org.gan4j.metrics.extractor.BlockExtractor#distance} makes one of any network. The
- * network of the published values, LPIPS on VGG-16 as the TorchScript file of StyleGAN2-ADA, is
- * used like this:
+ * <p>{@link org.gan4j.metrics.extractor.BlockExtractor#distance} makes one of any block. Published
+ * values are by LPIPS (Zhang et al. 2018) on VGG-16: with a function {@code lpips} that makes its
+ * scaled features of images in [-1, 1], such as a loaded TorchScript module, that is
  *
  * <pre>{@code
- * TorchModule vgg = TorchModule.load(file, device);
- * ImageDistance lpips =
- *         (first, second) -> ImageDistance.squared(features(vgg, first), features(vgg, second));
- * // with
- * NDArray features(TorchModule vgg, NDArray images) {
- *     NDArray pixels = images.add(1).mul(127.5);
- *     return vgg.run(images.getManager(), "forward", pixels, false, true).head();
- * }
+ * ImageDistance distance =
+ *         (first, second) -> ImageDistance.squared(lpips.apply(first), lpips.apply(second));
  * }</pre>
  */
 @FunctionalInterface

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.gan4j.data.Samples;
+import org.gan4j.metrics.LinearAlgebra.Workspace;
 import org.gan4j.picture.ImageGrid;
 
 /**
@@ -78,15 +79,35 @@ public final class NearestNeighbours {
                 training,
                 task,
                 listener,
+                (workspace, block, row, column) -> found.merge(workspace, block, row, column));
+        return found;
+    }
+
+    /** The neighbours of samples among themselves, each its own too; a pair is measured once. */
+    static NearestNeighbours own(Features features, int k, String task, ProgressListener listener) {
+        NearestNeighbours found = new NearestNeighbours(features.count(), k);
+        BlockedDistances.pairs(
+                features,
+                task,
+                listener,
                 (workspace, block, row, column) -> {
-                    int kept = (int) Math.min(k, block.getShape().get(1));
-                    NDList smallest = workspace.smallest(block, kept);
-                    try (NDArray values = smallest.get(0);
-                            NDArray where = smallest.get(1)) {
-                        found.merge(values.toDoubleArray(), where.toLongArray(), kept, row, column);
+                    found.merge(workspace, block, row, column);
+                    if (column > row) {
+                        try (NDArray across = block.transpose()) {
+                            found.merge(workspace, across, column, row);
+                        }
                     }
                 });
         return found;
+    }
+
+    private void merge(Workspace workspace, NDArray block, int row, int column) {
+        int kept = (int) Math.min(k, block.getShape().get(1));
+        NDList smallest = workspace.smallest(block, kept);
+        try (NDArray values = smallest.get(0);
+                NDArray where = smallest.get(1)) {
+            merge(values.toDoubleArray(), where.toLongArray(), kept, row, column);
+        }
     }
 
     private void merge(double[] values, long[] where, int kept, int row, int column) {

@@ -77,8 +77,7 @@ public record PrecisionRecall(double precision, double recall, double density, d
     /** The distance of each sample to its k-th neighbour other than itself. */
     private static double[] radii(
             Features features, int k, String task, ProgressListener listener) {
-        NearestNeighbours found =
-                NearestNeighbours.search(features, features, k + 1, task, listener);
+        NearestNeighbours found = NearestNeighbours.own(features, k + 1, task, listener);
         double[] radii = new double[features.count()];
         for (int i = 0; i < radii.length; i++) {
             radii[i] = found.distance(i, k);

@@ -57,6 +57,16 @@ class NeighbourMetricsTest {
     }
 
     @Test
+    void blocks_stayBelow32MiB_forFeaturesOfAnyLength() {
+        for (int dimension : new int[] {1, 64, 2_048, 3 * 256 * 256, 1 << 22}) {
+            long rows = BlockedDistances.blockRows(dimension);
+            assertThat(rows).isPositive();
+            assertThat(rows * dimension * Double.BYTES).isLessThanOrEqualTo(32L << 20);
+            assertThat(rows * rows * Double.BYTES).isLessThanOrEqualTo(32L << 20);
+        }
+    }
+
+    @Test
     void neighboursOfCopies_areTheOriginalsAtDistanceZero() {
         float[] far = SampleGolden.floats(SampleGolden.normal(3_000, 5, 1_000, 1, 1));
         Features training = Features.of(far, 5);

@@ -11,9 +11,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.gan4j.LatentPrior;
 import org.gan4j.RandomSource;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.metrics.extractor.BlockExtractor;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,62 @@ class PerceptualPathLengthTest {
                                     ProgressListener.NONE);
             assertThat(length).isCloseTo(expected, within(expected * 0.02));
         }
+    }
+
+    @Test
+    void theDefaults_are50000CurvedPathsOfNormalLatents() {
+        UnaryOperator<NDArray> lpips = images -> images.mul(2);
+        ImageDistance distance =
+                (first, second) -> ImageDistance.squared(lpips.apply(first), lpips.apply(second));
+        List<Long> paths = new ArrayList<>();
+        double byHand =
+                PerceptualPathLength.builder(distance)
+                        .optPaths(50_000)
+                        .optBatchSize(32)
+                        .optEpsilon(1e-4)
+                        .optPercentiles(1, 99)
+                        .optDevice(Device.cpu(), DataType.FLOAT32)
+                        .build()
+                        .measure(
+                                PerceptualPathLengthTest::linear,
+                                LatentPrior.normal(SIZE),
+                                4,
+                                (task, done, total) -> paths.add(done));
+        assertThat(PerceptualPathLength.of(new Linear(), distance, 4)).isEqualTo(byHand);
+        assertThat(byHand).isPositive();
+        assertThat(paths).hasSize(1_563).startsWith(32L, 64L).endsWith(50_000L);
+    }
+
+    /** A trained generator without a network. */
+    private static final class Linear implements TrainedGenerator {
+
+        @Override
+        public int latentSize() {
+            return SIZE;
+        }
+
+        @Override
+        public Shape sampleShape() {
+            return new Shape(1, 2, 4);
+        }
+
+        @Override
+        public Samples sample(int count, long seed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public NDArray generate(NDArray latent) {
+            return linear(latent);
+        }
+
+        @Override
+        public void save(Path directory) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
