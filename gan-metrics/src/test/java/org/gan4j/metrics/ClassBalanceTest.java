@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.gan4j.data.Samples;
+import org.gan4j.data.StrokeDigits;
 import org.junit.jupiter.api.Test;
 
 class ClassBalanceTest {
@@ -27,6 +30,16 @@ class ClassBalanceTest {
                 .isCloseTo(golden.get("uniform").getAsDouble(), within(1e-12));
         assertThat(real.divergence()).isCloseTo(golden.get("real").getAsDouble(), within(1e-12));
         assertThat(real.entropy()).isCloseTo(golden.get("entropy").getAsDouble(), within(1e-12));
+    }
+
+    @Test
+    void verdictsOfAClassifier_areCounted() {
+        Samples digits = StrokeDigits.generate(200, 1);
+        try (ImageClassifier classifier = ImageClassifier.train(digits, 1, 1)) {
+            ClassBalance balance = ClassBalance.of(classifier, digits);
+            assertThat(balance.counts())
+                    .isEqualTo(Arrays.stream(classifier.count(digits)).boxed().toList());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.gan4j.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
@@ -9,8 +10,10 @@ import com.google.gson.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.gan4j.data.Samples;
@@ -54,6 +57,25 @@ class NeighbourMetricsTest {
                             actual.precision(), actual.recall(), actual.density(), actual.coverage()
                         })
                 .containsExactly(golden, within(1e-12));
+    }
+
+    @Test
+    void searches_reportEveryBlock_andEndAtTheNextOneWhenInterrupted() {
+        List<String> reports = new ArrayList<>();
+        NearestNeighbours.of(FAKE, REAL, 1, (task, done, total) -> reports.add(done + "/" + total));
+        assertThat(reports).containsExactly("1/6", "2/6", "3/6", "4/6", "5/6", "6/6");
+        reports.clear();
+        ProgressListener listener =
+                (task, done, total) -> {
+                    reports.add(task + " " + done + "/" + total);
+                    if (done == 2) {
+                        Thread.currentThread().interrupt();
+                    }
+                };
+        assertThatThrownBy(() -> BirthdayParadox.of(REAL, 0, 1, 1, 1, listener))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(reports).containsExactly("closest pairs 1/6", "closest pairs 2/6");
     }
 
     @Test
