@@ -14,8 +14,8 @@ import org.gan4j.data.Samples;
 import org.gan4j.picture.ImageGrid;
 
 /**
- * The birthday paradox test (Arora, Risteski and Zhang 2018, section 2): if a batch of s samples
- * holds near-duplicates with a probability of one half, the generator makes no more than about s^2
+ * The birthday paradox test (Arora, Risteski and Zhang 2018): if a batch of s samples holds
+ * near-duplicates with a probability of one half, the generator makes no more than about s^2
  * different ones. The paper lets people judge the 20 closest pairs; so look at {@link #picture} and
  * take as threshold the largest distance that you call a duplicate. Few duplicates do not prove
  * variety: the samples may differ and be bad.

@@ -7,8 +7,8 @@ import org.gan4j.data.Samples;
 
 /**
  * How generated samples spread over classes, by the verdicts of a classifier: number of modes and
- * KL divergence as for Stacked MNIST (Metz et al. 2017, section 3.3.1; Lin et al. 2018). It sees
- * lost classes, not lost variety within one, and no better than the classifier does.
+ * KL divergence as for Stacked MNIST (Metz et al. 2017; Lin et al. 2018). It sees lost classes, not
+ * lost variety within one, and no better than the classifier does.
  *
  * @param counts how many samples are in each class
  * @param divergence KL divergence in nats of the shares of the classes from the expected ones: 0 is

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * FID-infinity (Chong and Forsyth 2020, section 3): the Frechet inception distance that infinitely
- * many generated samples would have. The bias of FID falls with 1 / N to first order, so the
- * distances of random subsets of several sizes N are fitted by value + slope / N. The bias by a
- * finite number of real samples stays: compare values against one real set. What the extrapolation
- * takes off in bias it adds in noise, and the bias of subsets hardly larger than the number of
- * features is not linear in 1 / N.
+ * FID-infinity (Chong and Forsyth 2020): the Frechet inception distance that infinitely many
+ * generated samples would have. The bias of FID falls with 1 / N to first order, so the distances
+ * of random subsets of several sizes N are fitted by value + slope / N. The bias by a finite number
+ * of real samples stays: compare values against one real set. What the extrapolation takes off in
+ * bias it adds in noise, and the bias of subsets hardly larger than the number of features is not
+ * linear in 1 / N.
  *
  * <p>Deviation from the authors' code: latents are the user's, not a Sobol sequence.
  *

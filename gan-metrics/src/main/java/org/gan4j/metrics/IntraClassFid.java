@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The intra FID of conditional generators (Miyato and Koyama 2018, section 5): the mean over
- * classes of the Frechet inception distance within the class. Unlike FID it sees a class that lacks
- * variety and images of the wrong class. With few samples of a class it is biased upwards more than
- * FID is: compare only values of as many samples a class (the paper takes 5,000).
+ * The intra FID of conditional generators (Miyato and Koyama 2018): the mean over classes of the
+ * Frechet inception distance within the class. Unlike FID it sees a class that lacks variety and
+ * images of the wrong class. With few samples of a class it is biased upwards more than FID is:
+ * compare only values of as many samples a class (the paper takes 5,000).
  *
  * @param mean over the classes, each counting once, in the unit of FID; 0 is best
  * @param byClass the distance within each class, by its label

@@ -16,8 +16,8 @@ import java.util.Arrays;
  * @param generated the median distance of generated samples, in the unit of the features
  * @param heldOut the median distance of held-out samples
  * @param closer the probability that a generated sample is nearer than a held-out one, ties
- *     counting half (the statistic of Meehan et al. 2020, section 2.2): 0.5 for equal
- *     distributions, towards 1 for copies
+ *     counting half (the statistic of Meehan et al. 2020): 0.5 for equal distributions, towards 1
+ *     for copies
  */
 public record Memorisation(double ratio, double generated, double heldOut, double closer) {
 

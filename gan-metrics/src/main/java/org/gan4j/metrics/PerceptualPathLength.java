@@ -20,8 +20,8 @@ import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchRandom;
 
 /**
- * The perceptual path length, PPL (Karras et al. 2019, section 4.1; 2020, appendix): the mean over
- * paths between two latents of d(G(z(t)), G(z(t + eps))) / eps^2, where d is a squared perceptual
+ * The perceptual path length, PPL (Karras et al. 2019, section 4.1; 2020): the mean over paths
+ * between two latents of d(G(z(t)), G(z(t + eps))) / eps^2, where d is a squared perceptual
  * distance. It tells how abruptly images change along the path: small for a smooth generator, and 0
  * for one that always makes the same. Values hang on the distance and on the size of images;
  * compare like with like.

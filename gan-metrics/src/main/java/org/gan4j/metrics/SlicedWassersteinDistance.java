@@ -7,11 +7,11 @@ import java.util.Arrays;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
 /**
- * The sliced Wasserstein distance (Rabin et al. 2011, eq. 8; Bonneel et al. 2015): the mean over
- * random directions u of W_p(u.x, u.y)^p, to the power 1 / p. In one dimension W_p is exact: the
- * samples are sorted and matched. It asks for whole distributions, not only mean and covariance,
- * but mostly sees differences along few features only weakly, as a random direction mixes all. For
- * images in the manner of Progressive GANs see {@link ImageSlicedWasserstein}.
+ * The sliced Wasserstein distance (Rabin et al. 2011; Bonneel et al. 2015): the mean over random
+ * directions u of W_p(u.x, u.y)^p, to the power 1 / p. In one dimension W_p is exact: the samples
+ * are sorted and matched. It asks for whole distributions, not only mean and covariance, but sees
+ * differences along a few features only weakly, as a random direction mixes all. For images in the
+ * manner of Progressive GANs see {@link ImageSlicedWasserstein}.
  */
 public final class SlicedWassersteinDistance {
 
