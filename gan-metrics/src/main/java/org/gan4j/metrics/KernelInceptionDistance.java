@@ -46,6 +46,28 @@ public record KernelInceptionDistance(double mean, double deviation) {
      */
     public static KernelInceptionDistance between(
             Features real, Features fake, int subsets, int size, long seed) {
+        return between(real, fake, subsets, size, seed, ProgressListener.NONE);
+    }
+
+    /**
+     * The distance over subsets without replacement, with reports.
+     *
+     * @param real features of real samples
+     * @param fake features of generated samples
+     * @param subsets how many, at least 1
+     * @param size of each, at least 2 and at most the number of samples of either kind
+     * @param seed the seed of the subsets
+     * @param listener is told after every subset
+     * @return the distance
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public static KernelInceptionDistance between(
+            Features real,
+            Features fake,
+            int subsets,
+            int size,
+            long seed,
+            ProgressListener listener) {
         Features.checkAlike(real, fake, 2);
         Preconditions.checkArgument(
                 subsets >= 1, "subsets must be at least 1, but was %s", subsets);
@@ -64,24 +86,14 @@ public record KernelInceptionDistance(double mean, double deviation) {
                                 workspace.matrix(subset(real, size, random)),
                                 workspace.matrix(subset(fake, size, random))));
             }
+            listener.report("kernel distances", i + 1, subsets);
         }
         Stats stats = Stats.of(values);
         return new KernelInceptionDistance(stats.mean(), stats.populationStandardDeviation());
     }
 
     private static Features subset(Features features, int size, Random random) {
-        int[] rows = new int[features.count()];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = i;
-        }
-        int[] picked = new int[size];
-        for (int i = 0; i < size; i++) {
-            int other = i + random.nextInt(rows.length - i);
-            int swapped = rows[other];
-            rows[other] = rows[i];
-            picked[i] = swapped;
-        }
-        return features.pick(picked);
+        return features.pick(RandomRows.draw(features.count(), size, random));
     }
 
     private static double discrepancy(Workspace workspace, NDArray x, NDArray y) {

@@ -7,6 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchScript;
@@ -39,9 +42,9 @@ final class LinearAlgebra {
                       return float(torch.sum(k))
                     def distances(self, x: Tensor, y: Tensor) -> Tensor:
                       return torch.cdist(x, y, 2., 1)
-                    def kthSmallest(self, d: Tensor, k: int) -> Tensor:
-                      values, _0 = torch.topk(d, k, 1, False, True)
-                      return torch.select(values, 1, torch.sub(k, 1))
+                    def smallest(self, d: Tensor, k: int) -> Tuple[Tensor, Tensor]:
+                      values, where = torch.topk(d, k, 1, False, True)
+                      return (values, where)
                     """);
 
     private static final double EPSILON = Math.ulp(1.0);
@@ -54,16 +57,32 @@ final class LinearAlgebra {
         private final NDManager manager = Torch.newManager(Device.cpu());
         private final NDScope strays = new NDScope();
         private final GradMode gradients = GradMode.off();
+        private ByteBuffer copy = ByteBuffer.allocateDirect(0);
 
+        /**
+         * Features in float64. They pass through one buffer of this workspace: DJL would allocate
+         * one for every array, which only the garbage collector frees.
+         */
         NDArray matrix(Features features) {
+            FloatBuffer values = features.values();
+            int bytes = Math.multiplyExact(values.remaining(), Float.BYTES);
+            if (copy.capacity() < bytes) {
+                copy = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+            }
+            copy.clear().limit(bytes);
+            copy.asFloatBuffer().put(values);
             Shape shape = new Shape(features.count(), features.dimension());
-            try (NDArray single = manager.create(features.values(), shape, DataType.FLOAT32)) {
+            try (NDArray single = manager.create(copy, shape, DataType.FLOAT32)) {
                 return single.toType(DataType.FLOAT64, false);
             }
         }
 
         NDArray square(double[] values, int dimension) {
-            return manager.create(values, new Shape(dimension, dimension));
+            return rectangle(values, new Shape(dimension, dimension));
+        }
+
+        NDArray rectangle(double[] values, Shape shape) {
+            return manager.create(values, shape);
         }
 
         /** Mean, and the sum of outer products of what is off it. */
@@ -94,11 +113,9 @@ final class LinearAlgebra {
             return SCRIPT.run(manager, "distances", x, y).head();
         }
 
-        /** The k-th smallest number of each row, k from 1. */
-        double[] kthSmallest(NDArray rows, int k) {
-            try (NDArray values = SCRIPT.run(manager, "kthSmallest", rows, k).head()) {
-                return values.toDoubleArray();
-            }
+        /** The k smallest numbers of each row, in rising order, and the columns they are in. */
+        NDList smallest(NDArray rows, int k) {
+            return SCRIPT.run(manager, "smallest", rows, k);
         }
 
         @Override

@@ -1,9 +1,8 @@
 package org.gan4j.metrics;
 
-import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
+import com.google.common.primitives.Booleans;
 import java.util.Arrays;
-import org.gan4j.metrics.LinearAlgebra.Workspace;
 
 /**
  * Precision and recall (Kynkaanniemi et al. 2019, eq. 1 and 2) and density and coverage (Naeem et
@@ -21,9 +20,6 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
 public record PrecisionRecall(double precision, double recall, double density, double coverage) {
 
     private static final int NEIGHBOURS = 3;
-
-    /** So many rows at a time: 500 x 50,000 distances are 200 MB. */
-    private static final int BLOCK = 500;
 
     /**
      * The measures with k = 3.
@@ -45,65 +41,92 @@ public record PrecisionRecall(double precision, double recall, double density, d
      * @return the measures
      */
     public static PrecisionRecall between(Features real, Features fake, int k) {
+        return between(real, fake, k, ProgressListener.NONE);
+    }
+
+    /**
+     * The measures, with reports. Besides the features, memory holds blocks of both sides: some
+     * hundred MiB, however many samples there are.
+     *
+     * @param real features of real samples, more than k
+     * @param fake features of generated samples, more than k
+     * @param k which neighbour a ball reaches to, at least 1; Naeem et al. use 5
+     * @param listener is told after every block of each of the three steps
+     * @return the measures
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public static PrecisionRecall between(
+            Features real, Features fake, int k, ProgressListener listener) {
         Preconditions.checkArgument(k >= 1, "k must be at least 1, but was %s", k);
         Features.checkAlike(real, fake, k + 1);
-        double[] realRadii = radii(real, k);
-        double[] fakeRadii = radii(fake, k);
-        int inReal = 0;
-        long balls = 0;
-        boolean[] recalled = new boolean[real.count()];
-        double[] nearest = new double[real.count()];
-        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        try (Workspace workspace = new Workspace()) {
-            NDArray all = workspace.matrix(real);
-            for (int from = 0; from < fake.count(); from += BLOCK) {
-                int to = Math.min(fake.count(), from + BLOCK);
-                double[] distances;
-                try (NDArray some = workspace.matrix(fake.slice(from, to));
-                        NDArray block = workspace.distances(some, all)) {
-                    distances = block.toDoubleArray();
-                }
-                for (int i = from; i < to; i++) {
-                    boolean inside = false;
-                    int row = (i - from) * real.count();
-                    for (int j = 0; j < real.count(); j++) {
-                        double distance = distances[row + j];
-                        inside |= distance <= realRadii[j];
-                        balls += distance < realRadii[j] ? 1 : 0;
-                        recalled[j] |= distance <= fakeRadii[i];
-                        nearest[j] = Math.min(nearest[j], distance);
-                    }
-                    inReal += inside ? 1 : 0;
-                }
-            }
-        }
-        int recalls = 0;
-        int covered = 0;
-        for (int j = 0; j < real.count(); j++) {
-            recalls += recalled[j] ? 1 : 0;
-            covered += nearest[j] < realRadii[j] ? 1 : 0;
-        }
-        return new PrecisionRecall(
-                (double) inReal / fake.count(),
-                (double) recalls / real.count(),
-                (double) balls / k / fake.count(),
-                (double) covered / real.count());
+        Balls balls =
+                new Balls(
+                        radii(real, k, "radii of real samples", listener),
+                        radii(fake, k, "radii of generated samples", listener));
+        BlockedDistances.each(
+                fake,
+                real,
+                "distances",
+                listener,
+                (workspace, block, row, column) ->
+                        balls.add(
+                                block.toDoubleArray(), (int) block.getShape().get(1), row, column));
+        return balls.measures(k);
     }
 
     /** The distance of each sample to its k-th neighbour other than itself. */
-    private static double[] radii(Features features, int k) {
+    private static double[] radii(
+            Features features, int k, String task, ProgressListener listener) {
+        NearestNeighbours found = NearestNeighbours.own(features, k + 1, task, listener);
         double[] radii = new double[features.count()];
-        try (Workspace workspace = new Workspace()) {
-            NDArray all = workspace.matrix(features);
-            for (int from = 0; from < radii.length; from += BLOCK) {
-                int to = Math.min(radii.length, from + BLOCK);
-                try (NDArray some = workspace.matrix(features.slice(from, to));
-                        NDArray block = workspace.distances(some, all)) {
-                    double[] kth = workspace.kthSmallest(block, k + 1);
-                    System.arraycopy(kth, 0, radii, from, to - from);
+        for (int i = 0; i < radii.length; i++) {
+            radii[i] = found.distance(i, k);
+        }
+        return radii;
+    }
+
+    /** What is inside which ball, gathered over blocks. */
+    private static final class Balls {
+
+        private final double[] realRadii;
+        private final double[] fakeRadii;
+        private final boolean[] inReal;
+        private final boolean[] recalled;
+        private final double[] nearest;
+        private long balls;
+
+        Balls(double[] realRadii, double[] fakeRadii) {
+            this.realRadii = realRadii;
+            this.fakeRadii = fakeRadii;
+            inReal = new boolean[fakeRadii.length];
+            recalled = new boolean[realRadii.length];
+            nearest = new double[realRadii.length];
+            Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        }
+
+        void add(double[] distances, int columns, int fromFake, int fromReal) {
+            int at = 0;
+            for (int i = fromFake; at < distances.length; i++) {
+                for (int j = fromReal; j < fromReal + columns; j++, at++) {
+                    double distance = distances[at];
+                    inReal[i] |= distance <= realRadii[j];
+                    balls += distance < realRadii[j] ? 1 : 0;
+                    recalled[j] |= distance <= fakeRadii[i];
+                    nearest[j] = Math.min(nearest[j], distance);
                 }
             }
         }
-        return radii;
+
+        PrecisionRecall measures(int k) {
+            int covered = 0;
+            for (int j = 0; j < nearest.length; j++) {
+                covered += nearest[j] < realRadii[j] ? 1 : 0;
+            }
+            return new PrecisionRecall(
+                    (double) Booleans.countTrue(inReal) / inReal.length,
+                    (double) Booleans.countTrue(recalled) / recalled.length,
+                    (double) balls / k / inReal.length,
+                    (double) covered / nearest.length);
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.ImageDistance;
 import org.gan4j.metrics.Resize;
 
 /**
@@ -62,21 +63,38 @@ public final class BlockExtractor implements FeatureExtractor {
         try (NDManager manager = Torch.newManager(device);
                 NDScope strays = new NDScope();
                 GradMode off = GradMode.off()) {
-            NDArray pixels = ImageTensors.pixels(manager, images);
-            NDArray given = colours ? ImageTensors.colours(pixels) : pixels;
-            NDArray sized = identity.resize().apply(given, height, width);
-            NDArray ready = sized.sub(offset).div(scale);
-            ParameterStore store = new ParameterStore(manager, false);
-            NDList made = block.forward(store, new NDList(ready), false);
-            Preconditions.checkState(
-                    made.size() >= 1 && made.size() <= 2,
-                    "%s returns %s arrays: expected features, or features and logits",
-                    identity.name(),
-                    made.size());
+            NDList made = forward(ImageTensors.pixels(manager, images));
             return new Extracted(
                     ImageTensors.features(made.head()),
                     made.size() == 2 ? ImageTensors.features(made.get(1)) : null);
         }
+    }
+
+    private NDList forward(NDArray pixels) {
+        NDArray given = colours ? ImageTensors.colours(pixels) : pixels;
+        NDArray sized = identity.resize().apply(given, height, width);
+        NDArray ready = sized.sub(offset).div(scale);
+        ParameterStore store = new ParameterStore(pixels.getManager(), false);
+        NDList made = block.forward(store, new NDList(ready), false);
+        Preconditions.checkState(
+                made.size() >= 1 && made.size() <= 2,
+                "%s returns %s arrays: expected features, or features and logits",
+                identity.name(),
+                made.size());
+        return made;
+    }
+
+    /**
+     * The squared Euclidean distance of the features of images that are not rounded to bytes, as
+     * {@link org.gan4j.metrics.PerceptualPathLength} needs it.
+     *
+     * @return the distance of images in [-1, 1] on the device of the block, of 1 or 3 channels
+     */
+    public ImageDistance distance() {
+        return (first, second) ->
+                ImageDistance.squared(
+                        forward(first.add(1).mul(127.5)).head(),
+                        forward(second.add(1).mul(127.5)).head());
     }
 
     private Device device() {
