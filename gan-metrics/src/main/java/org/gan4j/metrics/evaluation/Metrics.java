@@ -16,6 +16,9 @@ import org.gan4j.metrics.ReferenceStatistics;
 /** The usual metrics with the settings of their papers. */
 public final class Metrics {
 
+    private static final int NEIGHBOURS = 3;
+    private static final int SUBSETS = 100;
+    private static final int SUBSET_SIZE = 1_000;
     private static final long SUBSET_SEED = 1;
 
     private Metrics() {}
@@ -31,11 +34,22 @@ public final class Metrics {
                 "kid",
                 true,
                 ImmutableMap.of(
-                        "subsets", "100", "subset size", "1000 at most", "seed", "" + SUBSET_SEED),
+                        "subsets",
+                        "" + SUBSETS,
+                        "subset size",
+                        SUBSET_SIZE + " at most",
+                        "seed",
+                        "" + SUBSET_SEED),
                 (real, fake, listener) -> {
+                    int least = Math.min(real.features().count(), fake.features().count());
                     KernelInceptionDistance kid =
                             KernelInceptionDistance.between(
-                                    real.features(), fake.features(), SUBSET_SEED);
+                                    real.features(),
+                                    fake.features(),
+                                    SUBSETS,
+                                    Math.min(SUBSET_SIZE, least),
+                                    SUBSET_SEED,
+                                    listener);
                     return ImmutableMap.of("kid", kid.mean(), "kid deviation", kid.deviation());
                 });
     }
@@ -62,10 +76,11 @@ public final class Metrics {
         return new Usual(
                 "prdc",
                 false,
-                ImmutableMap.of("k", "3"),
+                ImmutableMap.of("k", "" + NEIGHBOURS),
                 (real, fake, listener) -> {
                     PrecisionRecall measures =
-                            PrecisionRecall.between(real.features(), fake.features());
+                            PrecisionRecall.between(
+                                    real.features(), fake.features(), NEIGHBOURS, listener);
                     return ImmutableMap.of(
                             "precision", measures.precision(),
                             "recall", measures.recall(),
