@@ -53,14 +53,15 @@ public final class ExperienceReplay
      * A buffer.
      *
      * @param capacity how many samples it holds, at least 1
-     * @param share the part of a batch that comes from the buffer, in (0, 1]; 0.5 in the paper
+     * @param share the part of a batch that comes from the buffer, in (0, 1), but never the whole
+     *     batch; 0.5 in the paper
      * @return the plug-in
      */
     public static ExperienceReplay of(int capacity, double share) {
         Preconditions.checkArgument(
                 capacity >= 1, "the capacity must be at least 1 sample, but was %s", capacity);
         Preconditions.checkArgument(
-                share > 0 && share <= 1, "the share must be in (0, 1], but was %s", share);
+                share > 0 && share < 1, "the share must be in (0, 1), but was %s", share);
         return new ExperienceReplay(capacity, share);
     }
 
@@ -102,14 +103,15 @@ public final class ExperienceReplay
             return samples;
         }
         long size = samples.getShape().get(0);
-        int count = (int) Math.min(capacity, Math.max(1, Math.round(share * size)));
+        int most = (int) Math.min(capacity, size - 1);
+        int count = (int) Math.min(most, Math.max(1, Math.round(share * size)));
+        if (count == 0) {
+            return samples;
+        }
         NDArray result = samples;
         if (pushed >= capacity) {
             NDArray replayed = draw(count, context);
-            result =
-                    count == size
-                            ? replayed
-                            : replayed.concat(samples.get(new NDIndex(count + ":")));
+            result = replayed.concat(samples.get(new NDIndex(count + ":")));
         }
         push(samples.get(new NDIndex("0:" + count)).stopGradient());
         return result;

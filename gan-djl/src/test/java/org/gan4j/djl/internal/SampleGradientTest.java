@@ -1,0 +1,138 @@
+package org.gan4j.djl.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.gan4j.Budget;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Player;
+import org.gan4j.Plugin;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.SampleKind;
+import org.gan4j.Schedule;
+import org.gan4j.UpdateRule;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.plugin.ExperienceReplay;
+import org.gan4j.plugin.InstanceNoise;
+import org.gan4j.plugin.Packing;
+import org.gan4j.regularizer.R1;
+import org.gan4j.regularizer.R2;
+import org.gan4j.rule.Simultaneous;
+import org.junit.jupiter.api.Test;
+
+/** R1 and R2 share the pass of the loss; they must move weights as if each ran its own. */
+class SampleGradientTest {
+
+    private static final Samples POINTS = points();
+
+    private static Samples points() {
+        Random random = new Random(1);
+        float[] values = new float[64];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Samples.ofFloats(values, new Shape(2));
+    }
+
+    /** The penalty by a pass of its own, as anybody would write it down. */
+    private record OwnPass(SampleKind kind, int packed) implements Regularizer {
+
+        @Override
+        public Player player() {
+            return Player.DISCRIMINATOR;
+        }
+
+        @Override
+        public Schedule weight() {
+            return Schedule.constant(3);
+        }
+
+        @Override
+        public NDArray term(RegularizerContext context) {
+            NDArray samples = kind == SampleKind.REAL ? context.real() : context.fake();
+            NDArray x = context.leaf(samples);
+            NDArray gradient = context.gradient(context.critique(x).logits().sum(), x);
+            NDArray norms = gradient.square().sum(new int[] {1});
+            return norms.mean().mul(packed).mul(context.manager().create(0.5f));
+        }
+    }
+
+    private static Map<String, float[]> trained(GanTrainerBuilder gan) {
+        try (GanTrainer trainer = gan.build()) {
+            trainer.fit(POINTS, Budget.iterations(4));
+            return new TreeMap<>(TinyGan.parameters(trainer));
+        }
+    }
+
+    private static GanTrainerBuilder describe(UpdateRule rule) {
+        return GanTrainer.builder()
+                .setGenerator(Generators.mlp(2).optWidth(8).build())
+                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                .optUpdateRule(rule)
+                .optBatchSize(8);
+    }
+
+    private static void assertAlike(UpdateRule rule, int packed, List<Plugin> plugins) {
+        GanTrainerBuilder shared = describe(rule).addRegularizer(R1.of(3)).addRegularizer(R2.of(3));
+        GanTrainerBuilder own =
+                describe(rule)
+                        .addRegularizer(new OwnPass(SampleKind.REAL, packed))
+                        .addRegularizer(new OwnPass(SampleKind.FAKE, packed));
+        plugins.forEach(shared::addPlugin);
+        plugins.forEach(own::addPlugin);
+        Map<String, float[]> expected = trained(own);
+        Map<String, float[]> plain = trained(describe(rule));
+        List<String> moved = new ArrayList<>();
+        trained(shared)
+                .forEach(
+                        (name, values) -> {
+                            assertThat(values)
+                                    .as(name)
+                                    .containsExactly(expected.get(name), within(1e-6f));
+                            if (!Arrays.equals(values, plain.get(name))) {
+                                moved.add(name);
+                            }
+                        });
+        assertThat(moved).isNotEmpty();
+    }
+
+    @Test
+    void alternating() {
+        assertAlike(UpdateRule.alternating(2, 1), 1, List.of());
+    }
+
+    @Test
+    void simultaneous() {
+        assertAlike(new Simultaneous(), 1, List.of());
+    }
+
+    @Test
+    void packed() {
+        assertAlike(UpdateRule.alternating(1, 1), 2, List.of(new Packing(2)));
+    }
+
+    /** Noise is added to what the loss sees; where samples were replayed there is no gradient. */
+    @Test
+    void withNoiseAndReplay_itTrains() {
+        Map<String, float[]> weights =
+                trained(
+                        describe(UpdateRule.alternating(1, 1))
+                                .addPlugin(ExperienceReplay.of(8, 0.5))
+                                .addPlugin(InstanceNoise.linearToZero(0.1, 1_000))
+                                .addRegularizer(R1.of(3))
+                                .addRegularizer(R2.of(3)));
+        weights.forEach((name, values) -> assertThat(values).as(name).doesNotContain(Float.NaN));
+    }
+}
