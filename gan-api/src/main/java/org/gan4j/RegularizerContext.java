@@ -44,16 +44,16 @@ public interface RegularizerContext extends StepContext {
     Critique critique(NDArray samples);
 
     /**
-     * The gradient of the sum of the discriminator's logits by the samples of this step, through
-     * the sample transforms. Where {@link Regularizer#usesSampleGradients} says so it is taken from
-     * the pass that the loss saw, and costs no other one.
+     * The gradient of the sum of the discriminator's logits by the samples of this step, as they
+     * were after the sample transforms. Where {@link Regularizer#usesSampleGradients} says so it is
+     * taken from the pass that the loss saw, and costs no other one.
      *
      * @param kind real or generated samples
      * @return an array of the shape of the samples, differentiable once more
      */
     default NDArray sampleGradient(SampleKind kind) {
-        NDArray x = leaf(kind == SampleKind.REAL ? real() : fake());
-        return gradient(critique(shown(x, kind)).logits().sum(), x);
+        NDArray x = leaf(shown(kind == SampleKind.REAL ? real() : fake(), kind));
+        return gradient(critique(x).logits().sum(), x);
     }
 
     /**

@@ -5,8 +5,10 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -93,7 +95,7 @@ public final class ImageFiles implements AutoCloseable {
     }
 
     private static ImmutableList<Path> list(Path named, Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
+        try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             ImmutableList<Path> files =
                     all.filter(ImageFiles::isPicture)
                             .sorted()
@@ -104,6 +106,8 @@ public final class ImageFiles implements AutoCloseable {
                                 .formatted(named, String.join(", ", ENDINGS)));
             }
             return files;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -10,6 +10,7 @@ import java.awt.image.WritableRaster;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes one picture. */
@@ -33,6 +35,8 @@ final class PictureFile {
         BufferedImage image;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             image = read(in);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "%s is not a readable picture (%s): remove or replace it"
@@ -64,7 +68,7 @@ final class PictureFile {
 
     /** Null if the format is unknown. */
     private static @Nullable BufferedImage read(InputStream in) throws IOException {
-        try (ImageInputStream stream = ImageIO.createImageInputStream(in)) {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
                 return null;

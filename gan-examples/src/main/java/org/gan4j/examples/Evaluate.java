@@ -1,5 +1,6 @@
 package org.gan4j.examples;
 
+import ai.djl.Device;
 import com.google.common.base.Preconditions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.Resize;
 import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metric;
 import org.gan4j.metrics.evaluation.Metrics;
@@ -105,6 +107,22 @@ public final class Evaluate implements Callable<Integer> {
     private @Nullable Path weights;
 
     @Option(
+            names = "--resize",
+            defaultValue = "TF1_BILINEAR",
+            paramLabel = "METHOD",
+            description =
+                    "How images are brought to Inception's size: TF1_BILINEAR, BILINEAR or"
+                            + " PIL_BICUBIC (${DEFAULT-VALUE}).")
+    private Resize resize = Resize.TF1_BILINEAR;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            paramLabel = "cpu|gpu",
+            description = "Where Inception runs (${DEFAULT-VALUE}).")
+    private String device = "cpu";
+
+    @Option(
             names = "--classifier-data",
             paramLabel = "DIR",
             description = "Labelled MNIST files that the classifier is trained on, once.")
@@ -142,11 +160,15 @@ public final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<Metric> chosen = metrics.stream().map(Evaluate::metric).toList();
+        Preconditions.checkArgument(
+                saveReference == null || real.images != null,
+                "--save-reference keeps statistics of real images: give --real");
         try (FeatureExtractor features = extractor();
                 ImageSource fake = fake()) {
             Evaluation.Builder evaluation =
                     Evaluation.builder().setExtractor(features).optListener(new Counter());
-            metrics.forEach(name -> evaluation.addMetric(metric(name)));
+            chosen.forEach(evaluation::addMetric);
             Report report = compare(evaluation, features, fake);
             System.out.print(report.toTable());
             if (json != null) {
@@ -209,7 +231,7 @@ public final class Evaluate implements Callable<Integer> {
                         weights != null,
                         "Inception needs its weights: give --weights inception-2015-12-05.pt, or"
                                 + " choose --extractor classifier, random or pixels");
-                return InceptionExtractor.load(weights);
+                return InceptionExtractor.load(weights, Device.fromName(device), resize);
             case classifier:
                 Preconditions.checkArgument(
                         labelled != null,
@@ -246,13 +268,15 @@ public final class Evaluate implements Callable<Integer> {
     /** A line on the console that counts, as ConsoleProgress does for training. */
     private static final class Counter implements ProgressListener {
 
-        private long next;
+        private static final long INTERVAL = 500_000_000;
+
+        private long last = System.nanoTime() - INTERVAL;
 
         @Override
         public void progress(String task, long done, long total) {
             long now = System.nanoTime();
-            if (now >= next || done == total) {
-                next = now + 500_000_000L;
+            if (now - last >= INTERVAL || done == total) {
+                last = now;
                 System.err.printf("\r%s %d/%d%s", task, done, total, done == total ? "\n" : "");
             }
         }

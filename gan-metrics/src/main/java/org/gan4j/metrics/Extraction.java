@@ -1,10 +1,16 @@
 package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.gan4j.data.Samples;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +76,7 @@ public final class Extraction {
         int size = images.size();
         for (int from = 0; from < size; from += batchSize) {
             int to = Math.min(size, from + batchSize);
-            Extracted batch = extractor.extract(images.read(from, to));
+            Extracted batch = extractor.extract(read(images, from, to));
             Preconditions.checkState(
                     batch.features().count() == to - from,
                     "%s made %s of %s images: it must make one row for each",
@@ -82,13 +88,27 @@ public final class Extraction {
         }
     }
 
+    /** An interrupted thread cannot read from an archive. */
+    private static Samples read(ImageSource images, int from, int to) throws IOException {
+        try {
+            return images.read(from, to);
+        } catch (ClosedByInterruptException e) {
+            CancellationException cancelled =
+                    new CancellationException(
+                            "features was interrupted after %s of %s"
+                                    .formatted(from, images.size()));
+            cancelled.initCause(e);
+            throw cancelled;
+        }
+    }
+
     /**
      * All features in memory.
      *
      * @param images what to look at
      * @return one row for each image
      * @throws IOException if an image cannot be read; the message names it
-     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws CancellationException if the thread was interrupted
      */
     public Extracted of(ImageSource images) throws IOException {
         Gathered features = new Gathered(images.size());
@@ -104,7 +124,8 @@ public final class Extraction {
 
     /**
      * All features in a file, from which they are mapped into memory. A file that is there already
-     * is used if it has the same identity and count, and refused otherwise.
+     * is used if it is of the same extractor and count and the first, middle and last image are the
+     * same, and refused otherwise.
      *
      * @param images what to look at
      * @param file where they are kept; the logits in a file of the same name with {@code .logits}
@@ -113,19 +134,33 @@ public final class Extraction {
      * @throws IllegalStateException if the file has features of something else
      */
     public Extracted of(ImageSource images, Path file) throws IOException {
+        String content = content(images);
         Path logits = file.resolveSibling(file.getFileName() + ".logits");
         if (!Files.exists(file)) {
             Extracted made = of(images);
             if (made.logits() != null) {
-                FeatureFile.write(logits, extractor.identity(), made.logits());
+                FeatureFile.write(logits, extractor.identity(), content, made.logits());
             }
-            FeatureFile.write(file, extractor.identity(), made.features());
+            FeatureFile.write(file, extractor.identity(), content, made.features());
         }
         return new Extracted(
-                FeatureFile.map(file, extractor.identity(), images.size()),
+                FeatureFile.map(file, extractor.identity(), content, images.size()),
                 Files.exists(logits)
-                        ? FeatureFile.map(logits, extractor.identity(), images.size())
+                        ? FeatureFile.map(logits, extractor.identity(), content, images.size())
                         : null);
+    }
+
+    /** What tells images from others of the same number. */
+    private static String content(ImageSource images) throws IOException {
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (int at : new int[] {0, images.size() / 2, images.size() - 1}) {
+            Samples image = images.read(at, at + 1);
+            hasher.putString(image.sampleShape().toString(), StandardCharsets.UTF_8);
+            for (float value : image.floats()) {
+                hasher.putFloat(value);
+            }
+        }
+        return hasher.hash().toString();
     }
 
     /**
@@ -134,7 +169,7 @@ public final class Extraction {
      * @param images what to look at
      * @return their statistics
      * @throws IOException if an image cannot be read; the message names it
-     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     * @throws CancellationException if the thread was interrupted
      */
     public FeatureStatistics statistics(ImageSource images) throws IOException {
         FeatureStatistics[] statistics = new FeatureStatistics[1];

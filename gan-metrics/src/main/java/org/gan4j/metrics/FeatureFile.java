@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import com.google.common.base.Preconditions;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,13 +15,22 @@ import org.gan4j.metrics.FeatureExtractor.Identity;
 /** Features on the disk, as float32. */
 final class FeatureFile {
 
+    private static final String IMAGES = "images";
     private static final int BLOCK = 1 << 16;
 
     private FeatureFile() {}
 
     /** Writes a file, which appears whole or not at all. */
-    static void write(Path file, Identity identity, Features features) throws IOException {
+    static void write(Path file, Identity identity, String content, Features features)
+            throws IOException {
+        long bytes = (long) features.count() * features.dimension() * Float.BYTES;
+        Preconditions.checkArgument(
+                bytes <= Integer.MAX_VALUE,
+                "%s would have %s bytes, but a file of at most 2 GiB can be mapped: split the images",
+                file,
+                bytes);
         JsonObject header = Manifests.of(identity);
+        header.addProperty(IMAGES, content);
         header.addProperty("count", features.count());
         header.addProperty("dimension", features.dimension());
         AtomicFile.write(
@@ -40,7 +50,8 @@ final class FeatureFile {
     }
 
     /** Maps a file into memory. */
-    static Features map(Path file, Identity identity, int count) throws IOException {
+    static Features map(Path file, Identity identity, String content, int count)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             JsonObject header = HeaderFile.readHeader(file, channel);
             Manifests.check(file, header, identity);
@@ -50,6 +61,10 @@ final class FeatureFile {
                 throw new IllegalStateException(
                         "%s has features of %s images, but there are %s: remove it to make it anew"
                                 .formatted(file, rows, count));
+            }
+            if (!header.has(IMAGES) || !header.get(IMAGES).getAsString().equals(content)) {
+                throw new IllegalStateException(
+                        file + " has features of other images: remove it to make it anew");
             }
             long bytes = (long) rows * dimension * Float.BYTES;
             HeaderFile.checkLength(file, channel, bytes);

@@ -1,6 +1,5 @@
 package org.gan4j.metrics;
 
-import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
@@ -12,6 +11,9 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
 public final class FeatureStatistics {
 
     private static final int CHUNK = 4_096;
+
+    /** Mean and covariance of more would not fit into one array of bytes. */
+    private static final int LARGEST = 16_383;
 
     private final int dimension;
     private long count;
@@ -33,7 +35,11 @@ public final class FeatureStatistics {
      */
     public static FeatureStatistics empty(int dimension) {
         Preconditions.checkArgument(
-                dimension >= 1, "the dimension must be at least 1, but was %s", dimension);
+                dimension >= 1 && dimension <= LARGEST,
+                "a covariance is for 1 to %s features, but there are %s: use an extractor that makes"
+                        + " fewer",
+                LARGEST,
+                dimension);
         return new FeatureStatistics(
                 dimension, 0, new double[dimension], new double[dimension * dimension]);
     }
@@ -65,6 +71,9 @@ public final class FeatureStatistics {
                 mean.length,
                 covariance.length);
         Preconditions.checkArgument(count >= 2, "at least 2 samples are needed, not %s", count);
+        for (double value : mean) {
+            Preconditions.checkArgument(Double.isFinite(value), "the mean holds %s", value);
+        }
         double[] scatter = new double[covariance.length];
         for (int i = 0; i < scatter.length; i++) {
             Preconditions.checkArgument(
@@ -83,13 +92,8 @@ public final class FeatureStatistics {
     public void add(Features features) {
         checkDimension(features.dimension());
         try (Workspace workspace = new Workspace()) {
-            for (int from = 0; from < features.count(); from += CHUNK) {
-                Features chunk = features.slice(from, Math.min(features.count(), from + CHUNK));
-                try (NDArray matrix = workspace.matrix(chunk)) {
-                    double[][] parts = workspace.scatter(matrix);
-                    join(chunk.count(), parts[0], parts[1]);
-                }
-            }
+            double[][] parts = workspace.scatter(features, CHUNK);
+            join(features.count(), parts[0], parts[1]);
         }
     }
 

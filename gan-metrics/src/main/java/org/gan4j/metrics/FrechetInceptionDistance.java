@@ -8,9 +8,10 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
  * sqrt(S1 S2)) of the means and covariances of real and generated features. 0 is best; it depends
  * on the extractor, the resizing and the number of samples, so compare like with like.
  *
- * <p>tr sqrt(S1 S2) is the sum of the roots of the eigenvalues of S1^1/2 S2 S1^1/2, which is
- * symmetric: they are real, and what rounding makes of zeros is cut at d times the precision of
- * float64. So it works for rank-deficient covariances too, of fewer samples than features.
+ * <p>tr sqrt(S1 S2) is the sum of the singular values of A' B, where A A' = S1 and B B' = S2: they
+ * are real and 0 or more, and small ones are as exact as large ones. A and B are Cholesky factors
+ * or, where a covariance is singular, as that of fewer samples than features, roots by eigenvectors
+ * without those below d times the precision of float64.
  */
 public final class FrechetInceptionDistance {
 

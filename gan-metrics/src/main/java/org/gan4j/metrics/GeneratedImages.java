@@ -3,6 +3,7 @@ package org.gan4j.metrics;
 import com.google.common.base.Preconditions;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.torch.Seeds;
 
 /** What a generator makes, in blocks with seeds of their own, so that batches do not matter. */
 final class GeneratedImages implements ImageSource {
@@ -26,6 +27,11 @@ final class GeneratedImages implements ImageSource {
     }
 
     @Override
+    public String description() {
+        return "samples of a generator, seed " + seed;
+    }
+
+    @Override
     public Samples read(int from, int to) {
         Preconditions.checkPositionIndexes(from, to, count);
         int each = (int) generator.sampleShape().size();
@@ -34,7 +40,7 @@ final class GeneratedImages implements ImageSource {
         for (int at = from; at < to; block++) {
             int first = block * BLOCK;
             int last = Math.min(to, first + BLOCK);
-            float[] made = generator.sample(BLOCK, seed + block).floats();
+            float[] made = generator.sample(BLOCK, Seeds.of("images", seed, block)).floats();
             System.arraycopy(
                     made, (at - first) * each, images, (at - from) * each, (last - at) * each);
             at = last;

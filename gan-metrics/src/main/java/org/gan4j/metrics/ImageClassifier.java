@@ -133,7 +133,9 @@ public final class ImageClassifier implements AutoCloseable {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 trained.model.getBlock().saveParameters(new DataOutputStream(bytes));
                 AtomicFile.write(
-                        file, channel -> channel.write(ByteBuffer.wrap(bytes.toByteArray())));
+                        file,
+                        channel ->
+                                HeaderFile.writeAll(channel, ByteBuffer.wrap(bytes.toByteArray())));
                 return trained;
             } catch (IOException | RuntimeException e) {
                 trained.close();
@@ -169,7 +171,7 @@ public final class ImageClassifier implements AutoCloseable {
 
     private void fit(Samples images, int epochs, long seed) throws IOException, TranslateException {
         NDManager manager = model.getNDManager();
-        manager.getEngine().setRandomSeed((int) seed);
+        manager.getEngine().setRandomSeed(Long.hashCode(seed));
         DefaultTrainingConfig config =
                 new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                         .optOptimizer(

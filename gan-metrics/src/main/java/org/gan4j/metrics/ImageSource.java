@@ -25,6 +25,11 @@ public interface ImageSource extends AutoCloseable {
      */
     Samples read(int from, int to) throws IOException;
 
+    /** {@return where they come from, for manifests; "images in memory" by default} */
+    default String description() {
+        return "images in memory";
+    }
+
     /** Frees what reading needs; by default nothing. */
     @Override
     default void close() throws IOException {}
@@ -86,6 +91,11 @@ public interface ImageSource extends AutoCloseable {
             @Override
             public Samples read(int from, int to) throws IOException {
                 return files.read(from, to);
+            }
+
+            @Override
+            public String description() {
+                return path.toString();
             }
 
             @Override

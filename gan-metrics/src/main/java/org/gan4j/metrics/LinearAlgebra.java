@@ -20,20 +20,37 @@ final class LinearAlgebra {
     private static final TorchScript SCRIPT =
             TorchScript.compile(
                     """
-                    def scatter(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+                    def begin(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                       m = torch.mean(x, [0])
-                      c = torch.sub(x, m)
-                      return (m, torch.matmul(torch.t(c), c))
-                    def rootTrace(self, a: Tensor, b: Tensor, eps: float) -> float:
-                      l, v = torch.linalg_eigh(a, "L")
-                      top = torch.max(l)
-                      kept = torch.where(torch.gt(l, torch.mul(top, eps)), torch.sqrt(torch.clamp_min(l, 0)), torch.zeros_like(l))
-                      half = torch.mul(v, kept)
-                      m = torch.matmul(torch.matmul(torch.t(half), b), half)
-                      s = torch.linalg_eigvalsh(torch.div(torch.add(m, torch.t(m)), 2), "L")
-                      most = torch.max(s)
-                      roots = torch.where(torch.gt(s, torch.mul(most, eps)), torch.sqrt(torch.clamp_min(s, 0)), torch.zeros_like(s))
-                      return float(torch.sum(roots))
+                      row = torch.reshape(m, [1, -1])
+                      return (m, torch.zeros_like(m), torch.zeros_like(torch.matmul(torch.t(row), row)))
+                    def accumulate(self, x: Tensor, origin: Tensor, sum: Tensor, outer: Tensor) -> None:
+                      c = torch.sub(x, origin)
+                      _0 = torch.add_(sum, torch.sum(c, [0]))
+                      w = 256
+                      for i in range(torch.floordiv(torch.sub(torch.add(torch.size(x, 1), w), 1), w)):
+                        from = torch.mul(i, w)
+                        to = torch.add(from, w)
+                        panel = torch.slice(torch.slice(outer, 0, from, to), 1, from)
+                        _1 = torch.addmm_(panel, torch.t(torch.slice(c, 1, from, to)), torch.slice(c, 1, from))
+                    def finish(self, n: int, origin: Tensor, sum: Tensor, outer: Tensor) -> Tuple[Tensor, Tensor]:
+                      off = torch.div(sum, n)
+                      row = torch.reshape(off, [1, -1])
+                      upper = torch.triu(torch.sub(outer, torch.mul(torch.matmul(torch.t(row), row), n)))
+                      return (torch.add(origin, off), torch.add(upper, torch.t(torch.triu(upper, 1))))
+                    def root(self, a: Tensor, eps: float) -> Tensor:
+                      half, info = torch.linalg_cholesky_ex(a)
+                      pivots = torch.diagonal(half)
+                      least = torch.mul(torch.max(pivots), torch.sqrt(eps))
+                      sure = torch.gt(torch.min(pivots), least)
+                      if torch.__or__(torch.ne(int(info), 0), torch.__not__(bool(sure))):
+                        l, v = torch.linalg_eigh(a, "L")
+                        top = torch.max(l)
+                        kept = torch.where(torch.gt(l, torch.mul(top, eps)), torch.sqrt(torch.clamp_min(l, 0)), torch.zeros_like(l))
+                        half = torch.mul(v, kept)
+                      return half
+                    def rootTrace(self, a: Tensor, b: Tensor) -> float:
+                      return float(torch.sum(torch.linalg_svdvals(torch.matmul(torch.t(a), b))))
                     def kernelSum(self, x: Tensor, y: Tensor) -> float:
                       k = torch.pow(torch.add(torch.div(torch.matmul(x, torch.t(y)), torch.size(x, 1)), 1.), 3)
                       return float(torch.sum(k))
@@ -85,17 +102,36 @@ final class LinearAlgebra {
             return manager.create(values, shape);
         }
 
-        /** Mean, and the sum of outer products of what is off it. */
-        double[][] scatter(NDArray x) {
-            try (NDManager step = manager.newSubManager()) {
-                NDList parts = SCRIPT.run(step, "scatter", x);
+        /**
+         * Mean, and the sum of outer products of what is off it, of which only one half is
+         * computed.
+         */
+        double[][] scatter(Features features, int chunk) {
+            try (NDManager own = manager.newSubManager();
+                    NDArray first = matrix(features.slice(0, Math.min(chunk, features.count())))) {
+                NDList sums = SCRIPT.run(own, "begin", first);
+                NDArray origin = sums.get(0);
+                NDArray sum = sums.get(1);
+                NDArray outer = sums.get(2);
+                SCRIPT.run(own, "accumulate", first, origin, sum, outer);
+                for (int from = chunk; from < features.count(); from += chunk) {
+                    int to = Math.min(features.count(), from + chunk);
+                    try (NDArray next = matrix(features.slice(from, to))) {
+                        SCRIPT.run(own, "accumulate", next, origin, sum, outer);
+                    }
+                }
+                NDList parts = SCRIPT.run(own, "finish", features.count(), origin, sum, outer);
                 return new double[][] {parts.get(0).toDoubleArray(), parts.get(1).toDoubleArray()};
             }
         }
 
         /** tr sqrt(a b) of two covariances. */
         double rootTrace(NDArray a, NDArray b) {
-            return SCRIPT.number("rootTrace", a, b, a.getShape().get(0) * EPSILON);
+            double precision = a.getShape().get(0) * EPSILON;
+            try (NDArray first = SCRIPT.run(manager, "root", a, precision).head();
+                    NDArray second = SCRIPT.run(manager, "root", b, precision).head()) {
+                return SCRIPT.number("rootTrace", first, second);
+            }
         }
 
         /** Sum of (x.y / d + 1)^3 over all pairs of rows. */

@@ -123,6 +123,8 @@ public record ReferenceStatistics(
                             HeaderFile.number(file, header, "count"), mean, covariance),
                     Manifests.identity(file, header),
                     new Shape(shape));
+        } catch (IllegalArgumentException | ClassCastException | NegativeArraySizeException e) {
+            throw new IOException("%s is damaged: %s".formatted(file, e.getMessage()), e);
         }
     }
 }

@@ -199,6 +199,12 @@ class ExtractionTest {
         assertThatThrownBy(() -> Extraction.with(new RandomExtractor(8, 1)).of(fewer, file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file + " has features of 10 images, but there are 9");
+        byte[] changed = PICTURES.bytes().clone();
+        changed[changed.length - 1]++;
+        ImageSource others = ImageSource.of(Samples.ofBytes(changed, PICTURES.sampleShape()));
+        assertThatThrownBy(() -> Extraction.with(new RandomExtractor(8, 1)).of(others, file))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(file + " has features of other images");
     }
 
     @Test

@@ -110,6 +110,17 @@ class FeatureMetricsTest {
         assertClose(score.deviation(), expected.get(1).getAsDouble(), 1e-9);
     }
 
+    @Test
+    void fid_keepsSmallEigenvalues() {
+        int dimension = 256;
+        double[] covariance = new double[dimension * dimension];
+        for (int i = 0; i < dimension; i++) {
+            covariance[i * (dimension + 1)] = 100 * Math.pow(1e-9, (double) i / dimension);
+        }
+        FeatureStatistics steep = FeatureStatistics.known(10, new double[dimension], covariance);
+        assertThat(FrechetInceptionDistance.between(steep, steep)).isBetween(-1e-9, 1e-9);
+    }
+
     private static Features normal(int count, int dimension, double mean, long seed) {
         Random random = new Random(seed);
         float[] values = new float[count * dimension];

@@ -39,9 +39,7 @@ final class Game {
         try (GradMode mode = GradMode.off()) {
             fake = generate(latent(step));
         }
-        if (due(step).anyMatch(Regularizer::usesSampleGradients)) {
-            fake = step.differentiableSamples(fake);
-        }
+        step.watchSamples(usesSampleGradients(step));
         Critiques critiques = judge(fake, discriminatorPass, step);
         step.played(fake, critiques);
         return withTerms(config.loss().discriminator(transformed(critiques, step)), step);
@@ -68,9 +66,7 @@ final class Game {
     BothLosses bothLosses(Step discriminatorStep, Step generatorStep) {
         NDArray z = latent(discriminatorStep);
         NDArray fake = generate(generatorStep.latent(z));
-        if (due(discriminatorStep).anyMatch(Regularizer::usesSampleGradients)) {
-            discriminatorStep.differentiableSamples(fake);
-        }
+        discriminatorStep.watchSamples(usesSampleGradients(discriminatorStep));
         Critiques critiques = judge(fake, discriminatorPass, discriminatorStep);
         discriminatorStep.played(fake, critiques);
         generatorStep.played(fake, critiques);
@@ -101,8 +97,11 @@ final class Game {
     }
 
     private Critiques judge(NDArray fake, ForwardPass pass, Step step) {
-        Critique onReal = criticise(shown(step.real(), SampleKind.REAL, step), pass);
-        Critique onFake = criticise(shown(fake, SampleKind.FAKE, step), pass);
+        NDArray shownReal =
+                step.watched(SampleKind.REAL, shown(step.real(), SampleKind.REAL, step));
+        NDArray shownFake = step.watched(SampleKind.FAKE, shown(fake, SampleKind.FAKE, step));
+        Critique onReal = criticise(shownReal, pass);
+        Critique onFake = criticise(shownFake, pass);
         Targets targets = config.targetPolicy().targets(onReal.logits().size(), step);
         return new Critiques(onReal, onFake, targets);
     }
@@ -152,6 +151,10 @@ final class Game {
             total = total.add(term.term(step).mul(factor));
         }
         return total;
+    }
+
+    private boolean usesSampleGradients(Step step) {
+        return due(step).anyMatch(Regularizer::usesSampleGradients);
     }
 
     private Stream<Regularizer> due(Step step) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +32,9 @@ final class Step implements RegularizerContext {
     private final long imagesSeen;
     private final int batchSize;
     private final Map<String, RandomSource> random = new HashMap<>();
-    private NDArray real;
-    private boolean differentiable;
+    private final NDArray real;
+    private final Map<SampleKind, NDArray> watched = new EnumMap<>(SampleKind.class);
+    private boolean watches;
     private @Nullable NDArray latent;
     private @Nullable NDArray fake;
     private @Nullable Critiques critiques;
@@ -70,11 +72,19 @@ final class Step implements RegularizerContext {
         return drawn;
     }
 
-    /** Lets gradients by the samples be taken from the pass that is to come. */
-    NDArray differentiableSamples(NDArray generated) {
-        differentiable = true;
-        real = leaf(real);
-        return leaf(generated);
+    /** Whether gradients by the samples will be taken from the pass that is to come. */
+    void watchSamples(boolean watch) {
+        watches = watch;
+    }
+
+    /** What the discriminator is given in the place of samples, to differentiate by. */
+    NDArray watched(SampleKind kind, NDArray samples) {
+        if (!watches) {
+            return samples;
+        }
+        NDArray x = Autograd.hasHistory(samples) ? samples : leaf(samples);
+        watched.put(kind, x);
+        return x;
     }
 
     void played(NDArray generated, Critiques judged) {
@@ -158,12 +168,13 @@ final class Step implements RegularizerContext {
 
     @Override
     public NDArray sampleGradient(SampleKind kind) {
-        if (!differentiable) {
+        NDArray x = watched.get(kind);
+        if (x == null) {
             return RegularizerContext.super.sampleGradient(kind);
         }
         boolean isReal = kind == SampleKind.REAL;
         NDArray logits = isReal ? critiques().real() : critiques().fake();
-        return gradient(logits.sum(), isReal ? real : fake());
+        return gradient(logits.sum(), x);
     }
 
     @Override

@@ -18,6 +18,8 @@ public final class Autograd {
                       return torch.requires_grad_(torch.view_as(y, y), True)
                     def detach(self, x: Tensor) -> Tensor:
                       return torch.detach(x)
+                    def history(self, x: Tensor) -> float:
+                      return float(x.requires_grad)
                     def required(self, y: Tensor, xs: List[Tensor]) -> List[Tensor]:
                       gs = torch.grad([y], xs, None, True, True)
                       out = annotate(List[Tensor], [])
@@ -48,6 +50,15 @@ public final class Autograd {
      */
     public static NDArray leaf(NDArray array) {
         return SCRIPT.run(array.getManager(), "leaf", array).singletonOrThrow();
+    }
+
+    /**
+     * {@return whether gradients flow to an array, as a leaf or through what it was made of}
+     *
+     * @param array any array
+     */
+    public static boolean hasHistory(NDArray array) {
+        return SCRIPT.number("history", array) != 0;
     }
 
     /**

@@ -24,6 +24,7 @@ import org.gan4j.UpdateRule;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.plugin.AdaptiveAugmentation;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.Packing;
@@ -123,16 +124,60 @@ class SampleGradientTest {
         assertAlike(UpdateRule.alternating(1, 1), 2, List.of(new Packing(2)));
     }
 
-    /** Noise is added to what the loss sees; where samples were replayed there is no gradient. */
+    /**
+     * Replayed samples count like new ones: the gradient is by what the discriminator was shown.
+     */
     @Test
-    void withNoiseAndReplay_itTrains() {
-        Map<String, float[]> weights =
-                trained(
-                        describe(UpdateRule.alternating(1, 1))
-                                .addPlugin(ExperienceReplay.of(8, 0.5))
-                                .addPlugin(InstanceNoise.linearToZero(0.1, 1_000))
-                                .addRegularizer(R1.of(3))
-                                .addRegularizer(R2.of(3)));
-        weights.forEach((name, values) -> assertThat(values).as(name).doesNotContain(Float.NaN));
+    void replayedSamples_arePenalisedToo() {
+        ExperienceReplay replay = ExperienceReplay.of(8, 0.5);
+        double[] shares = new double[2];
+        Regularizer probe =
+                new Regularizer() {
+                    @Override
+                    public Player player() {
+                        return Player.DISCRIMINATOR;
+                    }
+
+                    @Override
+                    public boolean usesSampleGradients() {
+                        return true;
+                    }
+
+                    @Override
+                    public NDArray term(RegularizerContext context) {
+                        NDArray norms =
+                                context.sampleGradient(SampleKind.FAKE).square().sum(new int[] {1});
+                        shares[0] = norms.get("0:4").min().getFloat();
+                        shares[1] = norms.get("4:8").min().getFloat();
+                        return norms.mean();
+                    }
+                };
+        trained(
+                describe(UpdateRule.alternating(1, 1))
+                        .addPlugin(replay)
+                        .addPlugin(InstanceNoise.linearToZero(0.1, 1_000))
+                        .addRegularizer(probe));
+        assertThat(shares[0]).isPositive();
+        assertThat(shares[1]).isPositive();
+    }
+
+    /** PyTorch cannot differentiate ADA's resampling twice; nothing asks it to. */
+    @Test
+    void adaptiveAugmentation_goesWithR1() {
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.dcgan(16, 16, 1).optWidth(2).build())
+                        .setDiscriminator(Discriminators.dcgan(16, 16, 1).optWidth(2).build())
+                        .addPlugin(AdaptiveAugmentation.of(-0.9, 8))
+                        .addRegularizer(R1.of(1))
+                        .addRegularizer(R2.of(1))
+                        .optBatchSize(8)
+                        .build()) {
+            Samples images = Samples.ofFloats(new float[32 * 256], new Shape(1, 16, 16));
+            trainer.fit(images, Budget.iterations(12));
+            for (float value : trainer.sample(2).floats()) {
+                assertThat(value).isBetween(-1f, 1f);
+            }
+        }
     }
 }

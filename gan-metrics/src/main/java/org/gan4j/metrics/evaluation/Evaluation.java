@@ -88,7 +88,7 @@ public final class Evaluation {
                             ? metric.compute(real(), seen, listener)
                             : metric.compute(reference, seen);
             ImmutableMap<String, String> manifest =
-                    manifest(metric, fakeShape, seen.features().count());
+                    manifest(metric, fake.description(), fakeShape, seen.features().count());
             numbers.forEach(
                     (name, number) ->
                             values.add(
@@ -105,8 +105,8 @@ public final class Evaluation {
         return real;
     }
 
-    private ImmutableMap<String, String> manifest(Metric metric, Shape fakeShape, int fakes)
-            throws IOException {
+    private ImmutableMap<String, String> manifest(
+            Metric metric, String fakeSource, Shape fakeShape, int fakes) throws IOException {
         Identity identity = extractor.identity();
         long reals =
                 reference == null
@@ -116,11 +116,14 @@ public final class Evaluation {
                 reference == null
                         ? Preconditions.checkNotNull(realImages).read(0, 1).sampleShape()
                         : reference.imageShape();
+        String realSource = realImages == null ? "reference statistics" : realImages.description();
         ImmutableMap.Builder<String, String> manifest = ImmutableMap.builder();
         manifest.put("metric", metric.name());
         manifest.put("extractor", identity.name());
         manifest.put("fingerprint", identity.fingerprint());
         manifest.put("resize", identity.resize().toString());
+        manifest.put("real", realSource);
+        manifest.put("generated", fakeSource);
         manifest.put("real count", Long.toString(reals));
         manifest.put("real shape", realShape.toString());
         manifest.put("generated count", Integer.toString(fakes));

@@ -3,15 +3,17 @@ package org.gan4j.metrics.evaluation;
 import com.google.common.base.Preconditions;
 import com.google.common.primitives.Doubles;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
 import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunEvent;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Evaluates the generator during training: the averaged one if there is an average. Its latents
  * come from a seed of their own, the same in every evaluation, so training goes on as without it.
  * It keeps a checkpoint of the best moment and can end the run early, both by the first number of
- * the first metric. The history is part of checkpoints.
+ * the first metric. With a log, a resumed run knows what was found before.
  *
  * <pre>{@code
  * .addHook(MetricsHook.of(evaluation)
@@ -33,13 +35,12 @@ import org.jspecify.annotations.Nullable;
  *         .build())
  * }</pre>
  */
-public final class MetricsHook implements TrainingHook, Stateful {
+public final class MetricsHook implements TrainingHook {
 
     private static final long EVERY = 50_000;
     private static final int SAMPLES = 10_000;
-
-    /** So many evaluations are remembered. */
-    private static final int REMEMBERED = 100;
+    private static final String IMAGES = "images";
+    private static final String VALUE = "value";
 
     private final Evaluation evaluation;
     private final long every;
@@ -47,13 +48,14 @@ public final class MetricsHook implements TrainingHook, Stateful {
     private final long seed;
     private final @Nullable Path best;
     private final @Nullable Path chart;
+    private final @Nullable Path log;
     private final List<StopRule> rules;
     private final BiConsumer<Long, Report> listener;
-    private final double[] images = new double[REMEMBERED];
-    private final double[] losses = new double[REMEMBERED];
-    private int count;
+    private final List<Moment> moments = new ArrayList<>();
     private long evaluated;
-    private double least = Double.POSITIVE_INFINITY;
+
+    /** One evaluation. */
+    private record Moment(long images, double value) {}
 
     private MetricsHook(Builder builder) {
         evaluation = builder.evaluation;
@@ -62,6 +64,7 @@ public final class MetricsHook implements TrainingHook, Stateful {
         seed = builder.seed;
         best = builder.best;
         chart = builder.chart;
+        log = builder.log;
         rules = List.copyOf(builder.rules);
         listener = builder.listener;
     }
@@ -76,6 +79,32 @@ public final class MetricsHook implements TrainingHook, Stateful {
         return new Builder(evaluation);
     }
 
+    /** A run that begins replaces the log; a resumed one goes on where its checkpoint was made. */
+    @Override
+    public void onStart(RunEvent event) {
+        evaluated = event.progress().imagesSeen();
+        if (log == null || !moments.isEmpty() || !Files.exists(log)) {
+            return;
+        }
+        try {
+            List<String> kept = new ArrayList<>();
+            for (String line : Files.readAllLines(log)) {
+                JsonObject entry = JsonParser.parseString(line).getAsJsonObject();
+                long images = entry.get(IMAGES).getAsLong();
+                if (images <= evaluated) {
+                    kept.add(line);
+                    moments.add(new Moment(images, entry.get(VALUE).getAsDouble()));
+                }
+            }
+            Files.write(log, kept);
+        } catch (IOException e) {
+            throw new UncheckedIOException(log + " cannot be read", e);
+        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+            throw new IllegalStateException(
+                    log + " is not a log of evaluations: remove it or name another file", e);
+        }
+    }
+
     @Override
     public void afterIteration(IterationEvent event) {
         long seen = event.progress().imagesSeen();
@@ -86,45 +115,49 @@ public final class MetricsHook implements TrainingHook, Stateful {
         try {
             Report report =
                     evaluation.of(ImageSource.of(event.trainer().generator(), samples, seed));
-            MetricValue leading = report.values().get(0);
-            double loss = leading.smallerIsBetter() ? leading.value() : -leading.value();
-            remember(seen, loss);
-            if (loss < least) {
-                least = loss;
-                if (best != null) {
-                    event.trainer().saveCheckpoint(best);
-                }
+            double value = report.values().get(0).value();
+            List<Double> before = losses();
+            moments.add(new Moment(seen, value));
+            if (log != null) {
+                append(log, seen, value, report);
+            }
+            double loss = losses().get(before.size());
+            if (best != null && before.stream().allMatch(other -> loss < other)) {
+                event.trainer().saveCheckpoint(best);
             }
             listener.accept(seen, report);
         } catch (IOException e) {
             throw new UncheckedIOException("the evaluation after " + seen + " images failed", e);
         }
-        if (rules.stream().anyMatch(rule -> rule.ends(Doubles.asList(losses).subList(0, count)))) {
+        if (rules.stream().anyMatch(rule -> rule.ends(losses()))) {
             event.requestStop();
         }
     }
 
-    private void remember(long seen, double loss) {
-        if (count == REMEMBERED) {
-            System.arraycopy(images, 1, images, 0, count - 1);
-            System.arraycopy(losses, 1, losses, 0, count - 1);
-            count--;
+    private static void append(Path log, long images, double value, Report report)
+            throws IOException {
+        JsonObject entry = new JsonObject();
+        entry.addProperty(IMAGES, images);
+        entry.addProperty(VALUE, value);
+        entry.add("report", JsonParser.parseString(report.toJson()));
+        Path parent = log.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
         }
-        images[count] = seen;
-        losses[count] = loss;
-        count++;
+        Files.writeString(log, entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @Override
     public void onFinish(RunEvent event) {
-        if (chart == null || count < 2) {
+        if (chart == null || moments.size() < 2) {
             return;
         }
         try {
-            new LineChart(evaluation.metrics().get(0).name() + " over images")
+            String name = evaluation.metrics().get(0).name();
+            new LineChart(name + " over images")
                     .add(
-                            evaluation.metrics().get(0).name(),
-                            Arrays.copyOf(images, count),
+                            name,
+                            moments.stream().mapToDouble(Moment::images).toArray(),
                             Doubles.toArray(history()))
                     .save(chart);
         } catch (IOException e) {
@@ -132,22 +165,14 @@ public final class MetricsHook implements TrainingHook, Stateful {
         }
     }
 
-    /** {@return the number that is followed, from the last 100 evaluations, oldest first} */
+    /** {@return the number that is followed, from every evaluation, oldest first} */
     public List<Double> history() {
-        boolean smaller = evaluation.metrics().get(0).smallerIsBetter();
-        return Arrays.stream(losses, 0, count).map(loss -> smaller ? loss : -loss).boxed().toList();
+        return moments.stream().map(Moment::value).toList();
     }
 
-    @Override
-    public void visitState(StateVisitor visitor) {
-        visitor.integer("evaluated", () -> evaluated, value -> evaluated = value);
-        visitor.integer("count", () -> count, value -> count = (int) value);
-        visitor.real("least", () -> least, value -> least = value);
-        for (int i = 0; i < REMEMBERED; i++) {
-            int at = i;
-            visitor.real("images" + at, () -> images[at], value -> images[at] = value);
-            visitor.real("loss" + at, () -> losses[at], value -> losses[at] = value);
-        }
+    private List<Double> losses() {
+        double sign = evaluation.metrics().get(0).smallerIsBetter() ? 1 : -1;
+        return moments.stream().map(moment -> sign * moment.value()).toList();
     }
 
     @Override
@@ -165,6 +190,7 @@ public final class MetricsHook implements TrainingHook, Stateful {
         private long seed = 1;
         private @Nullable Path best;
         private @Nullable Path chart;
+        private @Nullable Path log;
         private BiConsumer<Long, Report> listener = (images, report) -> {};
 
         private Builder(Evaluation evaluation) {
@@ -231,6 +257,19 @@ public final class MetricsHook implements TrainingHook, Stateful {
         @CanIgnoreReturnValue
         public Builder optChart(Path file) {
             chart = Preconditions.checkNotNull(file, "file");
+            return this;
+        }
+
+        /**
+         * Writes every report into a file, one JSON object per line. A resumed run reads it, so
+         * that it remembers its best and its patience.
+         *
+         * @param file such as {@code evaluations.jsonl}; missing directories are created
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optLog(Path file) {
+            log = Preconditions.checkNotNull(file, "file");
             return this;
         }
 

@@ -30,7 +30,7 @@ public final class ClassifierExtractor implements FeatureExtractor {
 
     @Override
     public Extracted extract(Samples images) {
-        return classifier.extract(images);
+        return classifier.extract(ImageTensors.bytes(images));
     }
 
     @Override

@@ -32,6 +32,20 @@ final class ImageTensors {
         return manager.create(images.floats(), shape).add(1).mul(127.5).round().clip(0, 255);
     }
 
+    /** The same images as bytes. */
+    static Samples bytes(Samples images) {
+        if (images.isBytes()) {
+            return images;
+        }
+        float[] values = images.floats();
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            double pixel = Math.rint((values[i] + 1) * 127.5f);
+            bytes[i] = (byte) Math.max(0, Math.min(255, pixel));
+        }
+        return Samples.ofBytes(bytes, images.sampleShape());
+    }
+
     /** Grey images with three equal channels; others as they are. */
     static NDArray colours(NDArray pixels) {
         long channels = pixels.getShape().get(1);

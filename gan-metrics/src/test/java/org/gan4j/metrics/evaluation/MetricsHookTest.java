@@ -1,6 +1,7 @@
 package org.gan4j.metrics.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Files;
@@ -126,21 +127,49 @@ class MetricsHookTest {
     }
 
     @Test
-    void aResumedRun_remembersItsBest() throws Exception {
+    void aResumedRun_readsItsLog_andRemembersItsBest() throws Exception {
         Path best = directory.resolve("best");
         Path last = directory.resolve("last");
-        try (GanTrainer trainer =
-                describe().addHook(hook(told(true, 2, 4)).optBest(best).build()).build()) {
+        Path log = directory.resolve("logs/evaluations.jsonl");
+        MetricsHook first = hook(told(true, 2, 4, 9)).optBest(best).optLog(log).build();
+        try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(8));
             trainer.saveCheckpoint(last);
+            trainer.fit(DIGITS, Budget.iterations(12));
         }
+        assertThat(Files.readAllLines(log)).hasSize(3);
         byte[] before = Files.readAllBytes(best.resolve("manifest.json"));
-        MetricsHook hook = hook(told(true, 3)).optBest(best).build();
+        MetricsHook hook = hook(told(true, 3)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
             trainer.fit(DIGITS, Budget.iterations(12));
         }
         assertThat(hook.history()).containsExactly(2.0, 4.0, 3.0);
+        assertThat(Files.readAllLines(log)).hasSize(3);
         assertThat(Files.readAllBytes(best.resolve("manifest.json"))).isEqualTo(before);
+        Files.writeString(log, "not json\n");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> {
+                            MetricsHook other = hook(told(true)).optLog(log).build();
+                            try (GanTrainer trainer = describe().addHook(other).build()) {
+                                trainer.fit(DIGITS, Budget.iterations(1));
+                            }
+                        })
+                .withMessageContaining("is not a log of evaluations");
+    }
+
+    @Test
+    void aCheckpoint_doesNotDependOnIt() {
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = describe().build()) {
+            trainer.fit(DIGITS, Budget.iterations(2));
+            trainer.saveCheckpoint(saved);
+        }
+        MetricsHook hook = hook(told(true, 1)).build();
+        try (GanTrainer trainer = describe().addHook(hook).build().resume(saved)) {
+            trainer.fit(DIGITS, Budget.iterations(4));
+        }
+        assertThat(hook.history()).containsExactly(1.0);
     }
 
     @Test
