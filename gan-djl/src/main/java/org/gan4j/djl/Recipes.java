@@ -56,8 +56,7 @@ public final class Recipes {
      * relativistic pairing, R1 and R2. It is the best recipe found for the mixtures of PacGAN.
      *
      * @param gamma the weight of R1 and R2; 0.02 for a ring of radius 1, 1 for a grid from -4 to 4
-     * @param iterations how long the run is to be, at least 1; 36,000 for the ring and 20,000 for
-     *     the grid
+     * @param iterations how long the run is to be, at least 1; 20,000 for either
      * @return a builder
      */
     public static GanTrainerBuilder relativisticPoints(double gamma, long iterations) {

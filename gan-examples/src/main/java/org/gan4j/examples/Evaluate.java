@@ -231,7 +231,9 @@ public final class Evaluate implements Callable<Integer> {
                         weights != null,
                         "Inception needs its weights: give --weights inception-2015-12-05.pt, or"
                                 + " choose --extractor classifier, random or pixels");
-                return InceptionExtractor.load(weights, Device.fromName(device), resize);
+                InceptionExtractor inception =
+                        InceptionExtractor.load(weights, Device.fromName(device), resize);
+                return metrics.contains("is") ? inception : inception.withoutLogits();
             case classifier:
                 Preconditions.checkArgument(
                         labelled != null,

@@ -18,6 +18,7 @@ import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchModule;
 import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.Features;
 import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.Resize;
 
@@ -45,18 +46,20 @@ public final class InceptionExtractor implements FeatureExtractor {
     private final Identity identity;
     private final Device device;
     private final Resize resize;
+    private final boolean classifies;
 
     private InceptionExtractor(
             TorchModule network,
             ForwardSignature signature,
             Device device,
-            String hash,
-            Resize resize) {
+            Identity identity,
+            boolean classifies) {
         this.network = network;
         this.signature = signature;
         this.device = device;
-        this.resize = resize;
-        identity = new Identity(NAME, hash, resize);
+        this.identity = identity;
+        this.resize = identity.resize();
+        this.classifies = classifies;
     }
 
     /**
@@ -88,11 +91,24 @@ public final class InceptionExtractor implements FeatureExtractor {
         try {
             String hash = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
             return new InceptionExtractor(
-                    network, ForwardSignature.read(file), device, hash, resize);
+                    network,
+                    ForwardSignature.read(file),
+                    device,
+                    new Identity(NAME, hash, resize),
+                    true);
         } catch (IOException | RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    /**
+     * The same without logits, in half the time: the network's two outputs take a pass each.
+     *
+     * @return an extractor that shares the network, so close only one of them
+     */
+    public InceptionExtractor withoutLogits() {
+        return new InceptionExtractor(network, signature, device, identity, false);
     }
 
     /**
@@ -127,17 +143,20 @@ public final class InceptionExtractor implements FeatureExtractor {
                             ? pixels.toType(DataType.UINT8, false)
                             : resize.apply(pixels, SIZE, SIZE);
             NDList features = network.run(manager, "forward", signature.arguments(input, true));
-            NDList probabilities =
-                    network.run(manager, "forward", signature.arguments(input, false));
-            NDArray logits = probabilities.head().maximum(SMALLEST).log();
             return new Extracted(
-                    ImageTensors.features(features.head()), ImageTensors.features(logits));
+                    ImageTensors.features(features.head()),
+                    classifies ? logits(manager, input) : null);
         } catch (EngineException e) {
             throw new IllegalStateException(
                     "%s failed on images of shape %s: use the TorchScript file of the FID network"
                             .formatted(identity, images.sampleShape()),
                     e);
         }
+    }
+
+    private Features logits(NDManager manager, NDArray input) {
+        NDList probabilities = network.run(manager, "forward", signature.arguments(input, false));
+        return ImageTensors.features(probabilities.head().maximum(SMALLEST).log());
     }
 
     @Override

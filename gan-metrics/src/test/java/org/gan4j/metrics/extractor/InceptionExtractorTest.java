@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.gan4j.data.Samples;
+import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.Features;
 import org.gan4j.metrics.Formula;
 import org.gan4j.metrics.Resize;
@@ -91,6 +92,17 @@ class InceptionExtractorTest {
         Samples floats = Samples.ofFloats(PICTURES.floats(), PICTURES.sampleShape());
         try (InceptionExtractor extractor = InceptionExtractor.load(tiny("usual"))) {
             assertThat(extractor.extract(floats).features().values())
+                    .isEqualTo(extractor.extract(PICTURES).features().values());
+        }
+    }
+
+    @Test
+    void withoutLogits_makesTheSameFeatures() throws IOException {
+        try (InceptionExtractor extractor = InceptionExtractor.load(tiny("usual"))) {
+            FeatureExtractor fast = extractor.withoutLogits();
+            assertThat(fast.identity()).isEqualTo(extractor.identity());
+            assertThat(fast.extract(PICTURES).logits()).isNull();
+            assertThat(fast.extract(PICTURES).features().values())
                     .isEqualTo(extractor.extract(PICTURES).features().values());
         }
     }
