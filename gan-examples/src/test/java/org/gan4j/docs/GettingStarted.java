@@ -32,9 +32,14 @@ import org.gan4j.djl.Generators;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.MetricsLog;
-import org.gan4j.metrics.Features;
+import org.gan4j.metrics.Extraction;
+import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.FrechetInceptionDistance;
-import org.gan4j.metrics.PrecisionRecall;
+import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.evaluation.Evaluation;
+import org.gan4j.metrics.evaluation.MetricsHook;
+import org.gan4j.metrics.evaluation.StopRule;
+import org.gan4j.metrics.extractor.InceptionExtractor;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
 import org.gan4j.plugin.InstanceNoise;
@@ -118,10 +123,27 @@ final class GettingStarted {
                 .addPlugin(Ema.halfLifeImages(10_000));
     }
 
-    static void metrics(Features real, Features fake) {
-        double fid = FrechetInceptionDistance.between(real, fake);
-        PrecisionRecall prdc = PrecisionRecall.between(real, fake);
-        System.out.println(fid + " " + prdc);
+    static void features(TrainedGenerator generator) throws IOException {
+        try (FeatureExtractor extractor =
+                        InceptionExtractor.load(Path.of("inception-2015-12-05.pt"));
+                ImageSource real = ImageSource.open(Path.of("real.zip"));
+                ImageSource fake = ImageSource.of(generator, 50_000, 1)) {
+            Extraction extraction = Extraction.with(extractor);
+            double fid =
+                    FrechetInceptionDistance.between(
+                            extraction.of(real).features(), extraction.of(fake).features());
+            System.out.println(fid);
+        }
+    }
+
+    static GanTrainerBuilder evaluated(GanTrainerBuilder gan, Evaluation evaluation) {
+        MetricsHook hook =
+                MetricsHook.of(evaluation)
+                        .optEveryImages(100_000)
+                        .optBest(Path.of("best"))
+                        .addStopRule(StopRule.patience(5))
+                        .build();
+        return gan.addHook(hook);
     }
 
     static void conformance() {

