@@ -129,7 +129,11 @@ public final class ImageFiles implements AutoCloseable {
         return files;
     }
 
-    /** {@return all pictures} */
+    /**
+     * {@return all pictures, as {@link #read} returns them}
+     *
+     * @throws IOException if one is damaged or of another size than the first
+     */
     public Samples readAll() throws IOException {
         return read(0, size());
     }

@@ -56,10 +56,10 @@ class FlatMemoryTest {
         }
         assertThat(live).allMatch(count -> count.equals(live.get(0)));
         assertThat(liveArrays()).as("after close").isEqualTo(before);
-        long least = resident.stream().mapToLong(Long::longValue).min().orElseThrow();
         long most = resident.stream().mapToLong(Long::longValue).max().orElseThrow();
-        // One leaked 8 x 1 x 28 x 28 array per iteration would be 50 MB.
-        assertThat(most - least).as("kB of %s", resident).isLessThan(16_000);
+        // One leaked 8 x 1 x 28 x 28 array per iteration would be 50 MB. The allocator may hand
+        // memory back in between, so it is growth that is bounded.
+        assertThat(most - resident.get(0)).as("kB of %s", resident).isLessThan(16_000);
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class MetricsHook implements TrainingHook {
         }
         try {
             List<String> kept = new ArrayList<>();
-            for (String line : Files.readAllLines(log)) {
+            for (String line : wholeLines(log)) {
                 JsonObject entry = JsonParser.parseString(line).getAsJsonObject();
                 long images = entry.get(IMAGES).getAsLong();
                 if (images <= evaluated) {
@@ -103,6 +103,12 @@ public final class MetricsHook implements TrainingHook {
             throw new IllegalStateException(
                     log + " is not a log of evaluations: remove it or name another file", e);
         }
+    }
+
+    /** A run that was killed may have left half a line at the end. */
+    private static List<String> wholeLines(Path log) throws IOException {
+        String text = Files.readString(log);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     @Override

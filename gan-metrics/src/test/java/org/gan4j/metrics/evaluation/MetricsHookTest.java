@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.Budget;
@@ -138,6 +139,7 @@ class MetricsHookTest {
             trainer.fit(DIGITS, Budget.iterations(12));
         }
         assertThat(Files.readAllLines(log)).hasSize(3);
+        Files.writeString(log, "{\"images\":32,\"va", StandardOpenOption.APPEND);
         byte[] before = Files.readAllBytes(best.resolve("manifest.json"));
         MetricsHook hook = hook(told(true, 3)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
