@@ -1,7 +1,8 @@
-"""Golden values of the metrics on features, from numpy, scipy, pytorch-fid, torch-fidelity and prdc.
+"""Golden values of the metrics on features, from numpy, scipy, pytorch-fid, torch-fidelity, torchmetrics and prdc.
 
 python metrics_golden.py ../resources/golden
-(needs numpy, scipy, scikit-learn, torch==2.7.1, pytorch-fid==0.3.0, torch-fidelity==0.4.0, prdc==0.2)
+(needs numpy, scipy, scikit-learn, torch==2.7.1, pytorch-fid==0.3.0, torch-fidelity==0.4.0, torchmetrics==1.9.0,
+prdc==0.2)
 
 Features follow from an integer hash, so that Java makes the very same ones, in float32.
 """
@@ -15,6 +16,9 @@ from prdc import compute_prdc
 from pytorch_fid.fid_score import calculate_frechet_distance
 from torch_fidelity.metric_isc import isc_features_to_metric
 from torch_fidelity.metric_kid import kernel_poly, mmd2
+from torchmetrics.image.fid import FrechetInceptionDistance
+from torchmetrics.image.inception import InceptionScore
+from torchmetrics.image.kid import KernelInceptionDistance
 
 import torch
 
@@ -34,6 +38,31 @@ def exact_fid(x, y, ddof):
     a, b = a / np.sqrt(len(x) - ddof), b / np.sqrt(len(y) - ddof)
     nuclear = np.linalg.svd(a @ b.T, compute_uv=False).sum()
     return float(((x.mean(0) - y.mean(0)) ** 2).sum() + (a**2).sum() + (b**2).sum() - 2 * nuclear)
+
+
+class Identity(torch.nn.Module):
+    """Lets torchmetrics take features for images."""
+
+    def __init__(self, num_features):
+        super().__init__()
+        self.num_features = num_features
+
+    def forward(self, x):
+        return x
+
+
+def torchmetrics_values(x, y):
+    """FID, KID of one subset of all samples, and IS of one split (it shuffles before it splits)."""
+    x, y = torch.tensor(x), torch.tensor(y)
+    size = min(len(x), len(y))
+    fid = FrechetInceptionDistance(Identity(x.shape[1]))
+    kid = KernelInceptionDistance(Identity(x.shape[1]), subsets=1, subset_size=size)
+    score = InceptionScore(Identity(x.shape[1]), splits=1)
+    for metric, count in ((fid, None), (kid, size)):
+        metric.update(x[:count], real=True)
+        metric.update(y[:count], real=False)
+    score.update(x * 4)
+    return {"fid": float(fid.compute()), "kid": float(kid.compute()[0]), "is": float(score.compute()[0])}
 
 
 CASES = {
@@ -63,6 +92,7 @@ if __name__ == "__main__":
             "prdc3": [float(v) for v in compute_prdc(x64, y64, 3).values()],
             "prdc5": [float(v) for v in compute_prdc(x64, y64, 5).values()],
             "is": [float(v) for v in isc_features_to_metric(torch.tensor(x64) * 4, splits=4, shuffle=False).values()],
+            "torchmetrics": torchmetrics_values(x64, y64),
         }
     path = pathlib.Path(sys.argv[1]) / "metrics.json"
     path.write_text(json.dumps(golden, indent=1) + "\n")

@@ -3,6 +3,7 @@ package org.gan4j.examples;
 import ai.djl.Device;
 import com.google.common.base.Preconditions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,18 @@ public final class Evaluate implements Callable<Integer> {
     private @Nullable Path weights;
 
     @Option(
+            names = "--weights-url",
+            paramLabel = "URL",
+            description = "Where --weights are fetched from when the file is missing.")
+    private @Nullable URI weightsUrl;
+
+    @Option(
+            names = "--weights-sha256",
+            paramLabel = "HASH",
+            description = "The SHA-256 that the fetched file must have.")
+    private @Nullable String weightsSha256;
+
+    @Option(
             names = "--resize",
             defaultValue = "TF1_BILINEAR",
             paramLabel = "METHOD",
@@ -153,6 +166,12 @@ public final class Evaluate implements Callable<Integer> {
     private @Nullable Path json;
 
     @Option(
+            names = "--real-features",
+            paramLabel = "FILE",
+            description = "Where features of the real images are kept, to be used again.")
+    private @Nullable Path realFeatures;
+
+    @Option(
             names = "--save-reference",
             paramLabel = "FILE",
             description = "Where to keep mean and covariance of the real features.")
@@ -162,8 +181,13 @@ public final class Evaluate implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Metric> chosen = metrics.stream().map(Evaluate::metric).toList();
         Preconditions.checkArgument(
-                saveReference == null || real.images != null,
-                "--save-reference keeps statistics of real images: give --real");
+                (saveReference == null && realFeatures == null) || real.images != null,
+                "--save-reference and --real-features keep what is known of real images: give"
+                        + " --real");
+        Preconditions.checkArgument(
+                (weightsUrl == null) == (weightsSha256 == null),
+                "a file is fetched only to be checked: give both --weights-url and"
+                        + " --weights-sha256");
         try (FeatureExtractor features = extractor();
                 ImageSource fake = fake()) {
             Evaluation.Builder evaluation =
@@ -191,6 +215,9 @@ public final class Evaluate implements Callable<Integer> {
             return evaluation.setReference(ReferenceStatistics.load(file)).build().of(fake);
         }
         try (ImageSource images = ImageSource.open(real.images)) {
+            if (realFeatures != null) {
+                evaluation.optRealFeatures(realFeatures);
+            }
             if (saveReference != null) {
                 ReferenceStatistics.of(features, images).save(saveReference);
             }
@@ -231,6 +258,9 @@ public final class Evaluate implements Callable<Integer> {
                         weights != null,
                         "Inception needs its weights: give --weights inception-2015-12-05.pt, or"
                                 + " choose --extractor classifier, random or pixels");
+                if (weightsUrl != null && weightsSha256 != null) {
+                    InceptionExtractor.download(weightsUrl, weightsSha256, weights, new Counter());
+                }
                 InceptionExtractor inception =
                         InceptionExtractor.load(weights, Device.fromName(device), resize);
                 return metrics.contains("is") ? inception : inception.withoutLogits();

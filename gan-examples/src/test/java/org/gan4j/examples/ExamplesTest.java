@@ -1,14 +1,12 @@
 package org.gan4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gan4j.examples.Outcome.run;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
-import org.gan4j.data.StrokeDigits;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.ModeCoverage;
@@ -34,7 +31,6 @@ import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metrics;
 import org.gan4j.metrics.evaluation.Report;
 import org.gan4j.metrics.extractor.ClassifierExtractor;
-import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Packing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,23 +42,6 @@ class ExamplesTest {
     private static final Path REAL_MNIST = Path.of("../../shared/data/mnist");
 
     @TempDir Path directory;
-
-    private record Outcome(int code, String text) {}
-
-    private static Outcome run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            System.setOut(captured);
-            System.setErr(captured);
-            int code = Main.commandLine(new Main()).execute(arguments);
-            return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
 
     @Test
     void help_namesEveryExampleAndOption() {
@@ -115,60 +94,6 @@ class ExamplesTest {
         Process process =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
         assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
-    }
-
-    @Test
-    void evaluate_judgesAGeneratorOrPictures() throws Exception {
-        Path out = directory.resolve("out");
-        run("mnist", "--steps", "2", "--batch-size", "8", "--out", out + "");
-        Samples digits = StrokeDigits.generate(40, 1);
-        Path pictures = Files.createDirectories(directory.resolve("pictures"));
-        for (int i = 0; i < digits.size(); i++) {
-            ImageGrid.of(digits.slice(i, i + 1)).save(pictures.resolve(i + ".png"));
-        }
-        String size = ImageIO.read(pictures.resolve("0.png").toFile()).getWidth() + "";
-        assertThat(size).isEqualTo("32");
-        Path json = directory.resolve("report.json");
-        Path reference = directory.resolve("reference");
-        List<String> same = List.of("evaluate", "--fake", pictures + "", "--extractor", "random");
-        Outcome outcome =
-                run(
-                        same,
-                        "--real",
-                        pictures + "",
-                        "--metrics",
-                        "fid,kid,prdc",
-                        "--json",
-                        json + "",
-                        "--save-reference",
-                        reference + "");
-        assertThat(outcome.code()).as(outcome.text()).isZero();
-        assertThat(outcome.text()).contains("features 40/40", "precision");
-        Report report = Report.parse(Files.readString(json));
-        assertThat(report.get("fid").value()).isBetween(-1e-6, 1e-6);
-        assertThat(report.get("recall").value()).isEqualTo(1);
-        assertThat(run(same, "--reference", reference + "").text()).contains("fid");
-
-        String model = out.resolve("generator").toString();
-        Outcome mismatched =
-                run(
-                        List.of("evaluate", "--model", model, "--extractor", "random"),
-                        "--samples",
-                        "9",
-                        "--reference",
-                        reference + "");
-        assertThat(mismatched.code()).isEqualTo(1);
-        assertThat(mismatched.text()).contains("Error: the reference is of images of shape (");
-        assertThat(run(same, "--real", pictures + "", "--metrics", "fad").text())
-                .contains("Error: there is no metric 'fad', only fid, kid, is, prdc");
-        assertThat(run("evaluate", "--real", pictures + "", "--model", model).text())
-                .contains("Error: Inception needs its weights: give --weights");
-    }
-
-    private static Outcome run(List<String> first, String... others) {
-        List<String> arguments = new ArrayList<>(first);
-        arguments.addAll(Arrays.asList(others));
-        return run(arguments.toArray(new String[0]));
     }
 
     @Test

@@ -51,8 +51,20 @@ public final class FeatureStatistics {
      * @return new statistics
      */
     public static FeatureStatistics of(Features features) {
+        return of(features, ProgressListener.NONE);
+    }
+
+    /**
+     * The same with reports.
+     *
+     * @param features any number of rows
+     * @param listener is told after every block of rows
+     * @return new statistics
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public static FeatureStatistics of(Features features, ProgressListener listener) {
         FeatureStatistics statistics = empty(features.dimension());
-        statistics.add(features);
+        statistics.add(features, listener);
         return statistics;
     }
 
@@ -90,9 +102,13 @@ public final class FeatureStatistics {
      * @throws IllegalArgumentException if the dimension is another
      */
     public void add(Features features) {
+        add(features, ProgressListener.NONE);
+    }
+
+    private void add(Features features, ProgressListener listener) {
         checkDimension(features.dimension());
         try (Workspace workspace = new Workspace()) {
-            double[][] parts = workspace.scatter(features, CHUNK);
+            double[][] parts = workspace.scatter(features, CHUNK, listener);
             join(features.count(), parts[0], parts[1]);
         }
     }

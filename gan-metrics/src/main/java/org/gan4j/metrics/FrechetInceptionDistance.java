@@ -26,8 +26,22 @@ public final class FrechetInceptionDistance {
      * @throws IllegalArgumentException if there are too few, or their dimensions differ
      */
     public static double between(Features real, Features fake) {
+        return between(real, fake, ProgressListener.NONE);
+    }
+
+    /**
+     * The same with reports.
+     *
+     * @param real features of real samples, at least 2
+     * @param fake features of generated samples, at least 2
+     * @param listener is told after every block of rows
+     * @return the distance, 0 or more up to rounding
+     * @throws IllegalArgumentException if there are too few, or their dimensions differ
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public static double between(Features real, Features fake, ProgressListener listener) {
         Features.checkAlike(real, fake, 2);
-        return between(FeatureStatistics.of(real), FeatureStatistics.of(fake));
+        return between(FeatureStatistics.of(real, listener), FeatureStatistics.of(fake, listener));
     }
 
     /**

@@ -36,6 +36,19 @@ public record InceptionScore(double mean, double deviation) {
      * @return the score
      */
     public static InceptionScore of(Features logits, int splits) {
+        return of(logits, splits, ProgressListener.NONE);
+    }
+
+    /**
+     * The same with reports.
+     *
+     * @param logits the classifier's logits of generated samples
+     * @param splits S, from 1 to the number of samples
+     * @param listener is told after every split
+     * @return the score
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public static InceptionScore of(Features logits, int splits, ProgressListener listener) {
         Preconditions.checkArgument(
                 splits >= 1 && splits <= logits.count(),
                 "splits must be 1 to the number of samples, %s, but were %s",
@@ -46,6 +59,7 @@ public record InceptionScore(double mean, double deviation) {
             int from = (int) ((long) i * logits.count() / splits);
             int to = (int) ((i + 1L) * logits.count() / splits);
             scores.add(score(logits.slice(from, to)));
+            listener.report("inception score", i + 1, splits);
         }
         Stats stats = Stats.of(scores);
         return new InceptionScore(stats.mean(), stats.populationStandardDeviation());

@@ -106,7 +106,7 @@ final class LinearAlgebra {
          * Mean, and the sum of outer products of what is off it, of which only one half is
          * computed.
          */
-        double[][] scatter(Features features, int chunk) {
+        double[][] scatter(Features features, int chunk, ProgressListener listener) {
             try (NDManager own = manager.newSubManager();
                     NDArray first = matrix(features.slice(0, Math.min(chunk, features.count())))) {
                 NDList sums = SCRIPT.run(own, "begin", first);
@@ -114,11 +114,13 @@ final class LinearAlgebra {
                 NDArray sum = sums.get(1);
                 NDArray outer = sums.get(2);
                 SCRIPT.run(own, "accumulate", first, origin, sum, outer);
+                listener.report("covariance", first.getShape().get(0), features.count());
                 for (int from = chunk; from < features.count(); from += chunk) {
                     int to = Math.min(features.count(), from + chunk);
                     try (NDArray next = matrix(features.slice(from, to))) {
                         SCRIPT.run(own, "accumulate", next, origin, sum, outer);
                     }
+                    listener.report("covariance", to, features.count());
                 }
                 NDList parts = SCRIPT.run(own, "finish", features.count(), origin, sum, outer);
                 return new double[][] {parts.get(0).toDoubleArray(), parts.get(1).toDoubleArray()};

@@ -108,6 +108,17 @@ class FeatureMetricsTest {
         JsonArray expected = golden.getAsJsonArray("is");
         assertClose(score.mean(), expected.get(0).getAsDouble(), 1e-9);
         assertClose(score.deviation(), expected.get(1).getAsDouble(), 1e-9);
+
+        JsonObject torchmetrics = golden.getAsJsonObject("torchmetrics");
+        assertClose(
+                FrechetInceptionDistance.between(real, fake),
+                torchmetrics.get("fid").getAsDouble(),
+                1e-6);
+        assertThat(kid.mean()).isCloseTo(torchmetrics.get("kid").getAsDouble(), within(1e-12));
+        assertClose(
+                InceptionScore.of(Features.of(logits, real.dimension()), 1).mean(),
+                torchmetrics.get("is").getAsDouble(),
+                1e-9);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Evaluation {
 
     private final FeatureExtractor extractor;
     private final @Nullable ImageSource realImages;
+    private final @Nullable Path realFeatures;
     private final @Nullable ReferenceStatistics reference;
     private final ImmutableList<Metric> metrics;
     private final Extraction extraction;
@@ -45,6 +47,7 @@ public final class Evaluation {
     private Evaluation(Builder builder, FeatureExtractor extractor) {
         this.extractor = extractor;
         this.realImages = builder.real;
+        this.realFeatures = builder.realFeatures;
         this.reference = builder.reference;
         this.metrics = ImmutableList.copyOf(builder.metrics);
         this.listener = builder.listener;
@@ -86,7 +89,7 @@ public final class Evaluation {
             ImmutableMap<String, Double> numbers =
                     reference == null
                             ? metric.compute(real(), seen, listener)
-                            : metric.compute(reference, seen);
+                            : metric.compute(reference, seen, listener);
             ImmutableMap<String, String> manifest =
                     manifest(metric, fake.description(), fakeShape, seen.features().count());
             numbers.forEach(
@@ -100,7 +103,11 @@ public final class Evaluation {
 
     private Extracted real() throws IOException {
         if (real == null) {
-            real = extraction.of(Preconditions.checkNotNull(realImages));
+            ImageSource images = Preconditions.checkNotNull(realImages);
+            real =
+                    realFeatures == null
+                            ? extraction.of(images)
+                            : extraction.of(images, realFeatures);
         }
         return real;
     }
@@ -141,6 +148,7 @@ public final class Evaluation {
 
         private @Nullable FeatureExtractor extractor;
         private @Nullable ImageSource real;
+        private @Nullable Path realFeatures;
         private @Nullable ReferenceStatistics reference;
         private final List<Metric> metrics = new ArrayList<>();
         private int batchSize = BATCH;
@@ -169,6 +177,20 @@ public final class Evaluation {
         @CanIgnoreReturnValue
         public Builder setReal(ImageSource value) {
             real = Preconditions.checkNotNull(value, "real");
+            return this;
+        }
+
+        /**
+         * Keeps the features of the real images in a file, from which the next evaluation with the
+         * same images and extractor maps them into memory; see {@link Extraction#of(ImageSource,
+         * Path)}.
+         *
+         * @param value the file, made when it is missing
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optRealFeatures(Path value) {
+            realFeatures = Preconditions.checkNotNull(value, "realFeatures");
             return this;
         }
 
@@ -235,6 +257,10 @@ public final class Evaluation {
                     (real == null) != (reference == null),
                     "an evaluation needs either real images or a reference: call setReal or"
                             + " setReference, and not both");
+            Preconditions.checkState(
+                    realFeatures == null || reference == null,
+                    "features of real images are kept only where there are real images: call"
+                            + " setReal in the place of setReference, or leave optRealFeatures out");
             Preconditions.checkState(
                     !metrics.isEmpty(), "an evaluation needs a metric: call addMetric");
             return new Evaluation(this, chosen);

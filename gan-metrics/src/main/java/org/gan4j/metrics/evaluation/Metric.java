@@ -34,10 +34,12 @@ public interface Metric {
      *
      * @param real mean and covariance of features of real images
      * @param fake features of generated images, by the same extractor
+     * @param listener is told how far it is
      * @return the numbers by name
      * @throws IllegalStateException if the metric needs the features themselves
      */
-    default ImmutableMap<String, Double> compute(ReferenceStatistics real, Extracted fake) {
+    default ImmutableMap<String, Double> compute(
+            ReferenceStatistics real, Extracted fake, ProgressListener listener) {
         throw new IllegalStateException(
                 name()
                         + " needs real images: mean and covariance of their features do not suffice");

@@ -17,6 +17,7 @@ import org.gan4j.metrics.ReferenceStatistics;
 public final class Metrics {
 
     private static final int NEIGHBOURS = 3;
+    private static final int SPLITS = 10;
     private static final int SUBSETS = 100;
     private static final int SUBSET_SIZE = 1_000;
     private static final long SUBSET_SEED = 1;
@@ -59,14 +60,14 @@ public final class Metrics {
         return new Usual(
                 "is",
                 false,
-                ImmutableMap.of("splits", "10", "shuffled", "no"),
+                ImmutableMap.of("splits", "" + SPLITS, "shuffled", "no"),
                 (real, fake, listener) -> {
                     Features logits = fake.logits();
                     Preconditions.checkState(
                             logits != null,
                             "the inception score needs logits of a classifier, which this extractor"
                                     + " has not: use Inception or a classifier");
-                    InceptionScore score = InceptionScore.of(logits);
+                    InceptionScore score = InceptionScore.of(logits, SPLITS, listener);
                     return ImmutableMap.of("is", score.mean(), "is deviation", score.deviation());
                 });
     }
@@ -139,15 +140,17 @@ public final class Metrics {
         public ImmutableMap<String, Double> compute(
                 Extracted real, Extracted fake, ProgressListener listener) {
             return ImmutableMap.of(
-                    "fid", FrechetInceptionDistance.between(real.features(), fake.features()));
+                    "fid",
+                    FrechetInceptionDistance.between(real.features(), fake.features(), listener));
         }
 
         @Override
-        public ImmutableMap<String, Double> compute(ReferenceStatistics real, Extracted fake) {
+        public ImmutableMap<String, Double> compute(
+                ReferenceStatistics real, Extracted fake, ProgressListener listener) {
             return ImmutableMap.of(
                     "fid",
                     FrechetInceptionDistance.between(
-                            real.statistics(), FeatureStatistics.of(fake.features())));
+                            real.statistics(), FeatureStatistics.of(fake.features(), listener)));
         }
     }
 }

@@ -10,7 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.Extraction;
@@ -117,6 +119,35 @@ class EvaluationTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> ReferenceStatistics.load(file))
                 .withMessageContaining(file + " is damaged");
+    }
+
+    @Test
+    void featuresOfRealImages_areKeptInAFile() throws IOException {
+        Path file = directory.resolve("features");
+        ImageSource fake = ImageSource.of(noise(50, 12, 2));
+        List<String> tasks = new ArrayList<>();
+        Report first = describe().optRealFeatures(file).build().of(fake);
+        Evaluation again =
+                describe()
+                        .optRealFeatures(file)
+                        .optListener((task, done, total) -> tasks.add(task + " of " + total))
+                        .build();
+        assertThat(again.of(fake)).isEqualTo(first);
+        assertThat(tasks)
+                .contains("features of 50", "covariance of 60", "covariance of 50")
+                .doesNotContain("features of 60");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                Evaluation.builder()
+                                        .setExtractor(EXTRACTOR)
+                                        .setReference(
+                                                ReferenceStatistics.of(
+                                                        EXTRACTOR, ImageSource.of(noise(9, 12, 1))))
+                                        .addMetric(Metrics.frechetInceptionDistance())
+                                        .optRealFeatures(file)
+                                        .build())
+                .withMessageContaining("leave optRealFeatures out");
     }
 
     private static Evaluation.Builder withReference(Path file, FeatureExtractor extractor)
