@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,6 +21,7 @@ import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.metrics.ClassBalance;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.RunStatistics;
 import org.gan4j.picture.ImageGrid;
@@ -129,9 +129,8 @@ public final class Stabilisers implements Callable<Integer> {
             trainer.fit(digits, Budget.iterations(run.steps));
             Samples samples = trainer.sample(JUDGED);
             // A class is covered by a quarter of its fair share.
-            int least = JUDGED / judge.classes() / 4;
-            long covered = Arrays.stream(judge.count(samples)).filter(n -> n >= least).count();
-            return new Run(statistics.summary(), (int) covered, samples);
+            int covered = ClassBalance.of(judge, samples).modes(0.25 / judge.classes());
+            return new Run(statistics.summary(), covered, samples);
         }
     }
 

@@ -263,20 +263,6 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * How many images it sees in each class.
-     *
-     * @param images of the shape it was trained on
-     * @return one count for each class
-     */
-    public int[] count(Samples images) {
-        int[] counts = new int[classes];
-        for (int best : classify(images)) {
-            counts[best]++;
-        }
-        return counts;
-    }
-
-    /**
      * {@return the part of labelled images that it puts into their class, 0 to 1}
      *
      * @param images labelled images
