@@ -38,6 +38,7 @@ public final class Stabilisers implements Callable<Integer> {
 
     private static final int BATCH_SIZE = 32;
     private static final int WINDOW = 100;
+    private static final int ROUND = 10;
     private static final int JUDGED = 1_000;
     private static final int SHOWN = 12;
 
@@ -62,7 +63,10 @@ public final class Stabilisers implements Callable<Integer> {
             names = "--cost-rounds",
             defaultValue = "15",
             paramLabel = "R",
-            description = "Rounds of 10 iterations, in turn with the baseline (${DEFAULT-VALUE}).")
+            description =
+                    "Rounds of "
+                            + ROUND
+                            + " iterations, in turn with the baseline (${DEFAULT-VALUE}).")
     private int costRounds = 15;
 
     @Mixin private final RunOptions run = new RunOptions(1_000, "out/stabilisers");
@@ -134,31 +138,26 @@ public final class Stabilisers implements Callable<Integer> {
         }
     }
 
-    /** Time per iteration divided by the baseline's: medians of short rounds taken in turn. */
+    /**
+     * Time of an iteration divided by the baseline's: medians over short rounds taken in turn, of
+     * which the first warms up.
+     */
     private double cost(Technique technique, Samples digits) {
         if (costRounds == 0) {
             return Double.NaN;
         }
-        List<Double> own = new ArrayList<>();
-        List<Double> baseline = new ArrayList<>();
-        try (GanTrainer one = describe(technique, digits, run.seed).build();
-                GanTrainer other = describe(Technique.BASELINE, digits, run.seed).build()) {
-            for (int round = 1; round <= costRounds + 1; round++) {
-                double ownTime = seconds(one, digits, round);
-                double baselineTime = seconds(other, digits, round);
-                if (round > 1) {
-                    own.add(ownTime);
-                    baseline.add(baselineTime);
-                }
+        Stopwatch own = new Stopwatch();
+        Stopwatch baseline = new Stopwatch();
+        try (GanTrainer one = describe(technique, digits, run.seed).addHook(own).build();
+                GanTrainer other =
+                        describe(Technique.BASELINE, digits, run.seed).addHook(baseline).build()) {
+            for (int round = 0; round <= costRounds; round++) {
+                Budget budget = Budget.iterations(ROUND * (round + 1L));
+                one.fit(digits, budget);
+                other.fit(digits, budget);
             }
         }
-        return Quantiles.median().compute(own) / Quantiles.median().compute(baseline);
-    }
-
-    private static double seconds(GanTrainer trainer, Samples digits, int round) {
-        long start = System.nanoTime();
-        trainer.fit(digits, Budget.iterations(10L * round));
-        return (System.nanoTime() - start) / 1e9;
+        return own.median() / baseline.median();
     }
 
     private static String row(Technique technique, List<Run> runs, double cost) {
@@ -197,6 +196,27 @@ public final class Stabilisers implements Callable<Integer> {
             at += part.length;
         }
         return all;
+    }
+
+    /** Times iterations, from the end of one to the end of the next. */
+    private static final class Stopwatch implements TrainingHook {
+
+        private final List<Long> nanos = new ArrayList<>();
+        private long last;
+
+        @Override
+        public void afterIteration(IterationEvent event) {
+            long now = System.nanoTime();
+            long iteration = event.progress().iterations();
+            if (iteration > ROUND && iteration % ROUND != 1) {
+                nanos.add(now - last);
+            }
+            last = now;
+        }
+
+        double median() {
+            return Quantiles.median().compute(nanos);
+        }
     }
 
     /** Keeps every tenth loss of the discriminator. */
