@@ -1,5 +1,7 @@
 package org.gan4j.djl;
 
+import ai.djl.nn.Block;
+import org.gan4j.djl.network.AutoEncoderDiscriminator;
 import org.gan4j.djl.network.DcganDiscriminator;
 import org.gan4j.djl.network.MlpDiscriminator;
 
@@ -24,5 +26,17 @@ public final class Discriminators {
     /** {@return a builder of a multilayer perceptron with three hidden layers of 128 units} */
     public static MlpDiscriminator.Builder mlp() {
         return MlpDiscriminator.builder();
+    }
+
+    /**
+     * An auto-encoder that judges samples by how badly it reconstructs them, for {@code
+     * Losses.energyMargin} and {@code Losses.boundaryEquilibrium}.
+     *
+     * @param autoEncoder takes samples (N, sampleShape) and returns the same shape
+     * @param power the power of the error: 1 as in BEGAN, or 2 as in EBGAN's code
+     * @return the discriminator
+     */
+    public static AutoEncoderDiscriminator autoEncoder(Block autoEncoder, int power) {
+        return new AutoEncoderDiscriminator(autoEncoder, power);
     }
 }

@@ -3,6 +3,8 @@ package org.gan4j.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gan4j.TrainingDivergedException;
@@ -28,7 +30,7 @@ public final class Games implements Callable<Integer> {
         text.append("| loss | regularizer | modes | high quality | sd ratio | KL, nats |\n");
         text.append("|---|---|---|---|---|---|\n");
         for (PointLoss loss : PointLoss.values()) {
-            for (PointTerm term : new PointTerm[] {PointTerm.none, loss.usualTerm()}) {
+            for (PointTerm term : new LinkedHashSet<>(List.of(PointTerm.none, loss.usualTerm()))) {
                 String row = row(loss, term);
                 System.out.print(row);
                 text.append(row);

@@ -78,7 +78,8 @@ abstract class PointGame implements Callable<Integer> {
         if (loss == PointLoss.pairing && term == PointTerm.r1r2) {
             gan = Recipes.relativisticPoints(mixture.gamma(), steps);
         } else {
-            gan = Recipes.points(steps).optLoss(loss.loss());
+            gan = Recipes.points(steps);
+            loss.addTo(gan);
             term.addTo(gan, mixture.gamma());
         }
         try (GanTrainer trainer = gan.optSeed(seed).addHook(hook).build()) {

@@ -1,7 +1,15 @@
 package org.gan4j.examples;
 
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.initializer.XavierInitializer;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Loss;
 import org.gan4j.Losses;
+import org.gan4j.djl.Discriminators;
 import org.gan4j.loss.Divergence;
 import org.gan4j.loss.RelativisticForm;
 
@@ -23,9 +31,32 @@ enum PointLoss {
     pearson,
     hellinger,
     jensenshannon,
-    gan;
+    gan,
+    energymargin,
+    boundaryequilibrium;
 
-    Loss loss() {
+    private static final int WIDTH = 128;
+
+    /** Sets the loss and, where it wants an auto-encoder, the discriminator. */
+    void addTo(GanTrainerBuilder gan) {
+        gan.optLoss(loss());
+        if (this == energymargin || this == boundaryequilibrium) {
+            int power = this == energymargin ? 2 : 1;
+            gan.setDiscriminator(Discriminators.autoEncoder(autoEncoder(), power));
+        }
+    }
+
+    private static Block autoEncoder() {
+        SequentialBlock layers = new SequentialBlock();
+        for (int i = 0; i < 3; i++) {
+            layers.add(Linear.builder().setUnits(WIDTH).build()).add(Activation.reluBlock());
+        }
+        layers.add(Linear.builder().setUnits(2).build());
+        layers.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
+        return layers;
+    }
+
+    private Loss loss() {
         return switch (this) {
             case pairing -> Losses.relativisticPairing();
             case pairingleastsquares -> Losses.relativisticPairing(RelativisticForm.LEAST_SQUARES);
@@ -44,6 +75,8 @@ enum PointLoss {
             case hellinger -> Losses.fDivergence(Divergence.SQUARED_HELLINGER);
             case jensenshannon -> Losses.fDivergence(Divergence.JENSEN_SHANNON);
             case gan -> Losses.fDivergence(Divergence.GAN);
+            case energymargin -> Losses.energyMargin(1);
+            case boundaryequilibrium -> Losses.boundaryEquilibrium(0.5);
         };
     }
 
@@ -56,6 +89,7 @@ enum PointLoss {
             case leastsquares -> PointTerm.dragan;
             case nonsaturating, minimax, kl, reversekl, pearson, hellinger, jensenshannon, gan ->
                     PointTerm.r1;
+            case energymargin, boundaryequilibrium -> PointTerm.none;
         };
     }
 }

@@ -100,7 +100,7 @@ class ExamplesTest {
     void gamesAndStabilisers_writeTheirTables() throws Exception {
         Path games = directory.resolve("games");
         assertThat(run("games", "--steps", "3", "--out", games + "").code()).isZero();
-        assertThat(Files.readAllLines(games.resolve("games.md"))).hasSize(2 + 2 * 17);
+        assertThat(Files.readAllLines(games.resolve("games.md"))).hasSize(2 + 2 * 17 + 2);
         Path collapse = directory.resolve("collapse");
         assertThat(run("collapse", "--steps", "3", "--out", collapse + "").code()).isZero();
         assertThat(Files.readAllLines(collapse.resolve("collapse.md"))).hasSize(2 + 6);
