@@ -33,7 +33,7 @@ public final class Discriminators {
      * Losses.energyMargin} and {@code Losses.boundaryEquilibrium}.
      *
      * @param autoEncoder takes samples (N, sampleShape) and returns the same shape
-     * @param power the power of the error: 1 as in BEGAN, or 2 as in EBGAN's code
+     * @param power the power of the error: 1 as in BEGAN, or 2 as is usual for EBGAN
      * @return the discriminator
      */
     public static AutoEncoderDiscriminator autoEncoder(Block autoEncoder, int power) {
