@@ -239,7 +239,7 @@ class ExamplesTest {
                 "--data",
                 REAL_MNIST + "",
                 "--steps",
-                "100",
+                "500",
                 "--seed",
                 "1",
                 "--out",
@@ -262,7 +262,7 @@ class ExamplesTest {
                 TrainedGenerator poor = TrainedGenerator.load(early.resolve("generator"))) {
             sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
             sets.put("2,000 iterations", ImageSource.of(good, 1_000, 1));
-            sets.put("100 iterations", ImageSource.of(poor, 1_000, 1));
+            sets.put("500 iterations", ImageSource.of(poor, 1_000, 1));
             sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
             for (Map.Entry<String, ImageSource> set : sets.entrySet()) {
                 Report report = evaluation.of(set.getValue());
@@ -271,10 +271,10 @@ class ExamplesTest {
             }
         }
         Files.writeString(Path.of("target/mnist-example/metrics.txt"), table);
-        double best = distances.get(1);
-        assertThat(best).as(table.toString()).isGreaterThan(1.5 * distances.get(0));
-        // A collapsed beginner may be further away than noise.
-        assertThat(distances.get(2)).as(table.toString()).isGreaterThan(1.5 * best);
-        assertThat(distances.get(3)).as(table.toString()).isGreaterThan(1.5 * best);
+        for (int i = 1; i < distances.size(); i++) {
+            assertThat(distances.get(i))
+                    .as(table.toString())
+                    .isGreaterThan(1.5 * distances.get(i - 1));
+        }
     }
 }

@@ -28,11 +28,16 @@ import ai.djl.util.Pair;
 import com.google.common.base.Preconditions;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +56,7 @@ public final class ImageClassifier implements AutoCloseable {
     private static final int BATCH = 100;
     private static final float RATE = 1e-3f;
     private static final int UNITS = 64;
+    private static final String HASH = "sha256";
 
     private final Model model = Model.newInstance("image-classifier", "PyTorch");
     private final Block output;
@@ -130,12 +136,7 @@ public final class ImageClassifier implements AutoCloseable {
         if (!Files.exists(file)) {
             ImageClassifier trained = train(images, epochs, seed);
             try {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                trained.model.getBlock().saveParameters(new DataOutputStream(bytes));
-                AtomicFile.write(
-                        file,
-                        channel ->
-                                HeaderFile.writeAll(channel, ByteBuffer.wrap(bytes.toByteArray())));
+                trained.save(file);
                 return trained;
             } catch (IOException | RuntimeException e) {
                 trained.close();
@@ -144,12 +145,40 @@ public final class ImageClassifier implements AutoCloseable {
         }
         int classes = Arrays.stream(images.labels()).max().orElseThrow() + 1;
         ImageClassifier loaded = new ImageClassifier(images.sampleShape(), classes);
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-            loaded.model.getBlock().loadParameters(loaded.model.getNDManager(), in);
+        try {
+            loaded.load(file);
             return loaded;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             loaded.close();
             throw new IOException(file + " is damaged: remove it to train it again", e);
+        }
+    }
+
+    private void save(Path file) throws IOException {
+        ByteArrayOutputStream weights = new ByteArrayOutputStream();
+        model.getBlock().saveParameters(new DataOutputStream(weights));
+        byte[] bytes = weights.toByteArray();
+        JsonObject header = new JsonObject();
+        header.addProperty(HASH, Hashing.sha256().hashBytes(bytes).toString());
+        AtomicFile.write(
+                file,
+                channel -> {
+                    HeaderFile.writeHeader(channel, header);
+                    HeaderFile.writeAll(channel, ByteBuffer.wrap(bytes));
+                });
+    }
+
+    private void load(Path file) throws IOException, MalformedModelException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            JsonElement hash = HeaderFile.readHeader(file, channel).get(HASH);
+            byte[] bytes = new byte[(int) (channel.size() - channel.position())];
+            HeaderFile.readAll(channel, ByteBuffer.wrap(bytes));
+            String found = Hashing.sha256().hashBytes(bytes).toString();
+            if (!new JsonPrimitive(found).equals(hash)) {
+                throw new IOException("its weights have SHA-256 " + found + ", not " + hash);
+            }
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            model.getBlock().loadParameters(model.getNDManager(), in);
         }
     }
 

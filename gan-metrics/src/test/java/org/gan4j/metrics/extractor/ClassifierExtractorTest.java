@@ -89,7 +89,10 @@ class ClassifierExtractorTest {
         cached(1).close();
         Path file = files().get(0);
         byte[] whole = Files.readAllBytes(file);
+        byte[] flipped = whole.clone();
+        flipped[whole.length - 5] ^= 1;
         byte[][] damaged = {
+            flipped,
             new byte[0],
             "no weights".getBytes(StandardCharsets.US_ASCII),
             Arrays.copyOf(whole, whole.length / 2),
