@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gan4j.djl.internal.PointGan.points;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
@@ -45,13 +46,6 @@ class ClearErrorsTest {
 
     @TempDir Path directory;
 
-    private static GanTrainerBuilder points() {
-        return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(8).build())
-                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
-                .optBatchSize(4);
-    }
-
     private static Samples somePoints(int count) {
         return Samples.ofFloats(new float[2 * count], new Shape(2));
     }
@@ -72,7 +66,8 @@ class ClearErrorsTest {
     @Test
     void build_withABlockThatCannotTakeTheSamples_namesTheirShape() {
         GanTrainerBuilder builder =
-                points().setDiscriminator(
+                points(4)
+                        .setDiscriminator(
                                 Discriminator.of(
                                         Conv2d.builder()
                                                 .setFilters(1)
@@ -101,7 +96,7 @@ class ClearErrorsTest {
     @Test
     void build_withADiscriminatorOfManyLogits_saysHowManyItMayReturn() {
         GanTrainerBuilder builder =
-                points().setDiscriminator(Discriminator.of(Linear.builder().setUnits(3).build()));
+                points(4).setDiscriminator(Discriminator.of(Linear.builder().setUnits(3).build()));
         assertThatIllegalStateException()
                 .isThrownBy(builder::build)
                 .withMessageContaining("must return one logit for each sample");
@@ -111,13 +106,13 @@ class ClearErrorsTest {
     void build_onAMissingGpu_saysWhatThereIs() {
         assumeTrue(Torch.engine().getGpuCount() == 0, "this machine has a GPU");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> points().optDevice(Device.gpu()).build())
+                .isThrownBy(() -> points(4).optDevice(Device.gpu()).build())
                 .withMessageContaining("no device gpu(0): this machine shows 0 GPUs to libtorch");
     }
 
     @Test
     void fit_withFewerSamplesThanABatch_namesBothNumbers() {
-        try (GanTrainer trainer = points().build()) {
+        try (GanTrainer trainer = points(4).build()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> trainer.fit(somePoints(3), Budget.iterations(1)))
                     .withMessage(
@@ -128,7 +123,7 @@ class ClearErrorsTest {
 
     @Test
     void fit_withSamplesOfAnotherShape_namesBoth() {
-        try (GanTrainer trainer = points().build()) {
+        try (GanTrainer trainer = points(4).build()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(
                             () -> trainer.fit(StrokeDigits.generate(10, 1), Budget.iterations(1)))
@@ -141,7 +136,7 @@ class ClearErrorsTest {
     @Test
     void fit_withNaNInADjlDataset_saysWhichBatch() {
         try (NDManager manager = Torch.newManager(Device.cpu());
-                GanTrainer trainer = points().build()) {
+                GanTrainer trainer = points(4).build()) {
             NDArray data = manager.ones(new Shape(12, 2));
             data.set(new NDIndex("9, 1"), Float.NaN);
             ArrayDataset dataset =
@@ -156,7 +151,7 @@ class ClearErrorsTest {
     @Test
     void fit_withAnyDjlDataset_countsItsEpochs() {
         try (NDManager manager = Torch.newManager(Device.cpu());
-                GanTrainer trainer = points().build()) {
+                GanTrainer trainer = points(4).build()) {
             ArrayDataset dataset =
                     new ArrayDataset.Builder()
                             .setData(manager.ones(new Shape(10, 2)))
@@ -171,7 +166,7 @@ class ClearErrorsTest {
     @Test
     void generate_withALatentOfTheWrongSize_namesTheRightOne() {
         try (NDManager manager = Torch.newManager(Device.cpu());
-                GanTrainer trainer = points().build()) {
+                GanTrainer trainer = points(4).build()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> trainer.generator().generate(manager.zeros(new Shape(3, 7))))
                     .withMessage("latents must have shape (N, 10), but were (3, 7)");
@@ -192,7 +187,7 @@ class ClearErrorsTest {
                         return c.fake().mean();
                     }
                 };
-        try (GanTrainer trainer = points().optLoss(broken).optOptimizer(Sgd.of(1)).build()) {
+        try (GanTrainer trainer = points(4).optLoss(broken).optOptimizer(Sgd.of(1)).build()) {
             var before = TinyGan.parameters(trainer);
             assertThatThrownBy(() -> trainer.fit(somePoints(8), Budget.iterations(1)))
                     .isInstanceOfSatisfying(
@@ -212,7 +207,7 @@ class ClearErrorsTest {
         Path generator = directory.resolve("generator");
         Path foreign = Files.createDirectory(directory.resolve("foreign"));
         Files.writeString(foreign.resolve("letter.txt"), "dear");
-        try (GanTrainer trainer = points().build()) {
+        try (GanTrainer trainer = points(4).build()) {
             Path missing = directory.resolve("missing");
             assertFails(() -> trainer.resume(missing), "there is no checkpoint at " + missing);
             trainer.generator().save(generator);
@@ -225,30 +220,30 @@ class ClearErrorsTest {
     @Test
     void resume_ofADamagedOrForeignCheckpoint_namesTheFile_andChangesNothing() throws IOException {
         Path saved = directory.resolve("saved");
-        try (GanTrainer trainer = points().build()) {
+        try (GanTrainer trainer = points(4).build()) {
             trainer.fit(somePoints(8), Budget.iterations(2));
             trainer.saveCheckpoint(saved);
         }
         try (GanTrainer wider =
-                points().setGenerator(Generators.mlp(2).optWidth(9).build()).build()) {
+                points(4).setGenerator(Generators.mlp(2).optWidth(9).build()).build()) {
             assertFails(() -> wider.resume(saved), "generator.safetensors: tensor");
             assertThat(wider.progress().iterations()).isZero();
         }
-        try (GanTrainer other = points().optOptimizer(Sgd.of(1)).build()) {
+        try (GanTrainer other = points(4).optOptimizer(Sgd.of(1)).build()) {
             assertFails(() -> other.resume(saved), "optimizer Adam[");
         }
         Path file = saved.resolve("discriminator.safetensors");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
-        try (GanTrainer trainer = points().build()) {
+        try (GanTrainer trainer = points(4).build()) {
             var before = TinyGan.parameters(trainer);
             assertFails(() -> trainer.resume(saved), file + " is damaged");
             TinyGan.parameters(trainer)
                     .forEach((name, v) -> assertThat(v).as(name).isEqualTo(before.get(name)));
         }
         Files.delete(file);
-        try (GanTrainer trainer = points().build()) {
+        try (GanTrainer trainer = points(4).build()) {
             assertFails(() -> trainer.resume(saved), file + " is missing");
         }
     }
@@ -257,7 +252,8 @@ class ClearErrorsTest {
     void load_ofAnOwnNetworkWithoutGivingIt_saysHow() {
         Path saved = directory.resolve("own");
         try (GanTrainer trainer =
-                points().setGenerator(Generator.of(Linear.builder().setUnits(2).build(), 3))
+                points(4)
+                        .setGenerator(Generator.of(Linear.builder().setUnits(2).build(), 3))
                         .build()) {
             trainer.generator().save(saved);
         }
@@ -268,7 +264,7 @@ class ClearErrorsTest {
 
     @Test
     void float64_trains() {
-        try (GanTrainer trainer = points().optDataType(DataType.FLOAT64).build()) {
+        try (GanTrainer trainer = points(4).optDataType(DataType.FLOAT64).build()) {
             trainer.fit(somePoints(8), Budget.iterations(2));
             assertThat(trainer.sample(3).size()).isEqualTo(3);
         }

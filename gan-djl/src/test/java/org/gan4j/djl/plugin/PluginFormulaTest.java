@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
+import static org.gan4j.djl.internal.PointGan.POINTS;
+import static org.gan4j.djl.internal.PointGan.points;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -11,9 +13,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
@@ -23,31 +23,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.gan4j.Budget;
 import org.gan4j.Critique;
 import org.gan4j.Critiques;
 import org.gan4j.Discriminator;
 import org.gan4j.ForwardPass;
 import org.gan4j.GanTrainer;
-import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Generator;
 import org.gan4j.Loss;
-import org.gan4j.Losses;
 import org.gan4j.Player;
-import org.gan4j.Plugin;
 import org.gan4j.SampleKind;
 import org.gan4j.Schedule;
-import org.gan4j.TargetPolicy;
 import org.gan4j.Targets;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.TrainingHook;
-import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
-import org.gan4j.djl.internal.Weights;
-import org.gan4j.djl.torch.Autograd;
-import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.optim.Sgd;
@@ -56,45 +47,20 @@ import org.gan4j.plugin.FeatureMatching;
 import org.gan4j.plugin.GeneratorEnsemble;
 import org.gan4j.plugin.GradientClipping;
 import org.gan4j.plugin.InstanceNoise;
-import org.gan4j.plugin.LabelFlipping;
-import org.gan4j.plugin.LabelSmoothing;
-import org.gan4j.plugin.MinibatchDiscrimination;
-import org.gan4j.plugin.MinibatchStd;
 import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Each plug-in by hand calculation, and by what it claims. */
 class PluginFormulaTest {
 
-    private static final Samples POINTS = Samples.ofFloats(new float[64], new Shape(2));
-
     private final NDManager manager = Torch.newManager(Device.cpu());
 
     @AfterEach
     void freeMemory() {
         manager.close();
-    }
-
-    private static GanTrainerBuilder points() {
-        return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(8).build())
-                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
-                .optBatchSize(8);
-    }
-
-    /** What a trainer is composed of with a plug-in. */
-    private static Targets targets(Plugin plugin, long count, OneStep step) {
-        try (GanTrainer trainer = points().addPlugin(plugin).build()) {
-            return trainer.config().targetPolicy().targets(count, step);
-        }
-    }
-
-    private static NDArray given(@Nullable NDArray labels) {
-        return Objects.requireNonNull(labels, "hard labels");
     }
 
     private NDArray numbers(double... values) {
@@ -104,71 +70,6 @@ class PluginFormulaTest {
     private Critiques critiques(NDArray real, NDArray fake, NDList realShown, NDList fakeShown) {
         return new Critiques(
                 new Critique(real, realShown), new Critique(fake, fakeShown), Targets.HARD);
-    }
-
-    @Test
-    void labelSmoothing_softensBothLabels() {
-        OneStep step = OneStep.of(Player.DISCRIMINATOR, manager);
-        Targets oneSided = targets(LabelSmoothing.oneSided(), 4, step);
-        assertThat(given(oneSided.real()).toFloatArray()).containsExactly(0.9f);
-        assertThat(oneSided.fake()).isNull();
-        Targets twoSided = targets(LabelSmoothing.twoSided(), 4, step);
-        assertThat(given(twoSided.fake()).toFloatArray()).containsExactly(0.1f);
-        // -0.9 log s(2) - 0.1 log s(-2), and softplus(-1)
-        double loss = 0.9 * Math.log1p(Math.exp(-2)) + 0.1 * Math.log1p(Math.exp(2));
-        Critiques critiques =
-                new Critiques(
-                        new Critique(numbers(2), new NDList()),
-                        new Critique(numbers(-1), new NDList()),
-                        oneSided);
-        assertThat(Losses.nonSaturating().discriminator(critiques).getFloat())
-                .isCloseTo((float) (loss + Math.log1p(Math.exp(-1))), within(1e-6f));
-    }
-
-    @Test
-    void labelPlugins_areRefusedByALossWithoutLabels() {
-        for (Plugin plugin : List.of(LabelSmoothing.oneSided(), LabelFlipping.standard())) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> points().optLoss(Losses.hinge()).addPlugin(plugin).build())
-                    .withMessageContaining("Hinge")
-                    .withMessageContaining("Losses.nonSaturating()");
-        }
-    }
-
-    @Test
-    void labelFlipping_turnsOneLabelInTwenty_theSameOnesForTheSameStep() {
-        OneStep step = OneStep.of(Player.DISCRIMINATOR, manager);
-        Targets targets = targets(LabelFlipping.standard(), 100_000, step);
-        assertThat(given(targets.real()).mean().getFloat()).isCloseTo(0.95f, within(0.003f));
-        assertThat(given(targets.fake()).mean().getFloat()).isCloseTo(0.05f, within(0.003f));
-        Targets again = targets(LabelFlipping.standard(), 100_000, step);
-        assertThat(given(again.real()).contentEquals(given(targets.real()))).isTrue();
-        Targets other =
-                targets(
-                        LabelFlipping.standard(),
-                        100_000,
-                        new OneStep(Player.DISCRIMINATOR, 1, manager));
-        assertThat(given(other.real()).contentEquals(given(targets.real()))).isFalse();
-    }
-
-    @Test
-    void labelPlugins_work_inEitherOrder() {
-        OneStep step = OneStep.of(Player.DISCRIMINATOR, manager);
-        List<Plugin> plugins = List.of(LabelSmoothing.twoSided(), LabelFlipping.standard());
-        List<float[]> labels = new ArrayList<>();
-        for (int first = 0; first < 2; first++) {
-            try (GanTrainer trainer =
-                    points().addPlugin(plugins.get(first))
-                            .addPlugin(plugins.get(1 - first))
-                            .build()) {
-                TargetPolicy policy = trainer.config().targetPolicy();
-                labels.add(given(policy.targets(1_000, step).real()).toFloatArray());
-            }
-        }
-        assertThat(labels.get(0)).containsExactly(labels.get(1), within(1e-6f));
-        for (float label : labels.get(0)) {
-            assertThat(Math.min(Math.abs(label - 0.9), Math.abs(label - 0.1))).isLessThan(1e-6);
-        }
     }
 
     @Test
@@ -190,7 +91,7 @@ class PluginFormulaTest {
     }
 
     private static Loss lossWith(FeatureMatching matching) {
-        try (GanTrainer trainer = points().addPlugin(matching).build()) {
+        try (GanTrainer trainer = points(8).addPlugin(matching).build()) {
             return trainer.config().loss();
         }
     }
@@ -220,12 +121,13 @@ class PluginFormulaTest {
         assertThatIllegalStateException()
                 .isThrownBy(
                         () ->
-                                points().setDiscriminator(Discriminator.of(plain))
+                                points(8)
+                                        .setDiscriminator(Discriminator.of(plain))
                                         .addPlugin(FeatureMatching.replacing())
                                         .build())
                 .withMessageContaining("needs feature 0 of the discriminator, which shows 0");
         assertThatIllegalStateException()
-                .isThrownBy(() -> points().addPlugin(FeatureMatching.added(1).onLayers(3)).build())
+                .isThrownBy(() -> points(8).addPlugin(FeatureMatching.added(1).onLayers(3)).build())
                 .withMessageContaining("needs feature 3 of the discriminator, which shows 3");
     }
 
@@ -239,7 +141,7 @@ class PluginFormulaTest {
                         seen.add(firstWeights(event.trainer()));
                     }
                 };
-        try (GanTrainer trainer = points().addPlugin(Swa.from(24)).addHook(collect).build()) {
+        try (GanTrainer trainer = points(8).addPlugin(Swa.from(24)).addHook(collect).build()) {
             trainer.fit(POINTS, Budget.iterations(3));
             assertThat(trainer.generator().sample(4, 1).floats())
                     .containsExactly(trainer.liveGenerator().sample(4, 1).floats());
@@ -278,94 +180,6 @@ class PluginFormulaTest {
         }
     }
 
-    /** The features that a layer before the head adds, for samples that reach it as they are. */
-    private NDArray added(Plugin plugin, NDArray x, float... weights) {
-        Block head = Linear.builder().setUnits(1).build();
-        SequentialBlock layers = new SequentialBlock().add(Activation.tanhBlock()).add(head);
-        try (GanTrainer trainer =
-                points().setGenerator(
-                                Generators.mlp(x.getShape().slice(1).getShape())
-                                        .optWidth(4)
-                                        .build())
-                        .setDiscriminator(Discriminator.of(layers))
-                        .addPlugin(plugin)
-                        .build()) {
-            Block layer = trainer.config().discriminator().block().getChildren().valueAt(1);
-            if (weights.length > 0) {
-                NDArray projection = layer.getParameters().valueAt(0).getArray();
-                manager.create(weights, projection.getShape()).copyTo(projection);
-            }
-            NDArray y = Weights.live(layer, manager).pass(true).run(layer, x);
-            return y.get(":, " + x.getShape().get(1) + ":");
-        }
-    }
-
-    @Test
-    void minibatchStd_isTheMeanDeviationOverAGroup() {
-        // Samples 0 and 2 are one group, 1 and 3 the other: deviations (1, 2) and (0, 3).
-        NDArray x = numbers(0, 0, 5, 1, 2, 4, 5, 7).reshape(4, 2);
-        assertThat(added(new MinibatchStd(2), x).toFloatArray())
-                .containsExactly(new float[] {1.5f, 1.5f, 1.5f, 1.5f}, within(1e-4f));
-        NDArray y = numbers(0, 0, 5, 1, 2, 4, 5, 3).reshape(4, 2);
-        assertThat(added(new MinibatchStd(2), y).toFloatArray())
-                .containsExactly(new float[] {1.5f, 0.5f, 1.5f, 0.5f}, within(1e-4f));
-        // Groups of 4 do not divide 6 samples: groups of 3 do.
-        assertThat(added(MinibatchStd.standard(), numbers(0, 0, 0, 0, 3, 3).reshape(6, 1)).size())
-                .isEqualTo(6);
-    }
-
-    @Test
-    void minibatchStd_ofIdenticalSamples_isZeroUpToItsEpsilon_andHasAFiniteGradient() {
-        try (GradMode mode = GradMode.on()) {
-            NDArray x = Autograd.leaf(manager.ones(new Shape(4, 3)));
-            NDArray statistic = added(MinibatchStd.standard(), x);
-            // sqrt(1e-8), as in the paper's code
-            assertThat(statistic.max().getFloat()).isCloseTo(1e-4f, within(1e-9f));
-            NDArray gradient = Autograd.gradients(statistic.sum(), new NDList(x)).head();
-            assertThat(gradient.abs().max().getFloat()).isZero();
-        }
-    }
-
-    @Test
-    void minibatchDiscrimination_countsHowCloseOthersAre() {
-        // One kernel of size 2, M = x: L1 distances 0-1: 3, 0-2: 1, 1-2: 2.
-        NDArray x = numbers(0, 0, 1, 2, 0, 1).reshape(3, 2);
-        float[] actual = added(new MinibatchDiscrimination(1, 2), x, 1, 0, 0, 1).toFloatArray();
-        double[] expected = {
-            1 + Math.exp(-3) + Math.exp(-1),
-            1 + Math.exp(-3) + Math.exp(-2),
-            1 + Math.exp(-1) + Math.exp(-2)
-        };
-        for (int i = 0; i < 3; i++) {
-            assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-6));
-        }
-    }
-
-    @Test
-    void minibatchPlugins_sayWhenANetworkHasNoPlaceForThem() {
-        Block plain = Linear.builder().setUnits(1).build();
-        for (Plugin plugin : List.of(MinibatchStd.standard(), MinibatchDiscrimination.standard())) {
-            assertThatIllegalStateException()
-                    .isThrownBy(
-                            () ->
-                                    points().setDiscriminator(Discriminator.of(plain))
-                                            .addPlugin(plugin)
-                                            .build())
-                    .withMessageContaining("only the head of a SequentialBlock can be found");
-        }
-        Discriminator own =
-                new Discriminator() {
-                    @Override
-                    public Block block() {
-                        return plain;
-                    }
-                };
-        assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> points().setDiscriminator(own).addPlugin(new MinibatchStd(4)).build())
-                .withMessageContaining("implement TakesLayers");
-    }
-
     @Test
     void packing_multipliesTheChannels_andDividesTheLogits() {
         try (GanTrainer trainer =
@@ -384,7 +198,7 @@ class PluginFormulaTest {
                     .isEqualTo(new Shape(2));
         }
         assertThatIllegalStateException()
-                .isThrownBy(() -> points().optBatchSize(9).addPlugin(new Packing(2)).build())
+                .isThrownBy(() -> points(8).optBatchSize(9).addPlugin(new Packing(2)).build())
                 .withMessageContaining("a batch size that is a multiple of 2, but it is 9");
     }
 
@@ -396,7 +210,7 @@ class PluginFormulaTest {
     void replay_returnsOnlyWhatWasPushed_andFillsFirst() {
         ExperienceReplay replay = ExperienceReplay.of(6, 0.5);
         List<Float> made = new ArrayList<>();
-        try (GanTrainer trainer = points().addPlugin(replay).build()) {
+        try (GanTrainer trainer = points(8).addPlugin(replay).build()) {
             assertThat(trainer.config().sampleTransforms()).containsExactly(replay);
             for (int step = 0; step < 20; step++) {
                 NDArray fresh = manager.full(new Shape(4, 2), (float) step);
@@ -487,7 +301,8 @@ class PluginFormulaTest {
         assertThat(GradientClipping.byValue(Player.DISCRIMINATOR, 1).apply(gradients, step))
                 .isSameAs(gradients);
         try (GanTrainer trainer =
-                points().optOptimizer(Sgd.of(1))
+                points(8)
+                        .optOptimizer(Sgd.of(1))
                         .addPlugin(GradientClipping.byNorm(Player.GENERATOR, 1e-4))
                         .build()) {
             float[] before = firstWeights(trainer);

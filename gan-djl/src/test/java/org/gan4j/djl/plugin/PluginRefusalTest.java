@@ -2,6 +2,7 @@ package org.gan4j.djl.plugin;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.gan4j.djl.internal.PointGan.points;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Generator;
 import org.gan4j.Losses;
 import org.gan4j.data.Samples;
-import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.FeatureMatching;
@@ -24,13 +24,6 @@ import org.junit.jupiter.api.Test;
 /** Plug-ins that do not go with a composition say so, and what to do. */
 class PluginRefusalTest {
 
-    private static GanTrainerBuilder points() {
-        return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(8).build())
-                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
-                .optBatchSize(8);
-    }
-
     private static void assertRefused(GanTrainerBuilder gan, String remedy) {
         assertThatIllegalStateException().isThrownBy(gan::build).withMessageContaining(remedy);
     }
@@ -38,7 +31,8 @@ class PluginRefusalTest {
     @Test
     void replay_afterNoise_wouldKeepTheNoise() {
         assertRefused(
-                points().addPlugin(InstanceNoise.linearToZero(0.1, 100))
+                points(8)
+                        .addPlugin(InstanceNoise.linearToZero(0.1, 100))
                         .addPlugin(ExperienceReplay.standard()),
                 "install it first");
     }
@@ -46,14 +40,15 @@ class PluginRefusalTest {
     @Test
     void replay_inASimultaneousGame_hasNoSamplesOfItsOwn() {
         assertRefused(
-                points().optUpdateRule(new Simultaneous()).addPlugin(ExperienceReplay.standard()),
+                points(8).optUpdateRule(new Simultaneous()).addPlugin(ExperienceReplay.standard()),
                 "UpdateRule.alternating(1, 1)");
     }
 
     @Test
     void featureMatching_inThePlaceOfABalancedLoss_wouldStopItsBalance() {
         assertRefused(
-                points().optLoss(Losses.boundaryEquilibrium(0.5))
+                points(8)
+                        .optLoss(Losses.boundaryEquilibrium(0.5))
                         .addPlugin(FeatureMatching.replacing()),
                 "FeatureMatching.added(weight)");
     }
@@ -61,7 +56,7 @@ class PluginRefusalTest {
     @Test
     void minibatchStd_ofABatchThatCannotBeGrouped() {
         Samples data = Samples.ofFloats(new float[50], new Shape(2));
-        GanTrainerBuilder gan = points().optBatchSize(25).addPlugin(MinibatchStd.standard());
+        GanTrainerBuilder gan = points(8).optBatchSize(25).addPlugin(MinibatchStd.standard());
         assertThatIllegalStateException()
                 .isThrownBy(
                         () -> {

@@ -1,0 +1,181 @@
+package org.gan4j.djl.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gan4j.djl.internal.PointGan.POINTS;
+import static org.gan4j.djl.internal.PointGan.points;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gan4j.Budget;
+import org.gan4j.CheckpointException;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Generator;
+import org.gan4j.LatentPrior;
+import org.gan4j.Losses;
+import org.gan4j.NeedsMemory;
+import org.gan4j.Player;
+import org.gan4j.RandomSource;
+import org.gan4j.Regularizer;
+import org.gan4j.RegularizerContext;
+import org.gan4j.StateVisitor;
+import org.gan4j.Stateful;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.TrainerMemory;
+import org.gan4j.djl.Generators;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.Torch;
+import org.gan4j.optim.Adam;
+import org.gan4j.optim.AdamW;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is saved, and what is refused when it is loaded. */
+class CheckpointTest {
+
+    @TempDir Path directory;
+
+    /** A running mean of the fakes, in a tensor. */
+    private static final class RunningMean implements Regularizer, NeedsMemory, Stateful {
+        private NDList mean = new NDList();
+
+        @Override
+        public Player player() {
+            return Player.GENERATOR;
+        }
+
+        @Override
+        public void allocate(TrainerMemory memory) {
+            assertThat(memory.parameters(Player.GENERATOR)).isNotEmpty();
+            mean = new NDList(memory.manager().zeros(memory.sampleShape(), memory.dataType()));
+        }
+
+        @Override
+        public NDArray term(RegularizerContext context) {
+            NDArray fake = context.fake();
+            NDArray now = fake.mean(new int[] {0});
+            try (GradMode mode = GradMode.off()) {
+                mean.head().muli(0.5).addi(now.stopGradient().mul(0.5));
+            }
+            return fake.sub(mean.head()).square().mean();
+        }
+
+        @Override
+        public void visitState(StateVisitor visitor) {
+            visitor.tensor("mean", mean.head());
+        }
+    }
+
+    @Test
+    void aPartWithTensors_keepsThemOverStepsAndResumptions() {
+        Path saved = directory.resolve("saved");
+        RunningMean mean = new RunningMean();
+        float[] values;
+        try (GanTrainer trainer = points(4).addRegularizer(mean).build()) {
+            trainer.fit(POINTS, Budget.iterations(3));
+            values = mean.mean.head().toFloatArray();
+            trainer.saveCheckpoint(saved);
+        }
+        assertThat(values[0]).isNotZero();
+        RunningMean again = new RunningMean();
+        try (GanTrainer trainer = points(4).addRegularizer(again).build()) {
+            trainer.resume(saved);
+            assertThat(again.mean.head().toFloatArray()).isEqualTo(values);
+            trainer.fit(POINTS, Budget.iterations(4));
+        }
+    }
+
+    @Test
+    void resume_ofAnotherSeedLossOrOptimizer_isRefused_ofAnotherRateAllowed() {
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = points(4).optSeed(1).build()) {
+            trainer.saveCheckpoint(saved);
+        }
+        assertRefused(saved, points(4).optSeed(2), "seed 1, but this trainer has 2");
+        assertRefused(saved, points(4).optSeed(1).optLoss(Losses.minimax()), "loss-");
+        assertRefused(saved, points(4).optSeed(1).optOptimizer(AdamW.of(2e-4)), "optimizer Adam[");
+        try (GanTrainer trainer = points(4).optSeed(1).optOptimizer(Adam.of(1e-3)).build()) {
+            trainer.resume(saved);
+        }
+    }
+
+    private static void assertRefused(Path saved, GanTrainerBuilder builder, String message) {
+        try (GanTrainer trainer = builder.build()) {
+            assertThatThrownBy(() -> trainer.resume(saved))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
+    @Test
+    void saveCheckpoint_neverDeletesFilesOfOthers_andAnInterruptedReplacementIsFound()
+            throws IOException {
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = points(4).build()) {
+            trainer.saveCheckpoint(saved);
+            trainer.fit(POINTS, Budget.iterations(1));
+            trainer.saveCheckpoint(saved);
+            Files.writeString(saved.resolve("metrics.jsonl"), "{}");
+            assertThatThrownBy(() -> trainer.saveCheckpoint(saved))
+                    .hasMessageContaining("also holds metrics.jsonl, which would be lost");
+            Files.delete(saved.resolve("metrics.jsonl"));
+            // A kill between the two renames of a replacement leaves the one before here.
+            Files.move(saved, directory.resolve(".saved.old"));
+        }
+        try (GanTrainer trainer = points(4).build()) {
+            assertThat(trainer.resume(saved).progress().iterations()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void load_thatFails_leavesTheNetworkAsItWas() {
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = points(4).build()) {
+            trainer.generator().save(saved);
+        }
+        Generator narrow = Generators.mlp(2).optWidth(7).build();
+        assertThatThrownBy(() -> TrainedGenerator.load(saved, narrow))
+                .isInstanceOf(CheckpointException.class);
+        assertThat(narrow.block().isInitialized()).isFalse();
+        try (TrainedGenerator loaded = TrainedGenerator.load(saved)) {
+            assertThat(loaded.sample(3, 1).size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aGeneratorWithAPriorOfTheUsers_isLoaded_andSampledFromGivenLatents() {
+        LatentPrior own =
+                new LatentPrior() {
+                    @Override
+                    public int size() {
+                        return 10;
+                    }
+
+                    @Override
+                    public NDArray draw(int count, RandomSource random) {
+                        return random.uniform(new Shape(count, 10)).add(5);
+                    }
+                };
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = points(4).optLatentPrior(own).build()) {
+            trainer.generator().save(saved);
+        }
+        try (TrainedGenerator loaded = TrainedGenerator.load(saved);
+                NDManager manager = Torch.newManager(Device.cpu())) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> loaded.sample(1, 1))
+                    .withMessageContaining("call generate(latent)");
+            NDArray latent = manager.zeros(new Shape(3, 10));
+            assertThat(loaded.generate(latent).getShape()).isEqualTo(new Shape(3, 2));
+            assertThat(manager.getManagedArrays()).as("z and the samples").hasSize(2);
+        }
+    }
+}
