@@ -35,6 +35,8 @@ import org.gan4j.plugin.Packing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the examples as a user does. */
 class ExamplesTest {
@@ -182,13 +184,14 @@ class ExamplesTest {
         return line;
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"ring, 8, 97.5", "grid, 25, 95"})
     @Tag("slow")
-    void grid_findsAllModes() {
-        Path out = directory.resolve("grid");
-        Matcher line = lastLine(run("grid", "--seed", "1", "--out", out + ""));
-        assertThat(Integer.parseInt(line.group(1))).isEqualTo(25);
-        assertThat(Double.parseDouble(line.group(2))).isGreaterThanOrEqualTo(93);
+    void points_findAllModes(String example, int modes, double highQuality) {
+        Path out = directory.resolve(example);
+        Matcher line = lastLine(run(example, "--seed", "1", "--out", out + ""));
+        assertThat(Integer.parseInt(line.group(1))).isEqualTo(modes);
+        assertThat(Double.parseDouble(line.group(2))).isGreaterThanOrEqualTo(highQuality);
         assertThat(out.resolve("points.png")).exists();
     }
 
