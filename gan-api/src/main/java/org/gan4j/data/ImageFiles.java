@@ -38,6 +38,8 @@ public final class ImageFiles implements AutoCloseable {
     private final @Nullable FileSystem archive;
     private final ImmutableList<Path> files;
     private int channels;
+    private int height;
+    private int width;
 
     private ImageFiles(@Nullable FileSystem archive, ImmutableList<Path> files) {
         this.archive = archive;
@@ -144,31 +146,29 @@ public final class ImageFiles implements AutoCloseable {
      * @param from the first, from 0
      * @param to the one after the last
      * @return images of shape (1 or 3, height, width), as bytes
-     * @throws IOException if one is damaged or of another size than the first of the run; the
-     *     message names the file
+     * @throws IOException if one is damaged or of another size than the first picture; the message
+     *     names the file
      */
     public Samples read(int from, int to) throws IOException {
         Preconditions.checkPositionIndexes(from, to, size());
         Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
         if (channels == 0) {
-            channels = PictureFile.decode(files.get(0)).getNumBands() < 3 ? 1 : 3;
+            Raster first = PictureFile.decode(files.get(0));
+            channels = first.getNumBands() < 3 ? 1 : 3;
+            height = first.getHeight();
+            width = first.getWidth();
         }
         List<byte[]> planes = new ArrayList<>();
-        int height = 0;
-        int width = 0;
         for (int i = from; i < to; i++) {
             Raster raster = PictureFile.decode(files.get(i));
-            if (i == from) {
-                height = raster.getHeight();
-                width = raster.getWidth();
-            } else if (raster.getHeight() != height || raster.getWidth() != width) {
+            if (raster.getHeight() != height || raster.getWidth() != width) {
                 throw new IOException(
                         "%s is %s x %s pixels, but %s is %s x %s: bring all to one size"
                                 .formatted(
                                         files.get(i),
                                         raster.getWidth(),
                                         raster.getHeight(),
-                                        files.get(from),
+                                        files.get(0),
                                         width,
                                         height));
             }

@@ -79,9 +79,11 @@ final class PictureFile {
             reader.setInput(stream, true, true);
             try {
                 BufferedImage image = reader.read(0);
-                // Java makes up the rest of a JPEG that ends too early, and only warns.
+                // Java makes up what it cannot decode of a JPEG, and only warns.
                 for (String warning : warnings) {
-                    if (warning.contains("Truncated") || warning.contains("premature end")) {
+                    if (warning.contains("Truncated")
+                            || warning.contains("premature end")
+                            || warning.contains("bad Huffman")) {
                         throw new IIOException(warning);
                     }
                 }

@@ -186,6 +186,11 @@ class ImageFilesTest {
                                 + " is 5 x 4 pixels, but "
                                 + first
                                 + " is 3 x 2: bring all to one size");
+        try (ImageFiles files = ImageFiles.directory(directory)) {
+            assertThat(files.read(0, 1).size()).isEqualTo(1);
+            assertThatThrownBy(() -> files.read(1, 2))
+                    .hasMessageContaining("b.png is 5 x 4 pixels, but");
+        }
     }
 
     @Test

@@ -91,7 +91,7 @@ public final class Evaluate implements Callable<Integer> {
             split = ",",
             defaultValue = "fid",
             paramLabel = "NAME",
-            description = "Some of fid, kid, is, prdc (${DEFAULT-VALUE}).")
+            description = "Some of fid, fid-infinity, kid, is, prdc, swd (${DEFAULT-VALUE}).")
     private List<String> metrics = List.of();
 
     @Option(
@@ -246,9 +246,9 @@ public final class Evaluate implements Callable<Integer> {
         if (generated.images != null) {
             return ImageSource.open(generated.images);
         }
-        TrainedGenerator generator =
-                TrainedGenerator.load(Preconditions.checkNotNull(generated.model));
-        return new Closing(ImageSource.of(generator, samples, seed), generator);
+        Path model = Preconditions.checkNotNull(generated.model);
+        TrainedGenerator generator = TrainedGenerator.load(model);
+        return new Closing(model, ImageSource.of(generator, samples, seed), generator);
     }
 
     private FeatureExtractor extractor() throws IOException {
@@ -269,7 +269,8 @@ public final class Evaluate implements Callable<Integer> {
                         labelled != null,
                         "a classifier needs labelled images to learn from: give --classifier-data");
                 return new ClassifierExtractor(
-                        ImageClassifier.cached(cache, MnistFiles.read(labelled), EPOCHS, 1));
+                        ImageClassifier.cached(
+                                cache, MnistFiles.read(labelled), EPOCHS, 1, new Counter()));
             case random:
                 return new RandomExtractor(RANDOM_FEATURES, 1);
             case pixels:
@@ -279,7 +280,13 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     /** Images that close their generator. */
-    private record Closing(ImageSource images, TrainedGenerator generator) implements ImageSource {
+    private record Closing(Path model, ImageSource images, TrainedGenerator generator)
+            implements ImageSource {
+
+        @Override
+        public String description() {
+            return model + ", " + images.description();
+        }
 
         @Override
         public int size() {

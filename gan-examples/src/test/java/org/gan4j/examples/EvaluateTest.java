@@ -6,8 +6,11 @@ import static org.gan4j.examples.Outcome.run;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -33,6 +36,18 @@ class EvaluateTest {
             ImageGrid.of(digits.slice(i, i + 1)).save(pictures.resolve(i + ".png"));
         }
         return pictures;
+    }
+
+    private Path idxOfDigits() throws IOException {
+        byte[] pixels = StrokeDigits.generate(40, 1).bytes();
+        ByteBuffer idx = ByteBuffer.allocate(16 + pixels.length);
+        idx.putInt(0x803).putInt(40).putInt(28).putInt(28).put(pixels).flip();
+        Path file = directory.resolve("digits-idx3-ubyte");
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(idx);
+        }
+        return file;
     }
 
     @Test
@@ -64,6 +79,22 @@ class EvaluateTest {
         assertThat(run(same, "--reference", reference + "").text()).contains("fid");
 
         String model = out.resolve("generator").toString();
+        Path idx = idxOfDigits();
+        Outcome samples =
+                run(
+                        List.of("evaluate", "--model", model, "--extractor", "random"),
+                        "--samples",
+                        "9",
+                        "--seed",
+                        "7",
+                        "--real",
+                        idx + "",
+                        "--json",
+                        json + "");
+        assertThat(samples.code()).as(samples.text()).isZero();
+        assertThat(Report.parse(Files.readString(json)).get("fid").manifest())
+                .containsEntry("real", idx + "")
+                .containsEntry("generated", model + ", samples of a generator, seed 7");
         Outcome mismatched =
                 run(
                         List.of("evaluate", "--model", model, "--extractor", "random"),
@@ -74,7 +105,8 @@ class EvaluateTest {
         assertThat(mismatched.code()).isEqualTo(1);
         assertThat(mismatched.text()).contains("Error: the reference is of images of shape (");
         assertThat(run(same, "--real", pictures + "", "--metrics", "fad").text())
-                .contains("Error: there is no metric 'fad', only fid, kid, is, prdc");
+                .contains(
+                        "Error: there is no metric 'fad', only fid, fid-infinity, kid, is, prdc, swd");
         assertThat(run("evaluate", "--real", pictures + "", "--model", model).text())
                 .contains("Error: Inception needs its weights: give --weights");
     }

@@ -128,7 +128,7 @@ public record ClassBalance(List<Integer> counts, double divergence, double entro
     public int modes(double share) {
         Preconditions.checkArgument(
                 share > 0 && share <= 1, "the share must be above 0, up to 1, but was %s", share);
-        long samples = counts.stream().mapToLong(Integer::longValue).sum();
-        return (int) counts.stream().filter(count -> count >= share * samples).count();
+        double samples = counts.stream().mapToInt(Integer::intValue).sum();
+        return (int) counts.stream().filter(count -> count / samples >= share).count();
     }
 }

@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
@@ -74,9 +75,24 @@ public final class Extraction {
 
     private void each(ImageSource images, Sink sink) throws IOException {
         int size = images.size();
+        Preconditions.checkArgument(size >= 1, "%s has no images", images.description());
+        Shape shape = null;
         for (int from = 0; from < size; from += batchSize) {
             int to = Math.min(size, from + batchSize);
-            Extracted batch = extractor.extract(read(images, from, to));
+            Samples given = read(images, from, to);
+            shape = shape == null ? given.sampleShape() : shape;
+            if (!given.sampleShape().equals(shape)) {
+                throw new IOException(
+                        "images %s to %s of %s have shape %s, but those before %s: bring all to one"
+                                        .formatted(
+                                                from,
+                                                to - 1,
+                                                images.description(),
+                                                given.sampleShape(),
+                                                shape)
+                                + " size");
+            }
+            Extracted batch = extractor.extract(given);
             Preconditions.checkState(
                     batch.features().count() == to - from,
                     "%s made %s of %s images: it must make one row for each",
@@ -136,7 +152,7 @@ public final class Extraction {
     public Extracted of(ImageSource images, Path file) throws IOException {
         String content = content(images);
         Path logits = file.resolveSibling(file.getFileName() + ".logits");
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || lacksLogits(images, logits)) {
             Extracted made = of(images);
             if (made.logits() != null) {
                 FeatureFile.write(logits, extractor.identity(), content, made.logits());
@@ -148,6 +164,11 @@ public final class Extraction {
                 Files.exists(logits)
                         ? FeatureFile.map(logits, extractor.identity(), content, images.size())
                         : null);
+    }
+
+    /** The file may be of the same extractor where it was not asked for logits. */
+    private boolean lacksLogits(ImageSource images, Path logits) throws IOException {
+        return !Files.exists(logits) && extractor.extract(images.read(0, 1)).logits() != null;
     }
 
     /** What tells images from others of the same number. */

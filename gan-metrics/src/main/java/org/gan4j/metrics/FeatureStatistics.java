@@ -15,6 +15,9 @@ public final class FeatureStatistics {
     /** Mean and covariance of more would not fit into one array of bytes. */
     private static final int LARGEST = 16_383;
 
+    /** What rounding to float32 may do, of the product of two deviations. */
+    private static final double ASYMMETRY = 1e-5;
+
     private final int dimension;
     private long count;
     private double[] mean;
@@ -75,6 +78,7 @@ public final class FeatureStatistics {
      * @param mean the mean
      * @param covariance the covariance over n - 1, row by row
      * @return new statistics
+     * @throws IllegalArgumentException if they are no mean and covariance
      */
     public static FeatureStatistics known(long count, double[] mean, double[] covariance) {
         Preconditions.checkArgument(
@@ -82,6 +86,7 @@ public final class FeatureStatistics {
                 "a mean of %s values needs a covariance of their square, but it has %s",
                 mean.length,
                 covariance.length);
+        Preconditions.checkArgument(mean.length >= 1, "there is no mean");
         Preconditions.checkArgument(count >= 2, "at least 2 samples are needed, not %s", count);
         for (double value : mean) {
             Preconditions.checkArgument(Double.isFinite(value), "the mean holds %s", value);
@@ -92,7 +97,28 @@ public final class FeatureStatistics {
                     Double.isFinite(covariance[i]), "the covariance holds %s", covariance[i]);
             scatter[i] = covariance[i] * (count - 1);
         }
+        checkCovariance(covariance, mean.length);
         return new FeatureStatistics(mean.length, count, mean.clone(), scatter);
+    }
+
+    private static void checkCovariance(double[] values, int dimension) {
+        for (int i = 0; i < dimension; i++) {
+            double variance = values[i * dimension + i];
+            Preconditions.checkArgument(
+                    variance >= 0, "a variance must be 0 or more, but one is %s", variance);
+            for (int j = 0; j < i; j++) {
+                double one = values[i * dimension + j];
+                double other = values[j * dimension + i];
+                double size = Math.sqrt(variance * values[j * dimension + j]);
+                Preconditions.checkArgument(
+                        Math.abs(one - other) <= ASYMMETRY * size,
+                        "a covariance must be symmetric, but at (%s, %s) are %s and %s",
+                        i,
+                        j,
+                        one,
+                        other);
+            }
+        }
     }
 
     /**
@@ -180,7 +206,7 @@ public final class FeatureStatistics {
      *
      * @param ddof 1 to divide by n - 1, which is unbiased; 0 to divide by n
      * @return a copy, row by row
-     * @throws IllegalStateException if there are not more than {@code ddof} samples
+     * @throws IllegalStateException if there are fewer than 2 samples
      */
     public double[] covariance(int ddof) {
         Preconditions.checkArgument(

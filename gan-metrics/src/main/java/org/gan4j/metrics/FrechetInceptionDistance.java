@@ -50,8 +50,7 @@ public final class FrechetInceptionDistance {
      * @param real of real samples, at least 2
      * @param fake of generated samples, at least 2
      * @return the distance, 0 or more up to rounding
-     * @throws IllegalArgumentException if their dimensions differ
-     * @throws IllegalStateException if there are too few
+     * @throws IllegalArgumentException if there are too few, or their dimensions differ
      */
     public static double between(FeatureStatistics real, FeatureStatistics fake) {
         return between(real, fake, 1);
@@ -64,8 +63,7 @@ public final class FrechetInceptionDistance {
      * @param fake of generated samples, at least 2
      * @param ddof 1 for covariances over n - 1; 0 for n, as in NVIDIA's code
      * @return the distance, 0 or more up to rounding
-     * @throws IllegalArgumentException if their dimensions differ
-     * @throws IllegalStateException if there are too few
+     * @throws IllegalArgumentException if there are too few, or their dimensions differ
      */
     public static double between(FeatureStatistics real, FeatureStatistics fake, int ddof) {
         Preconditions.checkArgument(
@@ -74,6 +72,11 @@ public final class FrechetInceptionDistance {
                         + " for both",
                 real.dimension(),
                 fake.dimension());
+        Preconditions.checkArgument(
+                real.count() >= 2 && fake.count() >= 2,
+                "at least 2 samples of each kind are needed, but there are %s and %s",
+                real.count(),
+                fake.count());
         double[] first = real.covariance(ddof);
         double[] second = fake.covariance(ddof);
         int dimension = real.dimension();

@@ -56,9 +56,24 @@ public record FrechetInceptionDistanceInfinity(double value, double slope, List<
     public static FrechetInceptionDistanceInfinity between(
             Features real, Features fake, long seed) {
         Features.checkAlike(real, fake, 2);
+        return between(FeatureStatistics.of(real), fake, seed, ProgressListener.NONE);
+    }
+
+    /**
+     * The same from statistics of real samples, with reports.
+     *
+     * @param real of real samples, at least 2
+     * @param fake features of generated samples, at least 20; the paper has 50,000
+     * @param seed the seed of the subsets
+     * @param listener is told after every subset
+     * @return the distance
+     * @throws IllegalArgumentException if there are too few, or the dimensions differ
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public static FrechetInceptionDistanceInfinity between(
+            FeatureStatistics real, Features fake, long seed, ProgressListener listener) {
         int smallest = Math.max(2, Math.min(SMALLEST, fake.count() / 10));
-        return between(
-                FeatureStatistics.of(real), fake, POINTS, smallest, seed, ProgressListener.NONE);
+        return between(real, fake, POINTS, smallest, seed, listener);
     }
 
     /**

@@ -1,8 +1,11 @@
 package org.gan4j.metrics;
 
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Ints;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 final class HeaderFile {
 
     private static final int LARGEST_HEADER = 1 << 20;
+    private static final String HASH = "sha256";
 
     private HeaderFile() {}
 
@@ -49,6 +53,30 @@ final class HeaderFile {
         } catch (JsonParseException | IllegalStateException | EOFException e) {
             throw new IOException(file + " is not a file of features or statistics", e);
         }
+    }
+
+    /** Writes a whole file of which the header tells the SHA-256 of the rest. */
+    static void write(Path file, JsonObject header, byte[] content) throws IOException {
+        header.addProperty(HASH, Hashing.sha256().hashBytes(content).toString());
+        AtomicFile.write(
+                file,
+                channel -> {
+                    writeHeader(channel, header);
+                    writeAll(channel, ByteBuffer.wrap(content));
+                });
+    }
+
+    /** Reads what follows the header that {@link #write} wrote. */
+    static byte[] readRest(Path file, FileChannel channel, JsonObject header) throws IOException {
+        byte[] content = new byte[Ints.checkedCast(channel.size() - channel.position())];
+        readAll(channel, ByteBuffer.wrap(content));
+        String found = Hashing.sha256().hashBytes(content).toString();
+        if (!new JsonPrimitive(found).equals(header.get(HASH))) {
+            throw new IOException(
+                    "%s is damaged: it has SHA-256 %s after its header, which says %s; remove it"
+                            .formatted(file, found, header.get(HASH)));
+        }
+        return content;
     }
 
     static long number(Path file, JsonObject header, String name) throws IOException {

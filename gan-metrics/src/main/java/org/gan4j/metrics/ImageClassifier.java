@@ -28,15 +28,12 @@ import ai.djl.util.Pair;
 import com.google.common.base.Preconditions;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +53,6 @@ public final class ImageClassifier implements AutoCloseable {
     private static final int BATCH = 100;
     private static final float RATE = 1e-3f;
     private static final int UNITS = 64;
-    private static final String HASH = "sha256";
 
     private final Model model = Model.newInstance("image-classifier", "PyTorch");
     private final Block output;
@@ -90,7 +86,8 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Trains a classifier with Adam, learning rate 0.001, batches of 100.
+     * Trains a classifier with Adam, learning rate 0.001, batches of 100. Interrupting the thread
+     * cancels it.
      *
      * @param images labelled images, at least 100
      * @param epochs passes over them, at least 1; 4 suffice for MNIST
@@ -99,6 +96,11 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws IllegalStateException if the images have no labels or cannot be read
      */
     public static ImageClassifier train(Samples images, int epochs, long seed) {
+        return train(images, epochs, seed, ProgressListener.NONE);
+    }
+
+    private static ImageClassifier train(
+            Samples images, int epochs, long seed, ProgressListener listener) {
         Preconditions.checkArgument(
                 images.size() >= BATCH,
                 "at least %s images are needed, not %s",
@@ -108,7 +110,7 @@ public final class ImageClassifier implements AutoCloseable {
         int classes = Arrays.stream(images.labels()).max().orElseThrow() + 1;
         ImageClassifier classifier = new ImageClassifier(images.sampleShape(), classes);
         try {
-            classifier.fit(images, epochs, seed);
+            classifier.fit(images, epochs, seed, listener);
             return classifier;
         } catch (IOException | TranslateException e) {
             classifier.close();
@@ -127,14 +129,17 @@ public final class ImageClassifier implements AutoCloseable {
      * @param images labelled images, at least 100
      * @param epochs passes over them, at least 1; 4 suffice for MNIST
      * @param seed the seed of weights and order
+     * @param listener is told after every batch of the training
      * @return the classifier, to be closed
      * @throws IOException if the directory cannot be written, or a file in it is damaged
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public static ImageClassifier cached(Path directory, Samples images, int epochs, long seed)
+    public static ImageClassifier cached(
+            Path directory, Samples images, int epochs, long seed, ProgressListener listener)
             throws IOException {
         Path file = directory.resolve(key(images, epochs, seed) + ".params");
         if (!Files.exists(file)) {
-            ImageClassifier trained = train(images, epochs, seed);
+            ImageClassifier trained = train(images, epochs, seed, listener);
             try {
                 trained.save(file);
                 return trained;
@@ -157,27 +162,14 @@ public final class ImageClassifier implements AutoCloseable {
     private void save(Path file) throws IOException {
         ByteArrayOutputStream weights = new ByteArrayOutputStream();
         model.getBlock().saveParameters(new DataOutputStream(weights));
-        byte[] bytes = weights.toByteArray();
-        JsonObject header = new JsonObject();
-        header.addProperty(HASH, Hashing.sha256().hashBytes(bytes).toString());
-        AtomicFile.write(
-                file,
-                channel -> {
-                    HeaderFile.writeHeader(channel, header);
-                    HeaderFile.writeAll(channel, ByteBuffer.wrap(bytes));
-                });
+        HeaderFile.write(file, new JsonObject(), weights.toByteArray());
     }
 
     private void load(Path file) throws IOException, MalformedModelException {
         try (FileChannel channel = FileChannel.open(file)) {
-            JsonElement hash = HeaderFile.readHeader(file, channel).get(HASH);
-            byte[] bytes = new byte[(int) (channel.size() - channel.position())];
-            HeaderFile.readAll(channel, ByteBuffer.wrap(bytes));
-            String found = Hashing.sha256().hashBytes(bytes).toString();
-            if (!new JsonPrimitive(found).equals(hash)) {
-                throw new IOException("its weights have SHA-256 " + found + ", not " + hash);
-            }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            JsonObject header = HeaderFile.readHeader(file, channel);
+            byte[] weights = HeaderFile.readRest(file, channel, header);
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(weights));
             model.getBlock().loadParameters(model.getNDManager(), in);
         }
     }
@@ -198,7 +190,8 @@ public final class ImageClassifier implements AutoCloseable {
         return hasher.putInt(epochs).putLong(seed).hash().toString();
     }
 
-    private void fit(Samples images, int epochs, long seed) throws IOException, TranslateException {
+    private void fit(Samples images, int epochs, long seed, ProgressListener listener)
+            throws IOException, TranslateException {
         NDManager manager = model.getNDManager();
         manager.getEngine().setRandomSeed(Long.hashCode(seed));
         DefaultTrainingConfig config =
@@ -215,12 +208,15 @@ public final class ImageClassifier implements AutoCloseable {
                         .build();
         try (Trainer trainer = model.newTrainer(config)) {
             trainer.initialize(new Shape(1).addAll(images.sampleShape()));
+            long done = 0;
             for (int epoch = 0; epoch < epochs; epoch++) {
                 for (Batch batch : trainer.iterateDataset(dataset)) {
                     try (batch) {
                         EasyTrain.trainBatch(trainer, batch);
                         trainer.step();
+                        done += batch.getSize();
                     }
+                    listener.report("classifier", done, (long) epochs * images.size());
                 }
             }
         }

@@ -55,7 +55,7 @@ public record ImageSlicedWasserstein(SortedMap<Integer, Double> levels, double m
      * @param patches how many of each image, at least 1
      * @param directions how many, at least 1
      * @param seed the seed of patches and directions
-     * @param listener is told after every block of directions of a level
+     * @param listener is told after every image and every block of directions of a level
      * @return the distances
      * @throws IllegalArgumentException if the shapes differ, or cannot be halved down to 16 to 31
      *     pixels
@@ -88,8 +88,10 @@ public record ImageSlicedWasserstein(SortedMap<Integer, Double> levels, double m
             double distance =
                     PRINTED
                             * SlicedWassersteinDistance.between(
-                                    LaplacianPyramid.patches(real, level, patches, random::nextInt),
-                                    LaplacianPyramid.patches(fake, level, patches, random::nextInt),
+                                    LaplacianPyramid.patches(
+                                            real, level, patches, random::nextInt, listener),
+                                    LaplacianPyramid.patches(
+                                            fake, level, patches, random::nextInt, listener),
                                     1,
                                     directions,
                                     random.nextLong(),

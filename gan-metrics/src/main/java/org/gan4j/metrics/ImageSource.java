@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import com.google.common.base.Preconditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public interface ImageSource extends AutoCloseable {
      */
     Samples read(int from, int to) throws IOException;
 
-    /** {@return where they come from, for manifests; "images in memory" by default} */
+    /** {@return where they come from, for manifests} */
     default String description() {
         return "images in memory";
     }
@@ -37,10 +38,16 @@ public interface ImageSource extends AutoCloseable {
     /**
      * Images in memory.
      *
-     * @param images of shape (channels, height, width)
+     * @param images of shape (channels, height, width), at least 1
      * @return the source
+     * @throws IllegalArgumentException if there are none
      */
     static ImageSource of(Samples images) {
+        return of(images, "images in memory");
+    }
+
+    private static ImageSource of(Samples images, String description) {
+        Preconditions.checkArgument(images.size() >= 1, "there are no images");
         return new ImageSource() {
             @Override
             public int size() {
@@ -50,6 +57,11 @@ public interface ImageSource extends AutoCloseable {
             @Override
             public Samples read(int from, int to) {
                 return images.slice(from, to);
+            }
+
+            @Override
+            public String description() {
+                return description;
             }
         };
     }
@@ -79,7 +91,7 @@ public interface ImageSource extends AutoCloseable {
         boolean folder = Files.isDirectory(path);
         boolean idx = !folder && name.toLowerCase(Locale.ROOT).contains("idx3-ubyte");
         if (idx || MnistFiles.isIn(path)) {
-            return of(idx ? MnistFiles.readImages(path) : MnistFiles.read(path));
+            return of(idx ? MnistFiles.readImages(path) : MnistFiles.read(path), path.toString());
         }
         ImageFiles files = folder ? ImageFiles.directory(path) : ImageFiles.zip(path);
         return new ImageSource() {

@@ -20,7 +20,7 @@ public record InceptionScore(double mean, double deviation) {
     /**
      * The score over 10 splits.
      *
-     * @param logits the classifier's logits of generated samples, at least 10
+     * @param logits the classifier's logits of generated samples, at least 20
      * @return the score
      */
     public static InceptionScore of(Features logits) {
@@ -32,7 +32,7 @@ public record InceptionScore(double mean, double deviation) {
      * the order of their classes should be shuffled first.
      *
      * @param logits the classifier's logits of generated samples
-     * @param splits S, from 1 to the number of samples
+     * @param splits S, from 1 to half the number of samples: of one sample the score is always 1
      * @return the score
      */
     public static InceptionScore of(Features logits, int splits) {
@@ -43,15 +43,15 @@ public record InceptionScore(double mean, double deviation) {
      * The same with reports.
      *
      * @param logits the classifier's logits of generated samples
-     * @param splits S, from 1 to the number of samples
+     * @param splits S, from 1 to half the number of samples: of one sample the score is always 1
      * @param listener is told after every split
      * @return the score
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static InceptionScore of(Features logits, int splits, ProgressListener listener) {
         Preconditions.checkArgument(
-                splits >= 1 && splits <= logits.count(),
-                "splits must be 1 to the number of samples, %s, but were %s",
+                splits >= 1 && splits <= logits.count() / 2,
+                "splits must be 1 to half the number of samples, %s, but were %s",
                 logits.count(),
                 splits);
         List<Double> scores = new ArrayList<>();

@@ -57,8 +57,14 @@ final class LaplacianPyramid {
      * @param level from 0, the finest
      * @param perImage how many patches of each
      * @param below gives random numbers below a bound: the column, then the row of each patch
+     * @param listener is told after every image
      */
-    static Features patches(Samples images, int level, int perImage, IntUnaryOperator below) {
+    static Features patches(
+            Samples images,
+            int level,
+            int perImage,
+            IntUnaryOperator below,
+            ProgressListener listener) {
         Shape shape = images.sampleShape();
         int last = levels(shape) - 1;
         int channels = (int) shape.get(0);
@@ -81,6 +87,7 @@ final class LaplacianPyramid {
                     }
                 }
             }
+            listener.report("patches", image + 1, images.size());
         }
         normalise(values, channels);
         return Features.of(values, dimension);

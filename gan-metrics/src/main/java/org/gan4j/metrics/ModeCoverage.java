@@ -14,9 +14,10 @@ import org.gan4j.data.Samples;
  * @param highQuality the part of the points that is of high quality, 0 to 1; for the mixture itself
  *     in two dimensions 0.989
  * @param deviationRatio the root mean square distance of high-quality points from their mode, per
- *     axis, divided by the mixture's; 1 is best, below it the generator is too sure of the centres
+ *     axis, divided by the mixture's; 1 is best, below it the generator is too sure of the centres;
+ *     NaN without such points
  * @param kl KL divergence in nats of the share of each mode among high-quality points from the
- *     uniform distribution; 0 is best
+ *     uniform distribution; 0 is best, NaN without such points
  */
 public record ModeCoverage(
         int modes, int covered, double highQuality, double deviationRatio, double kl) {
@@ -30,8 +31,8 @@ public record ModeCoverage(
      * @param centres the centre of each mode
      * @param deviation the standard deviation of each mode along each axis, above 0
      * @return the measures
-     * @throws IllegalArgumentException if there are no points or centres, or their dimensions
-     *     differ
+     * @throws IllegalArgumentException if there are no points or centres, their dimensions differ,
+     *     or a centre is not finite
      */
     public static ModeCoverage of(Samples points, double[][] centres, double deviation) {
         Preconditions.checkArgument(points.size() > 0, "there are no points");
@@ -39,11 +40,17 @@ public record ModeCoverage(
         Preconditions.checkArgument(
                 deviation > 0, "the deviation must be above 0, but was %s", deviation);
         int dimensions = (int) points.sampleShape().size();
-        Preconditions.checkArgument(
-                centres[0].length == dimensions,
-                "the points have %s dimensions but the modes %s",
-                dimensions,
-                centres[0].length);
+        for (double[] centre : centres) {
+            Preconditions.checkArgument(
+                    centre.length == dimensions,
+                    "the points have %s dimensions but a mode has %s",
+                    dimensions,
+                    centre.length);
+            Preconditions.checkArgument(
+                    Arrays.stream(centre).allMatch(Double::isFinite),
+                    "the centre of a mode is %s",
+                    Arrays.toString(centre));
+        }
         double limit = Math.pow(HIGH_QUALITY_DEVIATIONS * deviation, 2);
         int[] counts = new int[centres.length];
         int good = 0;
@@ -69,7 +76,7 @@ public record ModeCoverage(
                 centres.length,
                 (int) Arrays.stream(counts).filter(count -> count > 0).count(),
                 (double) good / points.size(),
-                good == 0 ? 0 : Math.sqrt(squares / good / dimensions) / deviation,
+                Math.sqrt(squares / good / dimensions) / deviation,
                 divergenceFromUniform(counts, good));
     }
 
@@ -83,7 +90,7 @@ public record ModeCoverage(
     }
 
     private static double divergenceFromUniform(int[] counts, int total) {
-        double kl = 0;
+        double kl = total == 0 ? Double.NaN : 0;
         for (int count : counts) {
             if (count > 0) {
                 double share = (double) count / total;

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -81,14 +82,13 @@ public record ReferenceStatistics(
         JsonArray shape = new JsonArray();
         Arrays.stream(imageShape.getShape()).forEach(shape::add);
         header.add(SHAPE, shape);
-        ByteBuffer numbers = HeaderFile.buffer(dimension * (dimension + 1) * Double.BYTES);
-        numbers.asDoubleBuffer().put(statistics.mean()).put(statistics.covariance(1));
-        AtomicFile.write(
-                file,
-                channel -> {
-                    HeaderFile.writeHeader(channel, header);
-                    HeaderFile.writeAll(channel, numbers);
-                });
+        byte[] numbers = new byte[dimension * (dimension + 1) * Double.BYTES];
+        doubles(numbers).put(statistics.mean()).put(statistics.covariance(1));
+        HeaderFile.write(file, header, numbers);
+    }
+
+    private static DoubleBuffer doubles(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
     }
 
     /**
@@ -113,8 +113,7 @@ public record ReferenceStatistics(
             int dimension = (int) HeaderFile.number(file, header, "dimension");
             int bytes = dimension * (dimension + 1) * Double.BYTES;
             HeaderFile.checkLength(file, channel, bytes);
-            DoubleBuffer numbers =
-                    HeaderFile.readAll(channel, HeaderFile.buffer(bytes)).asDoubleBuffer();
+            DoubleBuffer numbers = doubles(HeaderFile.readRest(file, channel, header));
             double[] mean = new double[dimension];
             double[] covariance = new double[dimension * dimension];
             numbers.get(mean).get(covariance);

@@ -5,6 +5,7 @@ import com.google.common.base.Preconditions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
 import org.gan4j.CritiqueTransform;
 import org.gan4j.Critiques;
@@ -59,8 +60,8 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
 
     private final int window;
     private final Deque<Moment> moments = new ArrayDeque<>();
-    private double realAccuracy;
-    private double fakeAccuracy;
+    private double realAccuracy = Double.NaN;
+    private double fakeAccuracy = Double.NaN;
 
     private RunStatistics(int window) {
         this.window = window;
@@ -88,17 +89,17 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
     @Override
     public Critiques apply(Critiques critiques, StepContext context) {
         if (context.player().equals(Player.DISCRIMINATOR)) {
-            realAccuracy = positive(critiques.real());
-            fakeAccuracy = 1 - positive(critiques.fake());
+            realAccuracy = share(critiques.real(), logit -> logit > 0);
+            fakeAccuracy = share(critiques.fake(), logit -> logit < 0);
         }
         return critiques;
     }
 
-    private static double positive(NDArray logits) {
+    private static double share(NDArray logits, DoublePredicate right) {
         int count = 0;
         Number[] values = logits.stopGradient().toArray();
         for (Number value : values) {
-            count += value.doubleValue() > 0 ? 1 : 0;
+            count += right.test(value.doubleValue()) ? 1 : 0;
         }
         return (double) count / values.length;
     }
@@ -115,6 +116,8 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
                         of(norms, Player.GENERATOR),
                         realAccuracy,
                         fakeAccuracy));
+        realAccuracy = Double.NaN;
+        fakeAccuracy = Double.NaN;
         if (moments.size() > window) {
             moments.removeFirst();
         }

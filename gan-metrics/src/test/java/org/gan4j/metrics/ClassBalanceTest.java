@@ -54,6 +54,7 @@ class ClassBalanceTest {
         assertThat(balance.modes(0.05)).isEqualTo(3);
         assertThat(balance.modes(0.051)).isEqualTo(2);
         assertThat(balance.modes(0.75)).isEqualTo(1);
+        assertThat(ClassBalance.of(predictions(93, 7), 2).modes(0.07)).isEqualTo(2);
     }
 
     @Test

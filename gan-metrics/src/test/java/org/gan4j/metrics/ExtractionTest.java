@@ -265,4 +265,38 @@ class ExtractionTest {
                 .isThrownBy(() -> Extraction.with(lossy).withBatchSize(0))
                 .withMessage("the batch size must be at least 1, not 0");
     }
+
+    @Test
+    void file_withoutLogits_isMadeAnew_forAnExtractorThatHasThem() throws IOException {
+        Path file = directory.resolve("features");
+        Extraction extraction = Extraction.with(new Counted());
+        extraction.of(SOURCE, file);
+        Files.delete(file.resolveSibling("features.logits"));
+        assertThat(logits(extraction.of(SOURCE, file)).count()).isEqualTo(10);
+    }
+
+    @Test
+    void imagesThatChangeTheirSize_areRefused_alsoBetweenBatches() {
+        ImageSource mixed =
+                new ImageSource() {
+                    @Override
+                    public int size() {
+                        return 4;
+                    }
+
+                    @Override
+                    public Samples read(int from, int to) {
+                        return from < 2
+                                ? Formula.pictures(to - from, 1, 8, 16)
+                                : Formula.pictures(to - from, 1, 16, 8);
+                    }
+                };
+        assertThatThrownBy(() -> Extraction.with(new PixelExtractor()).withBatchSize(2).of(mixed))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("images 2 to 3 of images in memory have shape (1, 16, 8)")
+                .hasMessageContaining("those before (1, 8, 16)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ImageSource.of(PICTURES.slice(0, 0)))
+                .withMessage("there are no images");
+    }
 }

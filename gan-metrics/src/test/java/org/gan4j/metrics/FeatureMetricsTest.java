@@ -239,6 +239,9 @@ class FeatureMetricsTest {
             sure[i * 5 + i % 5] = 1_000;
         }
         assertThat(InceptionScore.of(Features.of(sure, 5), 2).mean()).isCloseTo(5, within(1e-9));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InceptionScore.of(Features.of(sure, 5), 21))
+                .withMessage("splits must be 1 to half the number of samples, 40, but were 21");
     }
 
     @Test
@@ -260,5 +263,15 @@ class FeatureMetricsTest {
                                         normal(3, 2, 0, 1), normal(3, 3, 0, 1)))
                 .withMessageContaining("the real features have 2 dimensions")
                 .withMessageContaining("the generated ones 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FeatureStatistics.known(9, new double[1], new double[] {-4}))
+                .withMessage("a variance must be 0 or more, but one is -4.0");
+        double[] asymmetric = {1, 0.5, 0, 1};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FeatureStatistics.known(9, new double[2], asymmetric))
+                .withMessage("a covariance must be symmetric, but at (1, 0) are 0.0 and 0.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FeatureStatistics.known(9, new double[0], new double[0]))
+                .withMessage("there is no mean");
     }
 }

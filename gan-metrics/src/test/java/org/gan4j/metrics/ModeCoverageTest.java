@@ -48,6 +48,22 @@ class ModeCoverageTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> ModeCoverage.of(Samples.ofFloats(new float[3], new Shape(3)), TWO, 1))
-                .withMessage("the points have 3 dimensions but the modes 2");
+                .withMessage("the points have 3 dimensions but a mode has 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModeCoverage.of(points(0, 0), new double[][] {{0, 0}, {5}}, 1))
+                .withMessage("the points have 2 dimensions but a mode has 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> ModeCoverage.of(points(0, 0), new double[][] {{0, Double.NaN}}, 1))
+                .withMessage("the centre of a mode is [0.0, NaN]");
+    }
+
+    @Test
+    void whereNoPointIsGood_thereIsNeitherSpreadNorBalance() {
+        ModeCoverage coverage = ModeCoverage.of(points(50, 50), TWO, 1);
+        assertThat(coverage.covered()).isZero();
+        assertThat(coverage.highQuality()).isZero();
+        assertThat(coverage.deviationRatio()).isNaN();
+        assertThat(coverage.kl()).isNaN();
     }
 }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.Budget;
+import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
 import org.gan4j.Player;
 import org.gan4j.TrainingHook;
@@ -64,5 +69,26 @@ class RunStatisticsTest {
         assertThat(summary.generatorGradient()).isPositive();
         assertThat(summary.realAccuracy()).isBetween(0.0, 1.0);
         assertThat(summary.fakeAccuracy()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void logitsOfZero_areRightForNeitherSide_andNoStepOfDIsNaN() {
+        RunStatistics statistics = RunStatistics.ofLast(2);
+        Block silent =
+                new SequentialBlock()
+                        .add(Linear.builder().setUnits(1).build())
+                        .add(x -> new NDList(x.head().mul(0)));
+        Samples points = Samples.ofFloats(new float[64], new Shape(2));
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.mlp(2).optWidth(8).build())
+                        .setDiscriminator(Discriminator.of(silent))
+                        .addPlugin(statistics)
+                        .optBatchSize(16)
+                        .build()) {
+            trainer.fit(points, Budget.iterations(2));
+        }
+        assertThat(statistics.summary().realAccuracy()).isZero();
+        assertThat(statistics.summary().fakeAccuracy()).isZero();
     }
 }

@@ -104,8 +104,12 @@ class SlicedWassersteinTest {
         JsonArray golden = SampleGolden.of("pyramid").getAsJsonArray();
         for (int level = 0; level < 2; level++) {
             JsonObject expected = golden.get(level).getAsJsonObject();
-            Features real = LaplacianPyramid.patches(images(6, 1, 1), level, 10, places());
-            Features fake = LaplacianPyramid.patches(images(5, 2, 0.6), level, 10, places());
+            Features real =
+                    LaplacianPyramid.patches(
+                            images(6, 1, 1), level, 10, places(), ProgressListener.NONE);
+            Features fake =
+                    LaplacianPyramid.patches(
+                            images(5, 2, 0.6), level, 10, places(), ProgressListener.NONE);
             double[] first = SampleGolden.doubles(expected.getAsJsonArray("first"));
             double[] last = SampleGolden.doubles(expected.getAsJsonArray("last"));
             for (int i = 0; i < 5; i++) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
@@ -17,6 +16,7 @@ import org.gan4j.metrics.FeatureExtractor.Identity;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.Resize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,14 +74,23 @@ public final class Evaluation {
      * @return the numbers with their manifests
      * @throws IOException if an image cannot be read; the message names it
      * @throws IllegalArgumentException if there are too few images for a metric
-     * @throws IllegalStateException if a metric does not go with the extractor, or images do not go
-     *     with the reference
+     * @throws IllegalStateException if a metric does not go with the extractor, or the images do
+     *     not go with the real side
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Report of(ImageSource fake) throws IOException {
         Shape fakeShape = fake.read(0, 1).sampleShape();
         if (reference != null) {
             reference.check(extractor.identity(), fakeShape);
+        } else if (extractor.identity().resize() == Resize.NONE) {
+            Shape realShape = realShape();
+            Preconditions.checkState(
+                    fakeShape.equals(realShape),
+                    "the generated images have shape %s, but the real ones %s, and %s does not"
+                            + " resize: bring both to one size",
+                    fakeShape,
+                    realShape,
+                    extractor.identity().name());
         }
         Extracted seen = extraction.of(fake);
         ImmutableList.Builder<MetricValue> values = ImmutableList.builder();
@@ -101,6 +110,12 @@ public final class Evaluation {
         return new Report(values.build());
     }
 
+    private Shape realShape() throws IOException {
+        return reference == null
+                ? Preconditions.checkNotNull(realImages).read(0, 1).sampleShape()
+                : reference.imageShape();
+    }
+
     private Extracted real() throws IOException {
         if (real == null) {
             ImageSource images = Preconditions.checkNotNull(realImages);
@@ -114,31 +129,32 @@ public final class Evaluation {
 
     private ImmutableMap<String, String> manifest(
             Metric metric, String fakeSource, Shape fakeShape, int fakes) throws IOException {
-        Identity identity = extractor.identity();
         long reals =
                 reference == null
                         ? Preconditions.checkNotNull(realImages).size()
                         : reference.statistics().count();
-        Shape realShape =
-                reference == null
-                        ? Preconditions.checkNotNull(realImages).read(0, 1).sampleShape()
-                        : reference.imageShape();
         String realSource = realImages == null ? "reference statistics" : realImages.description();
         ImmutableMap.Builder<String, String> manifest = ImmutableMap.builder();
-        manifest.put("metric", metric.name());
-        manifest.put("extractor", identity.name());
-        manifest.put("fingerprint", identity.fingerprint());
-        manifest.put("resize", identity.resize().toString());
+        manifest.putAll(method(metric));
         manifest.put("real", realSource);
         manifest.put("generated", fakeSource);
         manifest.put("real count", Long.toString(reals));
-        manifest.put("real shape", realShape.toString());
+        manifest.put("real shape", realShape().toString());
         manifest.put("generated count", Integer.toString(fakes));
         manifest.put("generated shape", fakeShape.toString());
-        for (Map.Entry<String, String> setting : metric.settings().entrySet()) {
-            manifest.put(setting);
-        }
         return manifest.buildOrThrow();
+    }
+
+    /** The part of a manifest that does not depend on the images. */
+    ImmutableMap<String, String> method(Metric metric) {
+        Identity identity = extractor.identity();
+        return ImmutableMap.<String, String>builder()
+                .put("metric", metric.name())
+                .put("extractor", identity.name())
+                .put("fingerprint", identity.fingerprint())
+                .put("resize", identity.resize().toString())
+                .putAll(metric.settings())
+                .buildOrThrow();
     }
 
     /** Describes an evaluation. */
@@ -247,7 +263,8 @@ public final class Evaluation {
          * Builds the evaluation.
          *
          * @return the evaluation
-         * @throws IllegalStateException if the extractor, the metrics or the real side are missing
+         * @throws IllegalStateException if the extractor, the metrics or the real side are missing,
+         *     or a metric does not work with a reference
          */
         public Evaluation build() {
             FeatureExtractor chosen = extractor;
@@ -263,6 +280,14 @@ public final class Evaluation {
                             + " setReal in the place of setReference, or leave optRealFeatures out");
             Preconditions.checkState(
                     !metrics.isEmpty(), "an evaluation needs a metric: call addMetric");
+            for (Metric metric : metrics) {
+                Preconditions.checkState(
+                        reference == null || metric.worksWithReference(),
+                        "%s needs real images, for which mean and covariance of their features"
+                                + " cannot stand: call setReal in the place of setReference, or"
+                                + " leave the metric out",
+                        metric.name());
+            }
             return new Evaluation(this, chosen);
         }
     }

@@ -29,6 +29,11 @@ public interface Metric {
      */
     ImmutableMap<String, Double> compute(Extracted real, Extracted fake, ProgressListener listener);
 
+    /** {@return whether it can do with mean and covariance of the features of real images} */
+    default boolean worksWithReference() {
+        return false;
+    }
+
     /**
      * Computes the numbers from published statistics of real images.
      *
@@ -36,12 +41,10 @@ public interface Metric {
      * @param fake features of generated images, by the same extractor
      * @param listener is told how far it is
      * @return the numbers by name
-     * @throws IllegalStateException if the metric needs the features themselves
+     * @throws IllegalStateException if it does not {@linkplain #worksWithReference work with them}
      */
     default ImmutableMap<String, Double> compute(
             ReferenceStatistics real, Extracted fake, ProgressListener listener) {
-        throw new IllegalStateException(
-                name()
-                        + " needs real images: mean and covariance of their features do not suffice");
+        throw new IllegalStateException(name() + " does not work with reference statistics");
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
@@ -41,6 +42,7 @@ public final class MetricsHook implements TrainingHook {
     private static final int SAMPLES = 10_000;
     private static final String IMAGES = "images";
     private static final String VALUE = "value";
+    private static final String REPORT = "report";
 
     private final Evaluation evaluation;
     private final long every;
@@ -83,26 +85,53 @@ public final class MetricsHook implements TrainingHook {
     @Override
     public void onStart(RunEvent event) {
         evaluated = event.progress().imagesSeen();
+        Preconditions.checkState(
+                best == null
+                        || log != null
+                        || evaluated == 0
+                        || !moments.isEmpty()
+                        || !Files.exists(best),
+                "%s may hold a better moment than this resumed run will see: give optLog the log of"
+                        + " the run, or move it",
+                best);
         if (log == null || !moments.isEmpty() || !Files.exists(log)) {
             return;
         }
+        List<String> kept = new ArrayList<>();
+        List<Moment> before = new ArrayList<>();
         try {
-            List<String> kept = new ArrayList<>();
             for (String line : wholeLines(log)) {
                 JsonObject entry = JsonParser.parseString(line).getAsJsonObject();
                 long images = entry.get(IMAGES).getAsLong();
                 if (images <= evaluated) {
+                    checkMethod(Report.parse(entry.get(REPORT).toString()));
                     kept.add(line);
-                    moments.add(new Moment(images, entry.get(VALUE).getAsDouble()));
+                    before.add(new Moment(images, entry.get(VALUE).getAsDouble()));
                 }
             }
             Files.write(log, kept);
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be read", e);
-        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+        } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
             throw new IllegalStateException(
                     log + " is not a log of evaluations: remove it or name another file", e);
         }
+        moments.addAll(before);
+    }
+
+    /** Values of different metrics, extractors or numbers of samples are not comparable. */
+    private void checkMethod(Report logged) {
+        Map<String, String> there = logged.values().get(0).manifest();
+        Map<String, String> here = evaluation.method(evaluation.metrics().get(0));
+        Preconditions.checkState(
+                there.entrySet().containsAll(here.entrySet())
+                        && Integer.toString(samples).equals(there.get("generated count")),
+                "%s is the log of another evaluation: it was %s, but now it is %s of %s samples;"
+                        + " name another file",
+                log,
+                there,
+                here,
+                samples);
     }
 
     /** A run that was killed may have left half a line at the end. */
@@ -128,7 +157,9 @@ public final class MetricsHook implements TrainingHook {
                 append(log, seen, value, report);
             }
             double loss = losses().get(before.size());
-            if (best != null && before.stream().allMatch(other -> loss < other)) {
+            if (best != null
+                    && Double.isFinite(loss)
+                    && before.stream().noneMatch(other -> other <= loss)) {
                 event.trainer().saveCheckpoint(best);
             }
             listener.accept(seen, report);
@@ -145,7 +176,7 @@ public final class MetricsHook implements TrainingHook {
         JsonObject entry = new JsonObject();
         entry.addProperty(IMAGES, images);
         entry.addProperty(VALUE, value);
-        entry.add("report", JsonParser.parseString(report.toJson()));
+        entry.add(REPORT, JsonParser.parseString(report.toJson()));
         Path parent = log.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
@@ -243,7 +274,8 @@ public final class MetricsHook implements TrainingHook {
         }
 
         /**
-         * Keeps a checkpoint of the best moment.
+         * Keeps a checkpoint of the best moment. A run that is resumed needs its {@link #optLog} to
+         * know what was best before.
          *
          * @param directory where; overwritten at every new best
          * @return this builder

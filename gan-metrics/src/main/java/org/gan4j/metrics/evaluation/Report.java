@@ -94,7 +94,11 @@ public record Report(ImmutableList<MetricValue> values) {
                                 manifest.buildOrThrow()));
             }
             return new Report(values.build());
-        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | ClassCastException
+                | UnsupportedOperationException e) {
             throw new IllegalArgumentException("this is not the JSON of a report", e);
         }
     }

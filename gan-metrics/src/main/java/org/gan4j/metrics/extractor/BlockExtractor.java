@@ -32,7 +32,8 @@ public final class BlockExtractor implements FeatureExtractor {
 
     private BlockExtractor(Builder builder) {
         this.block = builder.block;
-        this.identity = new Identity(builder.name, builder.fingerprint, builder.resize);
+        this.identity =
+                new Identity(builder.name, builder.fingerprint + builder.input(), builder.resize);
         this.height = builder.height;
         this.width = builder.width;
         this.colours = builder.colours;
@@ -125,6 +126,16 @@ public final class BlockExtractor implements FeatureExtractor {
             this.block = block;
             this.name = name;
             this.fingerprint = fingerprint;
+        }
+
+        /** What features depend on beside weights and the method of resizing. */
+        private String input() {
+            return ", (x - %s) / %s%s%s"
+                    .formatted(
+                            offset,
+                            scale,
+                            resize == Resize.NONE ? "" : ", " + height + " x " + width,
+                            colours ? ", in colours" : "");
         }
 
         /**

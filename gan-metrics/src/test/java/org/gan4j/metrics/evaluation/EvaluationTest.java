@@ -17,10 +17,15 @@ import java.util.Random;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.FeatureStatistics;
 import org.gan4j.metrics.Features;
 import org.gan4j.metrics.FrechetInceptionDistance;
+import org.gan4j.metrics.FrechetInceptionDistanceInfinity;
 import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.InceptionScore;
+import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.SlicedWassersteinDistance;
 import org.gan4j.metrics.extractor.PixelExtractor;
 import org.gan4j.metrics.extractor.RandomExtractor;
 import org.junit.jupiter.api.Test;
@@ -111,10 +116,15 @@ class EvaluationTest {
                         () ->
                                 withReference(file, EXTRACTOR)
                                         .addMetric(Metrics.precisionRecall())
-                                        .build()
-                                        .of(fake))
+                                        .build())
                 .withMessageContaining("prdc needs real images");
         byte[] bytes = Files.readAllBytes(file);
+        byte[] flipped = bytes.clone();
+        flipped[bytes.length - 9] ^= 1;
+        Files.write(file, flipped);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ReferenceStatistics.load(file))
+                .withMessageContaining(file + " is damaged: it has SHA-256");
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 8));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> ReferenceStatistics.load(file))
@@ -181,5 +191,79 @@ class EvaluationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Report.parse("{}"))
                 .withMessageContaining("not the JSON of a report");
+        for (String manifest : List.of("\"x\"", "{\"k\": null}", "{\"k\": []}")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () ->
+                                    Report.parse(
+                                            "[{\"name\": \"fid\", \"value\": 1, \"manifest\": %s}]"
+                                                    .formatted(manifest)))
+                    .withMessageContaining("not the JSON of a report");
+        }
+    }
+
+    @Test
+    void imagesOfAnotherShape_areRefused_whereNothingBringsThemToOne() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> describe().build().of(ImageSource.of(noise(50, 16, 2))))
+                .withMessageContaining("have shape (1, 16, 16), but the real ones (1, 12, 12)")
+                .withMessageContaining("random-convolutions does not resize");
+    }
+
+    /** Random features, and as logits the same. */
+    private static final class Judge implements FeatureExtractor {
+
+        @Override
+        public Identity identity() {
+            return EXTRACTOR.identity();
+        }
+
+        @Override
+        public Extracted extract(Samples images) {
+            Features features = EXTRACTOR.extract(images).features();
+            return new Extracted(features, features);
+        }
+    }
+
+    @Test
+    void otherDistances_areThoseOfTheirClasses_andTheScoreNeedsNoRealImages() throws IOException {
+        ImageSource fake = ImageSource.of(noise(50, 12, 2));
+        ReferenceStatistics reference =
+                ReferenceStatistics.of(EXTRACTOR, ImageSource.of(noise(60, 12, 1)));
+        Report report =
+                Evaluation.builder()
+                        .setExtractor(new Judge())
+                        .setReference(reference)
+                        .addMetric(Metrics.frechetInceptionDistance(0))
+                        .addMetric(Metrics.frechetInceptionDistanceInfinity())
+                        .addMetric(Metrics.inceptionScore())
+                        .build()
+                        .of(fake);
+        Features features = Extraction.with(EXTRACTOR).of(fake).features();
+        assertThat(report.get("fid").value())
+                .isCloseTo(
+                        FrechetInceptionDistance.between(
+                                reference.statistics(), FeatureStatistics.of(features), 0),
+                        within(1e-9));
+        assertThat(report.get("fid").manifest()).containsEntry("ddof", "0");
+        assertThat(report.get("fid-infinity").value())
+                .isCloseTo(
+                        FrechetInceptionDistanceInfinity.between(
+                                        reference.statistics(), features, 1, ProgressListener.NONE)
+                                .value(),
+                        within(1e-9));
+        assertThat(report.get("is").value()).isEqualTo(InceptionScore.of(features).mean());
+        double swd =
+                Evaluation.builder()
+                        .setExtractor(EXTRACTOR)
+                        .setReal(ImageSource.of(noise(60, 12, 1)))
+                        .addMetric(Metrics.slicedWassersteinDistance())
+                        .build()
+                        .of(fake)
+                        .get("swd")
+                        .value();
+        Features real = Extraction.with(EXTRACTOR).of(ImageSource.of(noise(60, 12, 1))).features();
+        assertThat(swd)
+                .isCloseTo(SlicedWassersteinDistance.between(real, features, 1), within(1e-9));
     }
 }

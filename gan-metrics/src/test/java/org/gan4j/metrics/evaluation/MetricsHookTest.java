@@ -186,4 +186,44 @@ class MetricsHookTest {
         assertThat(StopRule.patience(1).ends(List.of())).isFalse();
         assertThat(StopRule.patience(1).ends(List.of(1.0, 1.0))).isTrue();
     }
+
+    @Test
+    void aValueThatIsNoNumber_isNeverTheBest() {
+        Path best = directory.resolve("best");
+        MetricsHook hook = hook(told(true, Double.NaN, 5, 4, 6)).optBest(best).build();
+        try (GanTrainer trainer = describe().addHook(hook).build()) {
+            trainer.fit(DIGITS, Budget.iterations(16));
+        }
+        try (GanTrainer trainer = describe().build().resume(best)) {
+            assertThat(trainer.progress().imagesSeen()).isEqualTo(3 * 32);
+        }
+    }
+
+    @Test
+    void aResumedRun_refusesTheLogOfAnotherEvaluation_andABestItKnowsNothingOf() throws Exception {
+        Path best = directory.resolve("best");
+        Path last = directory.resolve("last");
+        Path log = directory.resolve("evaluations.jsonl");
+        MetricsHook first = hook(told(true, 2)).optBest(best).optLog(log).build();
+        try (GanTrainer trainer = describe().addHook(first).build()) {
+            trainer.fit(DIGITS, Budget.iterations(4));
+            trainer.saveCheckpoint(last);
+        }
+        String logged = Files.readString(log);
+        assertRefused(
+                last,
+                hook(Metrics.frechetInceptionDistance()).optLog(log),
+                log + " is the log of another evaluation");
+        assertRefused(last, hook(told(true)).optSamples(21).optLog(log), "is the log of another");
+        assertRefused(last, hook(told(true)).optBest(best), best + " may hold a better moment");
+        assertThat(Files.readString(log)).isEqualTo(logged);
+    }
+
+    private static void assertRefused(Path saved, MetricsHook.Builder hook, String message) {
+        try (GanTrainer trainer = describe().addHook(hook.build()).build().resume(saved)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trainer.fit(DIGITS, Budget.iterations(5)))
+                    .withMessageContaining(message);
+        }
+    }
 }

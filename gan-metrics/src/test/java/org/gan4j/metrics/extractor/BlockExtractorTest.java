@@ -40,7 +40,8 @@ class BlockExtractorTest {
         assertThat(floats(made.features()))
                 .containsExactly(new float[] {-1, -0.6f, -0.2f, 1}, within(1e-6f));
         assertThat(made.logits()).isNull();
-        assertThat(extractor.identity()).isEqualTo(new Identity("block", "v1", Resize.NONE));
+        assertThat(extractor.identity())
+                .isEqualTo(new Identity("block", "v1, (x - 127.5) / 127.5", Resize.NONE));
     }
 
     @Test
@@ -52,7 +53,12 @@ class BlockExtractorTest {
                         .optResize(Resize.BILINEAR, 1, 1)
                         .build();
         assertThat(floats(extractor.extract(GREY).features())).containsExactly(50.5f, 50.5f, 50.5f);
-        assertThat(extractor.identity().resize()).isEqualTo(Resize.BILINEAR);
+        assertThat(extractor.identity())
+                .isEqualTo(
+                        new Identity(
+                                "block",
+                                "v1, (x - 1.0) / 2.0, 1 x 1, in colours",
+                                Resize.BILINEAR));
     }
 
     @Test

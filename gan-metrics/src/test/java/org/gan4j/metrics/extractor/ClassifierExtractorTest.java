@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.Extraction;
@@ -18,6 +19,7 @@ import org.gan4j.metrics.FeatureExtractor.Extracted;
 import org.gan4j.metrics.Formula;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.ProgressListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +42,7 @@ class ClassifierExtractorTest {
     }
 
     private ImageClassifier cached(long seed) throws IOException {
-        return ImageClassifier.cached(directory, PICTURES, 1, seed);
+        return ImageClassifier.cached(directory, PICTURES, 1, seed, ProgressListener.NONE);
     }
 
     @Test
@@ -104,5 +106,13 @@ class ClassifierExtractorTest {
                     .isInstanceOf(IOException.class)
                     .hasMessage(file + " is damaged: remove it to train it again");
         }
+    }
+
+    @Test
+    void interruption_cancelsTheTraining_andKeepsNothing() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> cached(1)).isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(directory).isEmptyDirectory();
     }
 }
