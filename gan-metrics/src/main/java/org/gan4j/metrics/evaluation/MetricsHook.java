@@ -1,6 +1,7 @@
 package org.gan4j.metrics.evaluation;
 
 import com.google.common.base.Preconditions;
+import com.google.common.collect.Lists;
 import com.google.common.primitives.Doubles;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.gson.JsonObject;
@@ -59,6 +60,9 @@ public final class MetricsHook implements TrainingHook {
     /** One evaluation. */
     private record Moment(long images, double value) {}
 
+    /** A line of the log. */
+    private record Entry(String line, Moment moment, Report report) {}
+
     private MetricsHook(Builder builder) {
         evaluation = builder.evaluation;
         every = builder.every;
@@ -97,26 +101,36 @@ public final class MetricsHook implements TrainingHook {
         if (log == null || !moments.isEmpty() || !Files.exists(log)) {
             return;
         }
-        List<String> kept = new ArrayList<>();
-        List<Moment> before = new ArrayList<>();
+        List<Entry> kept =
+                read(log).stream().filter(entry -> entry.moment.images() <= evaluated).toList();
+        kept.forEach(entry -> checkMethod(entry.report));
+        try {
+            Files.write(log, Lists.transform(kept, Entry::line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(log + " cannot be written", e);
+        }
+        kept.forEach(entry -> moments.add(entry.moment));
+    }
+
+    private static List<Entry> read(Path log) {
+        List<Entry> entries = new ArrayList<>();
         try {
             for (String line : wholeLines(log)) {
                 JsonObject entry = JsonParser.parseString(line).getAsJsonObject();
-                long images = entry.get(IMAGES).getAsLong();
-                if (images <= evaluated) {
-                    checkMethod(Report.parse(entry.get(REPORT).toString()));
-                    kept.add(line);
-                    before.add(new Moment(images, entry.get(VALUE).getAsDouble()));
-                }
+                Moment moment =
+                        new Moment(entry.get(IMAGES).getAsLong(), entry.get(VALUE).getAsDouble());
+                entries.add(new Entry(line, moment, Report.parse(entry.get(REPORT).toString())));
             }
-            Files.write(log, kept);
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be read", e);
-        } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | IllegalArgumentException
+                | NullPointerException e) {
             throw new IllegalStateException(
                     log + " is not a log of evaluations: remove it or name another file", e);
         }
-        moments.addAll(before);
+        return entries;
     }
 
     /** Values of different metrics, extractors or numbers of samples are not comparable. */
