@@ -88,6 +88,13 @@ def lecam(net, real, fake):
     return ((r - f.mean().detach()) ** 2).mean() + ((f - r.mean().detach()) ** 2).mean()
 
 
+def zcr_discriminator(net, real, fake):
+    z = tensor((N, 4), 3, real.dtype) + 0.3 * tensor((N, 4), 33, real.dtype, 4.0)
+    size = fake[0].numel()
+    nearby = (z @ tensor((4, size), 70, real.dtype, 1.0)).reshape(fake.shape)
+    return ((net(fake) - net(nearby)) ** 2).mean()
+
+
 TERMS = {
     "gradientPenalty": lambda d, r, f: ((norms(d, between(r, f)) - 1) ** 2).mean(),
     "oneSided": lambda d, r, f: (torch.relu(norms(d, between(r, f)) - 1) ** 2).mean(),
@@ -99,7 +106,12 @@ TERMS = {
     "historical": historical,
     "consistency": consistency,
     "lecam": lecam,
+    "zcrDiscriminator": zcr_discriminator,
 }
+
+
+def zcr_generator(g, z):
+    return -((g(z) - g(z + 0.3 * tensor(z.shape, 33, z.dtype, 4.0))) ** 2).mean()
 
 
 def path_length(g, z):
@@ -135,8 +147,8 @@ if __name__ == "__main__":
                     fake = tensor((N,) + shape, 2, dtype)
                     key = "/".join((term, network, mode, name))
                     golden[key] = result(function(net, real, fake), net)
-        for term, function in (("pathLength", path_length), ("l1", reconstruction(1)),
-                               ("l2", reconstruction(2))):
+        for term, function in (("pathLength", path_length), ("zcrGenerator", zcr_generator),
+                               ("l1", reconstruction(1)), ("l2", reconstruction(2))):
             net, shape = prepared(generator, True, dtype, 60)
             golden["/".join((term, "generator", "train", name))] = result(
                 function(net, tensor((N,) + shape, 3, dtype)), net)

@@ -35,14 +35,24 @@ final class CompositionCheck {
             checkPlayer(constraint, constraint.player(), config);
         }
         for (Regularizer regularizer : config.regularizers()) {
+            checkState(
+                    regularizer.player() != null && regularizer.weight() != null,
+                    "%s has no player or no weight",
+                    regularizer);
             checkPlayer(regularizer, regularizer.player(), config);
+            double weight = regularizer.weight().at(0);
+            checkState(
+                    weight >= 0 && Double.isFinite(weight),
+                    "the weight of %s must be finite and 0 or more, but begins at %s",
+                    regularizer,
+                    weight);
             checkState(
                     regularizer.interval() >= 1,
                     "the interval of %s must be at least 1 step, but is %s",
                     regularizer,
                     regularizer.interval());
             checkState(
-                    regularizer.interval() == 1 || !(regularizer.weight() instanceof Stateful),
+                    regularizer.interval() == 1 || !adapts(regularizer.weight()),
                     "the weight of %s adapts itself, but would be felt only in every %sth step and"
                             + " %s-fold there: use the interval 1 or a fixed weight",
                     regularizer,
@@ -54,6 +64,12 @@ final class CompositionCheck {
                 check.check(config);
             }
         }
+    }
+
+    /** Whether a schedule has state, or is made of one that has. */
+    static boolean adapts(Object schedule) {
+        return schedule instanceof Stateful
+                || (schedule instanceof Decorator decorator && adapts(decorator.decorated()));
     }
 
     private static void checkPlayer(Object part, Player player, TrainerConfig config) {

@@ -2,6 +2,7 @@ package org.gan4j;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,17 @@ public record TrainerConfig(
         add(components, "rule", List.of(updateRule));
         add(components, "average", weightAverage == null ? List.of() : List.of(weightAverage));
         add(components, "hook", hooks);
+        add(components, "schedule", adaptiveSchedules());
         return components;
+    }
+
+    /** Other schedules have no state, and are told of by what they are a part of. */
+    private List<Schedule> adaptiveSchedules() {
+        List<Schedule> schedules = new ArrayList<>();
+        regularizers.forEach(regularizer -> schedules.add(regularizer.weight()));
+        optimizers.values().forEach(optimizer -> schedules.addAll(optimizer.schedules()));
+        schedules.removeIf(schedule -> !CompositionCheck.adapts(schedule));
+        return schedules;
     }
 
     private static void add(Map<String, Object> components, String kind, List<?> parts) {
@@ -115,7 +126,8 @@ public record TrainerConfig(
         words.put("batchSize", Integer.toString(batchSize));
         words.put("seed", Long.toString(seed));
         words.put("dataType", dataType.toString());
-        optimizers.forEach((player, optimizer) -> words.put(player + "-optimizer", optimizer + ""));
+        optimizers.forEach(
+                (player, optimizer) -> words.put(player + "-optimizer", describe(optimizer)));
         components().forEach((name, part) -> words.put(name, describe(part)));
         return words;
     }

@@ -17,7 +17,8 @@ public interface WeightAverage {
 
     /**
      * {@return whether buffers such as BatchNorm's running statistics are averaged like weights; if
-     * not they are copied from the live generator}
+     * not they are copied from the live generator. The vectors of spectral normalisation are
+     * neither: they follow the averaged weights by power iteration}
      */
     default boolean averagesBuffers() {
         return true;

@@ -11,6 +11,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.gan4j.optim.Adam;
 import org.gan4j.regularizer.R1;
 import org.junit.jupiter.api.Test;
@@ -118,10 +120,23 @@ class GanTrainerBuilderTest {
             @Override
             public void visitState(StateVisitor visitor) {}
         }
+        for (Schedule weight : List.of(new Adaptive(), new Adaptive().warmedUp(10))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> complete().addRegularizer(new R1(weight, 16)).build())
+                    .withMessageContaining("adapts itself")
+                    .withMessageContaining("in every 16th step");
+        }
+    }
+
+    @Test
+    void build_withAWeightThatIsNone_isRefused() {
+        Schedule negative = Schedule.constant(-1);
         assertThatIllegalStateException()
-                .isThrownBy(() -> complete().addRegularizer(new R1(new Adaptive(), 16)).build())
-                .withMessageContaining("adapts itself")
-                .withMessageContaining("in every 16th step");
+                .isThrownBy(() -> complete().addRegularizer(new R1(negative, 1)).build())
+                .withMessageContaining("must be finite and 0 or more, but begins at -1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.piecewise(Map.of(0L, Double.NaN)))
+                .withMessage("the values must be finite, but were {0=NaN}");
     }
 
     @Test

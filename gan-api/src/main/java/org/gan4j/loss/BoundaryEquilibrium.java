@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
 import org.gan4j.Critiques;
 import org.gan4j.Loss;
+import org.gan4j.NeedsMemory;
 import org.gan4j.StateVisitor;
 import org.gan4j.Stateful;
+import org.gan4j.TrainerMemory;
 
 /**
  * The boundary equilibrium game, BEGAN (Berthelot et al. 2017, section 3.4). The energy L of a
@@ -20,7 +22,7 @@ import org.gan4j.Stateful;
  * <p>The one loss with memory: the balance k and the last L(x), both saved in checkpoints. Reading
  * them waits for the device in every step.
  */
-public final class BoundaryEquilibrium implements Loss, Stateful {
+public final class BoundaryEquilibrium implements Loss, NeedsMemory, Stateful {
 
     private static final double RATE = 0.001;
 
@@ -46,6 +48,13 @@ public final class BoundaryEquilibrium implements Loss, Stateful {
                 "the diversity ratio must be in (0, 1], but was %s",
                 diversity);
         return new BoundaryEquilibrium(diversity);
+    }
+
+    /** A trainer begins with a balance of 0, whatever another one left. */
+    @Override
+    public void allocate(TrainerMemory memory) {
+        balance = 0;
+        realEnergy = 0;
     }
 
     /** {@return the balance k, 0 to 1} */

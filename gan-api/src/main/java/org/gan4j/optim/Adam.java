@@ -1,5 +1,6 @@
 package org.gan4j.optim;
 
+import java.util.List;
 import org.gan4j.Schedule;
 
 /**
@@ -15,9 +16,15 @@ public record Adam(Schedule learningRate, Schedule beta1, Schedule beta2, double
         implements Optimizer {
 
     public Adam {
+        Checks.schedules(learningRate, beta1, beta2);
         Checks.fraction("beta1", beta1.at(0));
         Checks.fraction("beta2", beta2.at(0));
         Checks.positive("epsilon", epsilon);
+    }
+
+    @Override
+    public List<Schedule> schedules() {
+        return List.of(learningRate, beta1, beta2);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.gan4j.optim;
 
+import java.util.List;
 import org.gan4j.Schedule;
 
 /**
@@ -17,10 +18,16 @@ public record AdamW(
         implements Optimizer {
 
     public AdamW {
+        Checks.schedules(learningRate, beta1, beta2);
         Checks.fraction("beta1", beta1.at(0));
         Checks.fraction("beta2", beta2.at(0));
         Checks.positive("epsilon", epsilon);
         Checks.notNegative("weightDecay", weightDecay);
+    }
+
+    @Override
+    public List<Schedule> schedules() {
+        return List.of(learningRate, beta1, beta2);
     }
 
     /**

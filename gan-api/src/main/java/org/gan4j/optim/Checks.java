@@ -1,11 +1,18 @@
 package org.gan4j.optim;
 
 import com.google.common.base.Preconditions;
+import org.gan4j.Schedule;
 
 /** Argument checks that several optimizers share. */
 final class Checks {
 
     private Checks() {}
+
+    static void schedules(Schedule... schedules) {
+        for (Schedule schedule : schedules) {
+            Preconditions.checkNotNull(schedule, "a schedule of the optimizer");
+        }
+    }
 
     static void fraction(String name, double value) {
         Preconditions.checkArgument(

@@ -1,5 +1,6 @@
 package org.gan4j.optim;
 
+import java.util.List;
 import org.gan4j.Schedule;
 
 /**
@@ -10,4 +11,9 @@ public sealed interface Optimizer permits Adam, AdamW, RmsProp, Sgd {
 
     /** {@return the step size over the run} */
     Schedule learningRate();
+
+    /** {@return every schedule among the settings} */
+    default List<Schedule> schedules() {
+        return List.of(learningRate());
+    }
 }

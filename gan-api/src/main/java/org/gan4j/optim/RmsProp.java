@@ -13,6 +13,7 @@ import org.gan4j.Schedule;
 public record RmsProp(Schedule learningRate, double alpha, double epsilon) implements Optimizer {
 
     public RmsProp {
+        Checks.schedules(learningRate);
         Checks.fraction("alpha", alpha);
         Checks.positive("epsilon", epsilon);
     }

@@ -12,6 +12,7 @@ import org.gan4j.Schedule;
 public record Sgd(Schedule learningRate, double momentum) implements Optimizer {
 
     public Sgd {
+        Checks.schedules(learningRate);
         Checks.fraction("momentum", momentum);
     }
 

@@ -22,6 +22,10 @@ import org.gan4j.Schedule;
 public record Consistency(SampleTransform augmentation, Schedule weight, int interval)
         implements Regularizer, Decorator {
 
+    public Consistency {
+        Preconditions.checkNotNull(augmentation, "augmentation");
+    }
+
     /**
      * The term with weight 10 in every step.
      *
@@ -29,7 +33,6 @@ public record Consistency(SampleTransform augmentation, Schedule weight, int int
      * @return the regularizer
      */
     public static Consistency of(SampleTransform augmentation) {
-        Preconditions.checkNotNull(augmentation, "augmentation");
         return new Consistency(augmentation, Schedule.constant(10), 1);
     }
 

@@ -10,8 +10,9 @@ import org.gan4j.TrainerConfig;
 
 /**
  * DRAGAN (Kodali et al. 2017, algorithm 1): E (||grad D(x + d)|| - 1)^2 around real samples only,
- * at d = std(x) u / 2 with u uniform on [0, 1) in every value and std over the whole batch, as in
- * the authors' code (divided by n, not n - 1).
+ * at d = std(x) u / 2 with u uniform on [0, 1) in every value and std over the whole batch, divided
+ * by n, not n - 1. The authors' code draws the points between x and x + d; here they are x + d, as
+ * in the paper.
  *
  * @param weight lambda; 10 by default
  * @param interval in how many discriminator steps it comes once; 1 by default

@@ -21,13 +21,15 @@ import org.gan4j.TrainerMemory;
 public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stateful {
 
     private final Player player;
-    private final double weight;
+    private final Schedule weight;
+    private final int interval;
     private NDList mean = new NDList();
     private long steps;
 
-    private HistoricalAveraging(Player player, double weight) {
+    private HistoricalAveraging(Player player, Schedule weight, int interval) {
         this.player = player;
         this.weight = weight;
+        this.interval = interval;
     }
 
     /**
@@ -39,8 +41,23 @@ public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stat
      * @throws IllegalArgumentException if the weight is negative
      */
     public static HistoricalAveraging of(Player player, double weight) {
-        Preconditions.checkArgument(weight >= 0, "weight must be 0 or more, but was %s", weight);
-        return new HistoricalAveraging(Preconditions.checkNotNull(player, "player"), weight);
+        return of(player, Checks.constant(weight), 1);
+    }
+
+    /**
+     * The term with a weight that changes, or as a lazy one, whose mean is then of its own steps
+     * only.
+     *
+     * @param player whose parameters
+     * @param weight its factor over the run
+     * @param interval in how many steps of the player it comes once, at least 1
+     * @return the regularizer
+     */
+    public static HistoricalAveraging of(Player player, Schedule weight, int interval) {
+        return new HistoricalAveraging(
+                Preconditions.checkNotNull(player, "player"),
+                Preconditions.checkNotNull(weight, "weight"),
+                interval);
     }
 
     @Override
@@ -59,7 +76,12 @@ public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stat
 
     @Override
     public Schedule weight() {
-        return Schedule.constant(weight);
+        return weight;
+    }
+
+    @Override
+    public int interval() {
+        return interval;
     }
 
     @Override
@@ -86,6 +108,7 @@ public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stat
 
     @Override
     public String toString() {
-        return "HistoricalAveraging[player=" + player + ", weight=" + weight + "]";
+        return "HistoricalAveraging[player=%s, weight=%s, interval=%s]"
+                .formatted(player, weight, interval);
     }
 }

@@ -16,26 +16,43 @@ import org.gan4j.Schedule;
  * values.
  *
  * @param deviation sigma, above 0
- * @param discriminatorWeight l_D, 0 or more
- * @param generatorWeight l_G, 0 or more; a large one tears the generator apart, as its term has no
- *     lower bound
+ * @param discriminatorWeight l_D over the run
+ * @param generatorWeight l_G over the run; a large one tears the generator apart, as its term has
+ *     no lower bound
+ * @param interval in how many steps of its player each comes once, at least 1
  */
 public record LatentConsistency(
-        double deviation, double discriminatorWeight, double generatorWeight) implements Plugin {
+        double deviation, Schedule discriminatorWeight, Schedule generatorWeight, int interval)
+        implements Plugin {
 
     public LatentConsistency {
         Preconditions.checkArgument(
                 deviation > 0, "the deviation of z must be above 0, but was %s", deviation);
-        Preconditions.checkArgument(
-                discriminatorWeight >= 0 && generatorWeight >= 0,
-                "weights must be 0 or more, but were %s and %s",
-                discriminatorWeight,
-                generatorWeight);
+        Preconditions.checkNotNull(discriminatorWeight, "discriminatorWeight");
+        Preconditions.checkNotNull(generatorWeight, "generatorWeight");
     }
 
     /** {@return the two terms with sigma 0.03, l_D 5 and l_G 0.5, the paper's for zCR with bCR} */
     public static LatentConsistency standard() {
-        return new LatentConsistency(0.03, 5, 0.5);
+        return of(0.03, 5, 0.5);
+    }
+
+    /**
+     * The two terms in every step.
+     *
+     * @param deviation sigma, above 0
+     * @param discriminatorWeight l_D, 0 or more
+     * @param generatorWeight l_G, 0 or more
+     * @return the plug-in
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public static LatentConsistency of(
+            double deviation, double discriminatorWeight, double generatorWeight) {
+        return new LatentConsistency(
+                deviation,
+                Checks.constant(discriminatorWeight),
+                Checks.constant(generatorWeight),
+                1);
     }
 
     @Override
@@ -46,12 +63,12 @@ public record LatentConsistency(
 
     /** {@return the discriminator's term alone} */
     public Regularizer ofDiscriminator() {
-        return new OfDiscriminator(deviation, discriminatorWeight);
+        return new OfDiscriminator(deviation, discriminatorWeight, interval);
     }
 
     /** {@return the generator's term alone} */
     public Regularizer ofGenerator() {
-        return new OfGenerator(deviation, generatorWeight);
+        return new OfGenerator(deviation, generatorWeight, interval);
     }
 
     private static NDArray generateNearby(RegularizerContext context, double deviation) {
@@ -60,16 +77,12 @@ public record LatentConsistency(
         return context.generate(z.add(step));
     }
 
-    private record OfDiscriminator(double deviation, double factor) implements Regularizer {
+    private record OfDiscriminator(double deviation, Schedule weight, int interval)
+            implements Regularizer {
 
         @Override
         public Player player() {
             return Player.DISCRIMINATOR;
-        }
-
-        @Override
-        public Schedule weight() {
-            return Schedule.constant(factor);
         }
 
         @Override
@@ -80,16 +93,12 @@ public record LatentConsistency(
         }
     }
 
-    private record OfGenerator(double deviation, double factor) implements Regularizer {
+    private record OfGenerator(double deviation, Schedule weight, int interval)
+            implements Regularizer {
 
         @Override
         public Player player() {
             return Player.GENERATOR;
-        }
-
-        @Override
-        public Schedule weight() {
-            return Schedule.constant(factor);
         }
 
         @Override

@@ -23,12 +23,14 @@ public final class LeCam implements Regularizer, NeedsMemory, Stateful {
 
     private static final double RATE = 0.01;
 
-    private final double weight;
+    private final Schedule weight;
+    private final int interval;
     private NDList anchors = new NDList();
     private long steps;
 
-    private LeCam(double weight) {
+    private LeCam(Schedule weight, int interval) {
         this.weight = weight;
+        this.interval = interval;
     }
 
     /**
@@ -39,8 +41,19 @@ public final class LeCam implements Regularizer, NeedsMemory, Stateful {
      * @throws IllegalArgumentException if the weight is negative
      */
     public static LeCam of(double weight) {
-        Preconditions.checkArgument(weight >= 0, "weight must be 0 or more, but was %s", weight);
-        return new LeCam(weight);
+        return of(Checks.constant(weight), 1);
+    }
+
+    /**
+     * The term with a weight that changes, or as a lazy one, whose averages then move in its own
+     * steps only.
+     *
+     * @param weight lambda over the run
+     * @param interval in how many discriminator steps it comes once, at least 1
+     * @return the regularizer
+     */
+    public static LeCam of(Schedule weight, int interval) {
+        return new LeCam(Preconditions.checkNotNull(weight, "weight"), interval);
     }
 
     @Override
@@ -59,7 +72,12 @@ public final class LeCam implements Regularizer, NeedsMemory, Stateful {
 
     @Override
     public Schedule weight() {
-        return Schedule.constant(weight);
+        return weight;
+    }
+
+    @Override
+    public int interval() {
+        return interval;
     }
 
     @Override
@@ -87,6 +105,6 @@ public final class LeCam implements Regularizer, NeedsMemory, Stateful {
 
     @Override
     public String toString() {
-        return "LeCam[weight=" + weight + "]";
+        return "LeCam[weight=" + weight + ", interval=" + interval + "]";
     }
 }

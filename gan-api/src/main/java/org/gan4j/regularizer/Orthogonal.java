@@ -10,8 +10,9 @@ import org.gan4j.Schedule;
 
 /**
  * Orthogonal regularization in its relaxed form (Brock et al. 2019, eq. 3): the sum over all
- * weights W of ||W W^T * (1 - I)||_F^2, with one filter in each row of W. Filters may have any
- * length; only their overlap counts. Biases and other vectors are left out.
+ * weights W of ||W W^T * (1 - I)||_F^2, where the rows of W run along its first axis: the filters
+ * of a convolution or linear layer, the input channels of a transposed convolution. Rows may have
+ * any length; only their overlap counts. Biases and other vectors are left out.
  *
  * @param player whose weights
  * @param weight beta; 1e-4 by default

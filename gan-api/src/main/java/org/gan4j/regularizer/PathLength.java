@@ -3,12 +3,14 @@ package org.gan4j.regularizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
+import org.gan4j.NeedsMemory;
 import org.gan4j.Player;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
 import org.gan4j.Schedule;
 import org.gan4j.StateVisitor;
 import org.gan4j.Stateful;
+import org.gan4j.TrainerMemory;
 
 /**
  * Path length regularization (Karras et al. 2020, eq. 4): E (||J^T y|| - a)^2, where J^T y is the
@@ -16,37 +18,39 @@ import org.gan4j.Stateful;
  * the root of the number of pixels, and a is an exponential moving average of the lengths, decay
  * 0.99. The average is a constant for the gradient, starts at 0 and is saved in checkpoints.
  */
-public final class PathLength implements Regularizer, Stateful {
+public final class PathLength implements Regularizer, NeedsMemory, Stateful {
 
     private static final double RATE = 0.01;
 
-    private final double weight;
+    private final Schedule weight;
     private final int interval;
     private double average;
 
-    private PathLength(double weight, int interval) {
+    private PathLength(Schedule weight, int interval) {
         this.weight = weight;
         this.interval = interval;
     }
 
     /** {@return the term with weight 2 in every eighth generator step, as in StyleGAN2} */
     public static PathLength standard() {
-        return of(2, 8);
+        return of(Schedule.constant(2), 8);
     }
 
     /**
      * The term with a weight and interval of your own.
      *
-     * @param weight its factor, 0 or more
+     * @param weight its factor over the run
      * @param interval in how many generator steps it comes once, at least 1
      * @return the regularizer
-     * @throws IllegalArgumentException if one is out of range
      */
-    public static PathLength of(double weight, int interval) {
-        Preconditions.checkArgument(weight >= 0, "weight must be 0 or more, but was %s", weight);
-        Preconditions.checkArgument(
-                interval >= 1, "interval must be at least 1, but was %s", interval);
-        return new PathLength(weight, interval);
+    public static PathLength of(Schedule weight, int interval) {
+        return new PathLength(Preconditions.checkNotNull(weight, "weight"), interval);
+    }
+
+    /** A trainer begins with an average of 0, whatever another one left. */
+    @Override
+    public void allocate(TrainerMemory memory) {
+        average = 0;
     }
 
     @Override
@@ -56,7 +60,7 @@ public final class PathLength implements Regularizer, Stateful {
 
     @Override
     public Schedule weight() {
-        return Schedule.constant(weight);
+        return weight;
     }
 
     @Override

@@ -2,11 +2,13 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
+import org.gan4j.ConfigurationCheck;
 import org.gan4j.Player;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
 import org.gan4j.SampleKind;
 import org.gan4j.Schedule;
+import org.gan4j.TrainerConfig;
 
 /**
  * R2 (Mescheder et al. 2018, eq. 10): gamma / 2 E ||grad D(G(z))||^2 at generated samples.
@@ -14,7 +16,7 @@ import org.gan4j.Schedule;
  * @param weight gamma
  * @param interval in how many discriminator steps it comes once; 1 by default, 16 in StyleGAN2
  */
-public record R2(Schedule weight, int interval) implements Regularizer {
+public record R2(Schedule weight, int interval) implements Regularizer, ConfigurationCheck {
 
     /**
      * The penalty in every step.
@@ -51,5 +53,10 @@ public record R2(Schedule weight, int interval) implements Regularizer {
     @Override
     public boolean usesSampleGradients() {
         return true;
+    }
+
+    @Override
+    public void check(TrainerConfig config) {
+        SampleGradients.warnOfBatchNorm(this, config);
     }
 }

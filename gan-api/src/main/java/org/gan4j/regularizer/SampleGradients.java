@@ -10,9 +10,13 @@ import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
 import org.gan4j.SampleKind;
 import org.gan4j.TrainerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gradient of the discriminator by its samples, which many penalties are made of. */
 final class SampleGradients {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SampleGradients.class);
 
     private SampleGradients() {}
 
@@ -55,8 +59,17 @@ final class SampleGradients {
     static void refuseBatchNorm(Regularizer penalty, TrainerConfig config) {
         if (hasBatchNorm(config.discriminator().block())) {
             throw new IllegalStateException(
-                    "%s penalises the gradient of each sample, but the discriminator has BatchNorm, which mixes samples: use a discriminator without it, or R1"
+                    "%s penalises the gradient of each sample, but the discriminator has BatchNorm, which mixes samples: use a discriminator without it"
                             .formatted(penalty));
+        }
+    }
+
+    static void warnOfBatchNorm(Regularizer penalty, TrainerConfig config) {
+        if (hasBatchNorm(config.discriminator().block())) {
+            LOGGER.warn(
+                    "{} penalises the gradient of each sample, but the discriminator has BatchNorm,"
+                            + " which mixes samples: one without it is the usual choice",
+                    penalty);
         }
     }
 

@@ -2,10 +2,12 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
+import org.gan4j.ConfigurationCheck;
 import org.gan4j.Player;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
 import org.gan4j.Schedule;
+import org.gan4j.TrainerConfig;
 
 /**
  * The zero-centred gradient penalty (Thanh-Tung et al. 2019, eq. 5): E ||grad D(x^)||^2 at x^ = e x
@@ -14,7 +16,8 @@ import org.gan4j.Schedule;
  * @param weight lambda; 100 in the paper
  * @param interval in how many discriminator steps it comes once; 1 by default
  */
-public record ZeroCentredGradientPenalty(Schedule weight, int interval) implements Regularizer {
+public record ZeroCentredGradientPenalty(Schedule weight, int interval)
+        implements Regularizer, ConfigurationCheck {
 
     /**
      * The penalty in every step.
@@ -37,5 +40,10 @@ public record ZeroCentredGradientPenalty(Schedule weight, int interval) implemen
     public NDArray term(RegularizerContext context) {
         NDArray between = SampleGradients.betweenRealAndFake(context, "zero-centred penalty");
         return SampleGradients.squaredNorms(context, between).mean();
+    }
+
+    @Override
+    public void check(TrainerConfig config) {
+        SampleGradients.refuseBatchNorm(this, config);
     }
 }

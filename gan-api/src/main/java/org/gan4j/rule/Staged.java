@@ -1,6 +1,8 @@
 package org.gan4j.rule;
 
 import com.google.common.base.Preconditions;
+import com.google.common.primitives.Ints;
+import org.gan4j.Decorator;
 import org.gan4j.Round;
 import org.gan4j.Schedule;
 import org.gan4j.UpdateRule;
@@ -13,7 +15,10 @@ import org.gan4j.UpdateRule;
  * @param discriminatorSteps discriminator steps per generator step, over the images seen
  * @param warmUpIterations iterations at the start of the run without a generator step, 0 or more
  */
-public record Staged(Schedule discriminatorSteps, long warmUpIterations) implements UpdateRule {
+public record Staged(Schedule discriminatorSteps, long warmUpIterations)
+        implements UpdateRule, Decorator {
+
+    private static final int MOST_STEPS = 1_000_000;
 
     public Staged {
         Preconditions.checkNotNull(discriminatorSteps, "discriminatorSteps");
@@ -34,8 +39,14 @@ public record Staged(Schedule discriminatorSteps, long warmUpIterations) impleme
     }
 
     @Override
+    public Object decorated() {
+        return discriminatorSteps;
+    }
+
+    @Override
     public void play(Round round) {
-        int steps = (int) Math.max(1, Math.round(discriminatorSteps.at(round.imagesSeen())));
+        long rounded = Math.round(discriminatorSteps.at(round.imagesSeen()));
+        int steps = Ints.constrainToRange(Ints.saturatedCast(rounded), 1, MOST_STEPS);
         int generatorSteps = round.iteration() < warmUpIterations ? 0 : 1;
         new Alternating(steps, generatorSteps).play(round);
     }

@@ -1,22 +1,34 @@
 package org.gan4j.rule;
 
 import com.google.common.base.Preconditions;
+import java.util.ArrayList;
+import java.util.List;
+import org.gan4j.ConfigurationCheck;
+import org.gan4j.Constraint;
 import org.gan4j.Player;
+import org.gan4j.Regularizer;
 import org.gan4j.Round;
+import org.gan4j.TrainerConfig;
 import org.gan4j.UpdateRule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Unrolled GANs (Metz et al. 2017, eq. 10 to 12): one discriminator step, then one generator step
  * whose gradient passes through k look-ahead steps of the discriminator.
  *
  * <p>The look-ahead steps are plain gradient descent, as in eq. 7 to 9, whatever optimizer the
- * discriminator really has; second-order gradients pass through all of them. A generator step costs
- * about 1 + 3 k discriminator passes over reals and fakes, and memory grows with k in the same way.
+ * discriminator really has, on its loss alone: its regularizers and constraints are not looked
+ * ahead for, as is said in the log. Second-order gradients pass through all steps. A generator step
+ * costs about 1 + 3 k discriminator passes over reals and fakes, and memory grows with k in the
+ * same way.
  *
  * @param lookAhead k, 0 or more; 5 to 10 in the paper
  * @param rate the step size of the look-ahead, above 0
  */
-public record Unrolled(int lookAhead, double rate) implements UpdateRule {
+public record Unrolled(int lookAhead, double rate) implements UpdateRule, ConfigurationCheck {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Unrolled.class);
 
     public Unrolled {
         Preconditions.checkArgument(
@@ -29,5 +41,24 @@ public record Unrolled(int lookAhead, double rate) implements UpdateRule {
     public void play(Round round) {
         round.step(Player.DISCRIMINATOR);
         round.unrolledGeneratorStep(lookAhead, rate);
+    }
+
+    @Override
+    public void check(TrainerConfig config) {
+        List<Object> left = new ArrayList<>(config.constraints());
+        left.addAll(config.regularizers());
+        left.removeIf(part -> !Player.DISCRIMINATOR.equals(playerOf(part)));
+        if (!left.isEmpty()) {
+            LOGGER.warn(
+                    "the look-ahead of {} follows the discriminator's loss alone, without {}",
+                    this,
+                    left);
+        }
+    }
+
+    private static Player playerOf(Object part) {
+        return part instanceof Regularizer regularizer
+                ? regularizer.player()
+                : ((Constraint) part).player();
     }
 }

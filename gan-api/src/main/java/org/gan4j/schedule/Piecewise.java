@@ -20,6 +20,10 @@ public record Piecewise(Map<Long, Double> values) implements Schedule {
                 sorted.containsKey(0L) && sorted.firstKey() == 0,
                 "the steps must begin at 0 images, but begin at %s",
                 sorted.isEmpty() ? "none" : sorted.firstKey());
+        Preconditions.checkArgument(
+                sorted.values().stream().allMatch(Double::isFinite),
+                "the values must be finite, but were %s",
+                sorted);
         values = Collections.unmodifiableSortedMap(sorted);
     }
 

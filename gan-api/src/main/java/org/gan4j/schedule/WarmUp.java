@@ -1,6 +1,7 @@
 package org.gan4j.schedule;
 
 import com.google.common.base.Preconditions;
+import org.gan4j.Decorator;
 import org.gan4j.Schedule;
 
 /**
@@ -10,11 +11,16 @@ import org.gan4j.Schedule;
  * @param schedule the schedule to warm up to
  * @param images the length of the warm-up in images, at least 1
  */
-public record WarmUp(Schedule schedule, long images) implements Schedule {
+public record WarmUp(Schedule schedule, long images) implements Schedule, Decorator {
 
     public WarmUp {
         Preconditions.checkNotNull(schedule, "schedule");
         Preconditions.checkArgument(images >= 1, "images must be at least 1, but was %s", images);
+    }
+
+    @Override
+    public Object decorated() {
+        return schedule;
     }
 
     @Override

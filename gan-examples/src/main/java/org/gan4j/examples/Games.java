@@ -58,7 +58,11 @@ public final class Games implements Callable<Integer> {
                     coverage.kl());
         } catch (TrainingDivergedException e) {
             return String.format(
-                    "| %s | %s | diverged at iteration %d | | | |%n", loss, term, e.iteration());
+                    Locale.ROOT,
+                    "| %s | %s | diverged at iteration %d | | | |%n",
+                    loss,
+                    term,
+                    e.iteration());
         }
     }
 

@@ -10,7 +10,7 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
  */
 public final class FeatureStatistics {
 
-    private static final int CHUNK = 4_096;
+    private static final int CHUNK = 1_024;
 
     /** Mean and covariance of more would not fit into one array of bytes. */
     private static final int LARGEST = 16_383;

@@ -25,7 +25,7 @@ final class LinearAlgebra {
                       row = torch.reshape(m, [1, -1])
                       return (m, torch.zeros_like(m), torch.zeros_like(torch.matmul(torch.t(row), row)))
                     def accumulate(self, x: Tensor, origin: Tensor, sum: Tensor, outer: Tensor) -> None:
-                      c = torch.sub(x, origin)
+                      c = torch.sub_(x, origin)
                       _0 = torch.add_(sum, torch.sum(c, [0]))
                       w = 256
                       for i in range(torch.floordiv(torch.sub(torch.add(torch.size(x, 1), w), 1), w)):

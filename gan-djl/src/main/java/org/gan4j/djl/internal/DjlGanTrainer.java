@@ -155,7 +155,12 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
         Average average = null;
         if (config.weightAverage() != null) {
             Weights copy = Weights.copyOf(config.generator().block(), root);
-            average = new Average(config.weightAverage(), generatorWeights, copy);
+            average =
+                    new Average(
+                            config.weightAverage(),
+                            config.generator().block(),
+                            generatorWeights,
+                            copy);
         }
         liveGenerator = generator(generatorWeights);
         generator = average == null ? liveGenerator : generator(average.weights());

@@ -84,7 +84,7 @@ final class Game {
         for (int i = 0; i < lookAhead; i++) {
             Critiques seen = judge(fake, ahead.pass(true), step);
             NDArray loss = config.loss().discriminator(seen);
-            NDList gradients = Autograd.differentiableGradients(loss, ahead.trainable());
+            NDList gradients = Autograd.differentiableParameterGradients(loss, ahead.trainable());
             NDList moved = new NDList(gradients.size());
             for (int p = 0; p < gradients.size(); p++) {
                 moved.add(gradients.get(p).mul(-rate).add(ahead.trainable().get(p)));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import com.google.common.base.Preconditions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,8 +68,16 @@ final class TrainingLoop {
     void run() {
         while (budget.spent(progress()) < 1 && !stopRequested) {
             try (Iteration iteration = new Iteration()) {
+                long imagesBefore = clock.imagesSeen();
+                double spentBefore = budget.spent(progress());
                 config.updateRule().play(iteration);
                 clock.nextIteration();
+                Preconditions.checkState(
+                        clock.imagesSeen() > imagesBefore || budget.spent(progress()) > spentBefore,
+                        "%s shows the discriminator no images, so %s is never spent: give a budget"
+                                + " of iterations",
+                        config.updateRule(),
+                        budget);
                 if (budget.spent(progress()) >= 1) {
                     iteration.checkFinite();
                 }

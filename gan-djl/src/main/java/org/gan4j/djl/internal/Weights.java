@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -96,6 +97,10 @@ public final class Weights implements Stateful {
     /** What is not trained, such as BatchNorm's running statistics, in the order of the block. */
     public NDList buffers() {
         return buffers;
+    }
+
+    NDArray valueOf(Parameter parameter) {
+        return Preconditions.checkNotNull(store.byId.get(parameter.getId()));
     }
 
     DataType dataType() {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -13,6 +14,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
+import java.util.List;
 import org.gan4j.constraint.NormalisesWeights;
 import org.gan4j.djl.torch.TorchScript;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * rest).
  *
  * <p>The vectors u and v are kept between forward passes and saved as parameters that are not
- * trained. Each forward pass in training makes one step of power iteration first; in evaluation
- * they stay as they are. Gradients pass through W and sigma, with u and v as constants, as in
- * PyTorch's {@code spectral_norm}.
+ * trained. They begin after 15 steps of power iteration, as in PyTorch. Each forward pass in
+ * training makes one step first; in evaluation they stay as they are. Gradients pass through W and
+ * sigma, with u and v as constants, as in PyTorch's {@code spectral_norm}.
  */
 public final class SpectralNorm extends AbstractBlock implements NormalisesWeights {
 
@@ -47,6 +49,8 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
                       t = torch.transpose(w, 0, axis)
                       return torch.reshape(t, [torch.size(t, 0), -1])
                     """);
+
+    private static final int FIRST_ITERATIONS = 15;
 
     private final Block layer;
     private final int filterAxis;
@@ -102,6 +106,30 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
         return layer.forward(replaced, inputs, training, params);
     }
 
+    /**
+     * One step of power iteration on other values of weight, u and v, such as averaged ones, for
+     * which the vectors of the live weight would be wrong.
+     *
+     * @param values where the values are
+     */
+    public void iterate(ParameterStore values) {
+        Parameter normalised = weight();
+        Device device = normalised.getArray().getDevice();
+        NDArray w = values.getValue(normalised, device, false);
+        NDArray left = values.getValue(u, device, false);
+        NDArray right = values.getValue(v, device, false);
+        try (NDManager memory = values.getManager().newSubManager();
+                NDScope strays = new NDScope()) {
+            NDArray matrix = SCRIPT.run(memory, "flattened", w, filterAxis).head();
+            SCRIPT.run(memory, "iterate", matrix, left, right);
+        }
+    }
+
+    /** {@return u and v} */
+    public List<Parameter> vectors() {
+        return List.of(u, v);
+    }
+
     private Parameter weight() {
         return Preconditions.checkNotNull(weight, "the layer is not initialised");
     }
@@ -121,6 +149,12 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
             vector.initialize(manager, dataType);
             NDArray array = vector.getArray();
             array.divi(array.norm());
+        }
+        try (NDManager memory = manager.newSubManager()) {
+            NDArray matrix = SCRIPT.run(memory, "flattened", weight.getArray(), filterAxis).head();
+            for (int i = 0; i < FIRST_ITERATIONS; i++) {
+                SCRIPT.run(memory, "iterate", matrix, u.getArray(), v.getArray());
+            }
         }
     }
 

@@ -27,8 +27,7 @@ public final class Autograd {
                         g = gs[i]
                         _0 = torch.append(out, unchecked_cast(Tensor, g))
                       return out
-                    def parameters(self, y: Tensor, xs: List[Tensor], keep: bool) -> List[Tensor]:
-                      gs = torch.grad([y], xs, None, keep, False, True)
+                    def zerosForNone(self, xs: List[Tensor], gs: List[Optional[Tensor]]) -> List[Tensor]:
                       out = annotate(List[Tensor], [])
                       for i in range(torch.len(xs)):
                         g = gs[i]
@@ -38,6 +37,12 @@ public final class Autograd {
                           h = unchecked_cast(Tensor, g)
                         _0 = torch.append(out, h)
                       return out
+                    def whereUsed(self, y: Tensor, xs: List[Tensor]) -> List[Tensor]:
+                      gs = torch.grad([y], xs, None, True, True, True)
+                      return (self).zerosForNone(xs, gs)
+                    def parameters(self, y: Tensor, xs: List[Tensor], keep: bool) -> List[Tensor]:
+                      gs = torch.grad([y], xs, None, keep, False, True)
+                      return (self).zerosForNone(xs, gs)
                     """);
 
     private Autograd() {}
@@ -84,6 +89,21 @@ public final class Autograd {
     public static NDList differentiableGradients(NDArray scalar, NDList leaves) {
         check(scalar, leaves);
         return SCRIPT.run(scalar.getManager(), "required", scalar, leaves);
+    }
+
+    /**
+     * The same by parameters, of which the scalar need not depend on all: the gradient of another
+     * one is zero.
+     *
+     * @param scalar the value to differentiate
+     * @param parameters what to differentiate by
+     * @return one gradient for each parameter; they belong to the manager of the scalar
+     * @throws IllegalArgumentException if {@code scalar} has more than one element or there are no
+     *     parameters
+     */
+    public static NDList differentiableParameterGradients(NDArray scalar, NDList parameters) {
+        check(scalar, parameters);
+        return SCRIPT.run(scalar.getManager(), "whereUsed", scalar, parameters);
     }
 
     /**

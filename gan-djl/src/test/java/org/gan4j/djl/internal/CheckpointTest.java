@@ -14,6 +14,12 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.gan4j.Budget;
 import org.gan4j.CheckpointException;
 import org.gan4j.GanTrainer;
@@ -26,6 +32,7 @@ import org.gan4j.Player;
 import org.gan4j.RandomSource;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
+import org.gan4j.Schedule;
 import org.gan4j.StateVisitor;
 import org.gan4j.Stateful;
 import org.gan4j.TrainedGenerator;
@@ -33,8 +40,11 @@ import org.gan4j.TrainerMemory;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.BoundaryEquilibrium;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
+import org.gan4j.regularizer.PathLength;
+import org.gan4j.regularizer.R1;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,5 +187,74 @@ class CheckpointTest {
             assertThat(loaded.generate(latent).getShape()).isEqualTo(new Shape(3, 2));
             assertThat(manager.getManagedArrays()).as("z and the samples").hasSize(2);
         }
+    }
+
+    /** Rises by 1 whenever it is asked. */
+    private static final class Rising implements Schedule, Stateful {
+        private double value;
+
+        @Override
+        public double at(long imagesSeen) {
+            return value++;
+        }
+
+        @Override
+        public void visitState(StateVisitor visitor) {
+            visitor.real("value", () -> value, now -> value = now);
+        }
+    }
+
+    @Test
+    void schedulesThatAdapt_goOnWhereTheyWere() {
+        Path saved = directory.resolve("saved");
+        Rising weight = new Rising();
+        Rising rate = new Rising();
+        try (GanTrainer trainer = adapting(weight, rate).build()) {
+            trainer.fit(POINTS, Budget.iterations(3));
+            trainer.saveCheckpoint(saved);
+        }
+        Rising nextWeight = new Rising();
+        Rising nextRate = new Rising();
+        try (GanTrainer trainer = adapting(nextWeight, nextRate).build()) {
+            trainer.resume(saved);
+            assertThat(nextWeight.value).isEqualTo(weight.value).isGreaterThan(2);
+            assertThat(nextRate.value).isEqualTo(rate.value).isGreaterThan(2);
+        }
+    }
+
+    private static GanTrainerBuilder adapting(Rising weight, Rising rate) {
+        return points(4)
+                .addRegularizer(new R1(weight.warmedUp(1), 1))
+                .optDiscriminatorOptimizer(Adam.of(rate.warmedUp(1_000_000)));
+    }
+
+    @Test
+    void partsWithState_beginAnew_inAnotherTrainer() {
+        PathLength length = PathLength.of(Schedule.constant(1), 1);
+        BoundaryEquilibrium began = BoundaryEquilibrium.of(0.5);
+        try (GanTrainer trainer = points(4).optLoss(began).addRegularizer(length).build()) {
+            trainer.fit(POINTS, Budget.iterations(3));
+        }
+        Map<String, Double> state = new HashMap<>();
+        try (GanTrainer trainer = points(4).optLoss(began).addRegularizer(length).build()) {
+            assertThat(trainer.progress().iterations()).isZero();
+            StateVisitor reader =
+                    new StateVisitor() {
+                        @Override
+                        public void tensor(String name, NDArray value) {}
+
+                        @Override
+                        public void integer(String name, LongSupplier get, LongConsumer set) {}
+
+                        @Override
+                        public void real(String name, DoubleSupplier get, DoubleConsumer set) {
+                            state.put(name, get.getAsDouble());
+                        }
+                    };
+            length.visitState(reader);
+            began.visitState(reader);
+        }
+        assertThat(state).hasSize(3);
+        assertThat(state.values()).containsOnly(0.0);
     }
 }

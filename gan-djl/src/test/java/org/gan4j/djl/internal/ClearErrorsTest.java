@@ -30,13 +30,16 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Generator;
 import org.gan4j.Loss;
 import org.gan4j.Player;
+import org.gan4j.Schedule;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.TrainingDivergedException;
+import org.gan4j.UpdateRule;
 import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.optim.Adam;
 import org.gan4j.optim.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,5 +277,30 @@ class ClearErrorsTest {
         assertThatThrownBy(call)
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void fit_ofABudgetThatIsNeverSpent_isRefused() {
+        try (GanTrainer trainer = points(4).optUpdateRule(UpdateRule.alternating(0, 1)).build()) {
+            trainer.fit(somePoints(8), Budget.iterations(2));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trainer.fit(somePoints(8), Budget.images(16)))
+                    .withMessageContaining("16 images is never spent: give a budget of iterations");
+        }
+    }
+
+    @Test
+    void fit_withABetaThatReachesOne_namesIt() {
+        Adam adam =
+                new Adam(
+                        Schedule.constant(1e-3),
+                        Schedule.constant(0),
+                        Schedule.linear(0.9, 1, 8),
+                        1e-8);
+        try (GanTrainer trainer = points(4).optOptimizer(adam).build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trainer.fit(somePoints(8), Budget.iterations(9)))
+                    .withMessageContaining("beta2 must stay in [0, 1), but after 8 images");
+        }
     }
 }

@@ -35,6 +35,7 @@ import org.gan4j.RandomSource;
 import org.gan4j.Regularizer;
 import org.gan4j.RegularizerContext;
 import org.gan4j.SampleKind;
+import org.gan4j.Schedule;
 import org.gan4j.Targets;
 import org.gan4j.TrainerMemory;
 import org.gan4j.djl.nn.LeakyRelu;
@@ -46,6 +47,7 @@ import org.gan4j.regularizer.Consistency;
 import org.gan4j.regularizer.Dragan;
 import org.gan4j.regularizer.GradientPenalty;
 import org.gan4j.regularizer.HistoricalAveraging;
+import org.gan4j.regularizer.LatentConsistency;
 import org.gan4j.regularizer.LeCam;
 import org.gan4j.regularizer.Orthogonal;
 import org.gan4j.regularizer.PathLength;
@@ -76,7 +78,9 @@ class RegularizerGoldenTest {
         TERMS.put("historical", () -> HistoricalAveraging.of(Player.DISCRIMINATOR, 1));
         TERMS.put("consistency", () -> Consistency.of((x, kind, step) -> x.mul(0.9).add(0.1)));
         TERMS.put("lecam", () -> LeCam.of(1));
-        TERMS.put("pathLength", () -> PathLength.of(1, 1));
+        TERMS.put("pathLength", () -> PathLength.of(Schedule.constant(1), 1));
+        TERMS.put("zcrDiscriminator", () -> LatentConsistency.of(0.3, 1, 1).ofDiscriminator());
+        TERMS.put("zcrGenerator", () -> LatentConsistency.of(0.3, 1, 1).ofGenerator());
         TERMS.put("l1", () -> Reconstruction.l1(1));
         TERMS.put("l2", () -> Reconstruction.l2(1));
     }
@@ -245,7 +249,11 @@ class RegularizerGoldenTest {
 
         @Override
         public NDArray generate(NDArray z) {
-            return weights.pass(training).run(block, z);
+            if (isGenerator) {
+                return weights.pass(training).run(block, z);
+            }
+            NDArray linear = hashed(new Shape(4, sampleShape.size()), 70, 1, 0);
+            return z.matMul(linear).reshape(new Shape(N).addAll(sampleShape));
         }
 
         @Override

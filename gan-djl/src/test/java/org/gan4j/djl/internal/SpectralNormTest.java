@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
 import ai.djl.modality.nlp.DefaultVocabulary;
@@ -28,7 +29,9 @@ import org.gan4j.Budget;
 import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Generator;
 import org.gan4j.Losses;
+import org.gan4j.TrainedGenerator;
 import org.gan4j.constraint.WeightClipping;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
@@ -38,10 +41,13 @@ import org.gan4j.djl.nn.SpectralNorm;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.optim.Adam;
+import org.gan4j.plugin.Ema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpectralNormTest {
 
@@ -217,5 +223,57 @@ class SpectralNormTest {
         try (GanTrainer trainer = wasserstein().build().resume(saved)) {
             trainer.fit(data, Budget.iterations(301));
         }
+    }
+
+    /** A mean of unit vectors is shorter, and the sigma by it too small. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void averagedWeights_areScaledByTheirOwnSigma(
+            boolean averagesBuffers, @TempDir Path directory) {
+        Ema ema = Ema.halfLifeImages(2_000);
+        Block layers =
+                new SequentialBlock().add(SpectralNorm.of(linear(16))).add(LeakyRelu.block(0.2));
+        ((SequentialBlock) layers).add(SpectralNorm.of(linear(2)));
+        Generator generator = Generator.of(layers, 4);
+        Path saved = directory.resolve("generator");
+        try (GanTrainer trainer =
+                wasserstein()
+                        .setGenerator(generator)
+                        .optOptimizer(Adam.of(5e-3).withBetas(0, 0.9))
+                        .addPlugin(averagesBuffers ? ema : ema.withCopiedBuffers())
+                        .build()) {
+            trainer.fit(Samples.ofFloats(new float[200], new Shape(2)), Budget.iterations(300));
+            trainer.generator().save(saved);
+        }
+        SequentialBlock same = new SequentialBlock();
+        same.add(SpectralNorm.of(linear(16))).add(LeakyRelu.block(0.2));
+        same.add(SpectralNorm.of(linear(2)));
+        try (TrainedGenerator loaded = TrainedGenerator.load(saved, Generator.of(same, 4))) {
+            assertThat(loaded.sample(1, 1).size()).isEqualTo(1);
+            for (Block layer : same.getChildren().values()) {
+                if (layer instanceof SpectralNorm) {
+                    NDArray u = parameter(layer, "u");
+                    NDArray v = parameter(layer, "v");
+                    NDArray w = parameter(layer, "weight");
+                    assertThat(u.norm().getFloat()).isCloseTo(1, within(1e-5f));
+                    double used =
+                            u.reshape(1, -1).matMul(w).matMul(v.reshape(-1, 1)).sum().getFloat();
+                    assertThat(used).isCloseTo(largestSingularValue(w), withinPercentage(2));
+                }
+            }
+        }
+    }
+
+    private static Block linear(int units) {
+        return Linear.builder().setUnits(units).build();
+    }
+
+    private static double largestSingularValue(NDArray w) {
+        NDArray x = w.getManager().ones(new Shape(w.getShape().get(1), 1));
+        for (int i = 0; i < 500; i++) {
+            x = w.transpose().matMul(w.matMul(x));
+            x = x.div(x.norm());
+        }
+        return w.matMul(x).norm().getFloat();
     }
 }

@@ -8,8 +8,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gan4j.Budget;
@@ -254,5 +256,20 @@ class UpdateRuleTest {
 
     private static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
+    }
+
+    @Test
+    void unrolled_takesADiscriminatorWithAnUnusedParameter() {
+        Block used = Linear.builder().setUnits(1).build();
+        ParallelBlock both =
+                new ParallelBlock(
+                        outputs -> outputs.get(0),
+                        List.of(used, Linear.builder().setUnits(3).build()));
+        try (GanTrainer trainer =
+                game(new Unrolled(2, INNER_RATE))
+                        .setDiscriminator(Discriminator.of(both))
+                        .build()) {
+            trainer.fit(points(), Budget.iterations(1));
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.gan4j.djl.internal.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import com.google.common.base.Preconditions;
 import java.util.Collections;
 import org.gan4j.Schedule;
 import org.gan4j.StateVisitor;
@@ -76,6 +77,8 @@ final class AdamUpdater implements Updater {
 
     @Override
     public void update(NDList gradients, long imagesSeen) {
+        double first = beta("beta1", beta1, imagesSeen);
+        double second = beta("beta2", beta2, imagesSeen);
         steps++;
         NDManager manager = gradients.head().getManager();
         // The kernel reads one step count per parameter; they are all the same one.
@@ -91,11 +94,23 @@ final class AdamUpdater implements Updater {
                     secondMoment,
                     counts,
                     learningRate.at(imagesSeen),
-                    beta1.at(imagesSeen),
-                    beta2.at(imagesSeen),
+                    first,
+                    second,
                     decay,
                     epsilon);
         }
+    }
+
+    /** At 1 the moments would stand still, and their correction divide by 0. */
+    private static double beta(String name, Schedule schedule, long imagesSeen) {
+        double value = schedule.at(imagesSeen);
+        Preconditions.checkState(
+                value >= 0 && value < 1,
+                "%s must stay in [0, 1), but after %s images its schedule is at %s",
+                name,
+                imagesSeen,
+                value);
+        return value;
     }
 
     @Override
