@@ -1,7 +1,9 @@
 package org.gan4j.djl.internal;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.StateVisitor;
@@ -41,7 +43,10 @@ final class Average implements Stateful {
     private NDList buffersBesideVectors(Weights weights) {
         NDList buffers = new NDList(weights.buffers());
         for (SpectralNorm norm : norms) {
-            norm.vectors().forEach(vector -> buffers.remove(weights.valueOf(vector)));
+            for (Parameter vector : norm.vectors()) {
+                NDArray value = weights.valueOf(vector);
+                buffers.removeIf(buffer -> buffer == value);
+            }
         }
         return buffers;
     }

@@ -141,11 +141,12 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
         weight = onlyWeight();
         Shape shape = weight.getArray().getShape();
         long filters = shape.get(filterAxis);
-        if (!u.isInitialized()) {
-            u.setShape(new Shape(filters));
-            v.setShape(new Shape(shape.size() / filters));
+        if (u.isInitialized()) {
+            return;
         }
-        for (Parameter vector : new Parameter[] {u, v}) {
+        u.setShape(new Shape(filters));
+        v.setShape(new Shape(shape.size() / filters));
+        for (Parameter vector : vectors()) {
             vector.initialize(manager, dataType);
             NDArray array = vector.getArray();
             array.divi(array.norm());
