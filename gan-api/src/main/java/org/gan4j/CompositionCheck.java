@@ -40,12 +40,11 @@ final class CompositionCheck {
                     "%s has no player or no weight",
                     regularizer);
             checkPlayer(regularizer, regularizer.player(), config);
-            double weight = regularizer.weight().at(0);
             checkState(
-                    weight >= 0 && Double.isFinite(weight),
-                    "the weight of %s must be finite and 0 or more, but begins at %s",
+                    adapts(regularizer.weight()) || isWeight(regularizer.weight().at(0)),
+                    "the weight of %s must be finite and 0 or more, but begins otherwise: %s",
                     regularizer,
-                    weight);
+                    regularizer.weight());
             checkState(
                     regularizer.interval() >= 1,
                     "the interval of %s must be at least 1 step, but is %s",
@@ -64,6 +63,10 @@ final class CompositionCheck {
                 check.check(config);
             }
         }
+    }
+
+    private static boolean isWeight(double value) {
+        return value >= 0 && Double.isFinite(value);
     }
 
     /** Whether a schedule has state, or is made of one that has. */

@@ -23,7 +23,7 @@ public interface Regularizer {
      */
     NDArray term(RegularizerContext context);
 
-    /** {@return the factor of the term; 1 by default} */
+    /** {@return the factor of the term, finite and 0 or more; 1 by default} */
     default Schedule weight() {
         return Schedule.constant(1);
     }

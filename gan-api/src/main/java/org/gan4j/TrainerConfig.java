@@ -93,7 +93,7 @@ public record TrainerConfig(
         return components;
     }
 
-    /** Other schedules have no state, and are told of by what they are a part of. */
+    /** Those without state are told of by what they are a part of. */
     private List<Schedule> adaptiveSchedules() {
         List<Schedule> schedules = new ArrayList<>();
         regularizers.forEach(regularizer -> schedules.add(regularizer.weight()));

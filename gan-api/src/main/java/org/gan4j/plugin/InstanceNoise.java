@@ -2,6 +2,7 @@ package org.gan4j.plugin;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
+import org.gan4j.Decorator;
 import org.gan4j.Extensions;
 import org.gan4j.Plugin;
 import org.gan4j.SampleKind;
@@ -20,7 +21,7 @@ import org.gan4j.StepContext;
  *
  * @param deviation sigma, 0 or more, in the units of the samples; images are in [-1, 1]
  */
-public record InstanceNoise(Schedule deviation) implements Plugin, SampleTransform {
+public record InstanceNoise(Schedule deviation) implements Decorator, Plugin, SampleTransform {
 
     public InstanceNoise {
         Preconditions.checkNotNull(deviation, "deviation");
@@ -57,6 +58,11 @@ public record InstanceNoise(Schedule deviation) implements Plugin, SampleTransfo
     private static void checkSigma(double sigma) {
         Preconditions.checkArgument(
                 sigma > 0 && Double.isFinite(sigma), "sigma must be above 0, but was %s", sigma);
+    }
+
+    @Override
+    public Object decorated() {
+        return deviation;
     }
 
     @Override

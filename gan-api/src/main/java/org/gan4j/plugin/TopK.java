@@ -7,6 +7,7 @@ import com.google.common.base.Preconditions;
 import org.gan4j.Critique;
 import org.gan4j.CritiqueTransform;
 import org.gan4j.Critiques;
+import org.gan4j.Decorator;
 import org.gan4j.Extensions;
 import org.gan4j.Player;
 import org.gan4j.Plugin;
@@ -23,7 +24,7 @@ import org.gan4j.StepContext;
  *
  * @param share k divided by the number of logits, in (0, 1]; k is rounded and at least 1
  */
-public record TopK(Schedule share) implements Plugin, CritiqueTransform {
+public record TopK(Schedule share) implements Decorator, Plugin, CritiqueTransform {
 
     private static final double DECAY = 0.99;
     private static final double LEAST = 0.5;
@@ -45,6 +46,11 @@ public record TopK(Schedule share) implements Plugin, CritiqueTransform {
                 imagesPerEpoch);
         Schedule decay = Schedule.exponential(1, imagesPerEpoch * Math.log(0.5) / Math.log(DECAY));
         return new TopK(images -> Math.max(LEAST, decay.at(images)));
+    }
+
+    @Override
+    public Object decorated() {
+        return share;
     }
 
     @Override

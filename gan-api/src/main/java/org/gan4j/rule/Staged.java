@@ -8,9 +8,9 @@ import org.gan4j.Schedule;
 import org.gan4j.UpdateRule;
 
 /**
- * Alternating updates whose number of discriminator steps follows a schedule, rounded, at least
- * one; with a warm-up in which only the discriminator moves. WGAN's code starts with many critic
- * steps and goes on with 5.
+ * Alternating updates whose number of discriminator steps follows a schedule, rounded, one to a
+ * million; with a warm-up in which only the discriminator moves. WGAN's code starts with many
+ * critic steps and goes on with 5.
  *
  * @param discriminatorSteps discriminator steps per generator step, over the images seen
  * @param warmUpIterations iterations at the start of the run without a generator step, 0 or more

@@ -128,7 +128,7 @@ public record ClassBalance(List<Integer> counts, double divergence, double entro
     public int modes(double share) {
         Preconditions.checkArgument(
                 share > 0 && share <= 1, "the share must be above 0, up to 1, but was %s", share);
-        double samples = counts.stream().mapToInt(Integer::intValue).sum();
+        double samples = counts.stream().mapToDouble(Integer::doubleValue).sum();
         return (int) counts.stream().filter(count -> count / samples >= share).count();
     }
 }

@@ -152,6 +152,9 @@ public final class Extraction {
     public Extracted of(ImageSource images, Path file) throws IOException {
         String content = content(images);
         Path logits = file.resolveSibling(file.getFileName() + ".logits");
+        if (Files.exists(file)) {
+            FeatureFile.map(file, extractor.identity(), content, images.size());
+        }
         if (!Files.exists(file) || lacksLogits(images, logits)) {
             Extracted made = of(images);
             if (made.logits() != null) {

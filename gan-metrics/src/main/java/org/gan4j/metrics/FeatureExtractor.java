@@ -49,7 +49,8 @@ public interface FeatureExtractor extends AutoCloseable {
      * What tells extractors apart.
      *
      * @param name the network, such as {@code inception-2015-12-05}
-     * @param fingerprint the SHA-256 of its weights, or what they are made from
+     * @param fingerprint the SHA-256 of its weights, or what they are made from, and whatever else
+     *     its features depend on
      * @param resize how images are brought to its size
      */
     record Identity(String name, String fingerprint, Resize resize) {}

@@ -34,11 +34,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
 
@@ -153,6 +155,12 @@ public final class ImageClassifier implements AutoCloseable {
         try {
             loaded.load(file);
             return loaded;
+        } catch (ClosedByInterruptException e) {
+            loaded.close();
+            CancellationException cancelled =
+                    new CancellationException("reading " + file + " was interrupted");
+            cancelled.initCause(e);
+            throw cancelled;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             loaded.close();
             throw new IOException(file + " is damaged: remove it to train it again", e);

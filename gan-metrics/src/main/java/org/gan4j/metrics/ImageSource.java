@@ -85,6 +85,7 @@ public interface ImageSource extends AutoCloseable {
      * @param path a directory or file
      * @return the source, to be closed
      * @throws IOException if there is nothing of the kind; the message names the path
+     * @throws IllegalArgumentException if an IDX file has no images
      */
     static ImageSource open(Path path) throws IOException {
         String name = path.getFileName() == null ? "" : path.getFileName().toString();

@@ -43,8 +43,9 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
      * @param balance generatorLoss / discriminatorLoss
      * @param discriminatorGradient mean Euclidean norm of the discriminator's gradient
      * @param generatorGradient mean Euclidean norm of the generator's gradient
-     * @param realAccuracy part of the real logits above 0, 0 to 1, as the discriminator saw them
-     * @param fakeAccuracy part of the generated logits below 0, 0 to 1
+     * @param realAccuracy part of the real logits above 0, 0 to 1, as the discriminator saw them;
+     *     NaN if it did not move in one of the iterations
+     * @param fakeAccuracy part of the generated logits below 0, 0 to 1; NaN likewise
      */
     public record Summary(
             int iterations,

@@ -273,6 +273,11 @@ class ExtractionTest {
         extraction.of(SOURCE, file);
         Files.delete(file.resolveSibling("features.logits"));
         assertThat(logits(extraction.of(SOURCE, file)).count()).isEqualTo(10);
+        Path foreign = directory.resolve("foreign");
+        Extraction.with(new RandomExtractor(8, 1)).of(SOURCE, foreign);
+        assertThatThrownBy(() -> extraction.of(SOURCE, foreign))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("but here it is \"counted\"");
     }
 
     @Test

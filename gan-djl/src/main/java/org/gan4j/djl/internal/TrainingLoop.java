@@ -33,6 +33,9 @@ final class TrainingLoop {
     /** On a GPU, looking at a number waits for the device: only every so many iterations. */
     private static final int GPU_CHECK_INTERVAL = 50;
 
+    /** A rule may leave the discriminator out for a while, but not for ever. */
+    private static final int MOST_IDLE = 10_000;
+
     private final GanTrainer trainer;
     private final TrainerConfig config;
     private final Game game;
@@ -44,6 +47,7 @@ final class TrainingLoop {
     private final long startNanos = System.nanoTime();
     private final long startImages;
     private boolean stopRequested;
+    private int idle;
 
     TrainingLoop(
             GanTrainer trainer,
@@ -68,15 +72,16 @@ final class TrainingLoop {
     void run() {
         while (budget.spent(progress()) < 1 && !stopRequested) {
             try (Iteration iteration = new Iteration()) {
-                long imagesBefore = clock.imagesSeen();
                 double spentBefore = budget.spent(progress());
                 config.updateRule().play(iteration);
                 clock.nextIteration();
+                idle = budget.spent(progress()) > spentBefore ? 0 : idle + 1;
                 Preconditions.checkState(
-                        clock.imagesSeen() > imagesBefore || budget.spent(progress()) > spentBefore,
-                        "%s shows the discriminator no images, so %s is never spent: give a budget"
-                                + " of iterations",
+                        idle < MOST_IDLE,
+                        "%s showed the discriminator no images in %s iterations, so %s may never be"
+                                + " spent: give a budget of iterations",
                         config.updateRule(),
+                        idle,
                         budget);
                 if (budget.spent(progress()) >= 1) {
                     iteration.checkFinite();

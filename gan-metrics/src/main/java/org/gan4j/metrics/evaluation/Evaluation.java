@@ -87,7 +87,7 @@ public final class Evaluation {
             Preconditions.checkState(
                     fakeShape.equals(realShape),
                     "the generated images have shape %s, but the real ones %s, and %s does not"
-                            + " resize: bring both to one size",
+                            + " resize: bring both to one size and the same channels",
                     fakeShape,
                     realShape,
                     extractor.identity().name());

@@ -89,15 +89,15 @@ public final class MetricsHook implements TrainingHook {
     @Override
     public void onStart(RunEvent event) {
         evaluated = event.progress().imagesSeen();
+        readLog();
         Preconditions.checkState(
-                best == null
-                        || log != null
-                        || evaluated == 0
-                        || !moments.isEmpty()
-                        || !Files.exists(best),
-                "%s may hold a better moment than this resumed run will see: give optLog the log of"
-                        + " the run, or move it",
+                best == null || evaluated == 0 || !moments.isEmpty() || !Files.exists(best),
+                "%s may hold a better moment than this resumed run will see, and there is no log of"
+                        + " it: give optLog the log of the run, or move it",
                 best);
+    }
+
+    private void readLog() {
         if (log == null || !moments.isEmpty() || !Files.exists(log)) {
             return;
         }
@@ -119,13 +119,16 @@ public final class MetricsHook implements TrainingHook {
                 JsonObject entry = JsonParser.parseString(line).getAsJsonObject();
                 Moment moment =
                         new Moment(entry.get(IMAGES).getAsLong(), entry.get(VALUE).getAsDouble());
-                entries.add(new Entry(line, moment, Report.parse(entry.get(REPORT).toString())));
+                Report report = Report.parse(entry.get(REPORT).toString());
+                Preconditions.checkArgument(!report.values().isEmpty(), "the report is empty");
+                entries.add(new Entry(line, moment, report));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be read", e);
         } catch (JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException
+                | UnsupportedOperationException
                 | NullPointerException e) {
             throw new IllegalStateException(
                     log + " is not a log of evaluations: remove it or name another file", e);

@@ -148,16 +148,15 @@ class MetricsHookTest {
         assertThat(hook.history()).containsExactly(2.0, 4.0, 3.0);
         assertThat(Files.readAllLines(log)).hasSize(3);
         assertThat(Files.readAllBytes(best.resolve("manifest.json"))).isEqualTo(before);
-        Files.writeString(log, "not json\n");
-        assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> {
-                            MetricsHook other = hook(told(true)).optLog(log).build();
-                            try (GanTrainer trainer = describe().addHook(other).build()) {
-                                trainer.fit(DIGITS, Budget.iterations(1));
-                            }
-                        })
-                .withMessageContaining("is not a log of evaluations");
+        for (String content :
+                List.of(
+                        "not json",
+                        "5",
+                        "{\"images\": null, \"value\": 1}",
+                        "{\"images\": 1, \"value\": 1, \"report\": []}")) {
+            Files.writeString(log, content + "\n");
+            assertRefused(last, hook(told(true)).optLog(log), "is not a log of evaluations");
+        }
     }
 
     @Test
@@ -217,6 +216,10 @@ class MetricsHookTest {
         assertRefused(last, hook(told(true)).optSamples(21).optLog(log), "is the log of another");
         assertRefused(last, hook(told(true)).optBest(best), best + " may hold a better moment");
         assertThat(Files.readString(log)).isEqualTo(logged);
+        assertRefused(
+                last,
+                hook(told(true)).optBest(best).optLog(directory.resolve("lost.jsonl")),
+                "there is no log of it");
     }
 
     private static void assertRefused(Path saved, MetricsHook.Builder hook, String message) {

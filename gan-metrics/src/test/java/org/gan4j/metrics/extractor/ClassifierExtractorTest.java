@@ -115,4 +115,12 @@ class ClassifierExtractorTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(directory).isEmptyDirectory();
     }
+
+    @Test
+    void interruption_whileReading_doesNotCallTheFileDamaged() throws IOException {
+        cached(1).close();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> cached(1)).isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }
