@@ -1,17 +1,12 @@
 package org.gan4j.metrics.evaluation;
 
 import com.google.common.base.Preconditions;
-import com.google.common.collect.Lists;
 import com.google.common.primitives.Doubles;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +36,6 @@ public final class MetricsHook implements TrainingHook {
 
     private static final long EVERY = 50_000;
     private static final int SAMPLES = 10_000;
-    private static final String IMAGES = "images";
-    private static final String VALUE = "value";
-    private static final String REPORT = "report";
 
     private final Evaluation evaluation;
     private final long every;
@@ -59,9 +51,6 @@ public final class MetricsHook implements TrainingHook {
 
     /** One evaluation. */
     private record Moment(long images, double value) {}
-
-    /** A line of the log. */
-    private record Entry(String line, Moment moment, Report report) {}
 
     private MetricsHook(Builder builder) {
         evaluation = builder.evaluation;
@@ -101,39 +90,13 @@ public final class MetricsHook implements TrainingHook {
         if (log == null || !moments.isEmpty() || !Files.exists(log)) {
             return;
         }
-        List<Entry> kept =
-                read(log).stream().filter(entry -> entry.moment.images() <= evaluated).toList();
-        kept.forEach(entry -> checkMethod(entry.report));
-        try {
-            Files.write(log, Lists.transform(kept, Entry::line));
-        } catch (IOException e) {
-            throw new UncheckedIOException(log + " cannot be written", e);
-        }
-        kept.forEach(entry -> moments.add(entry.moment));
-    }
-
-    private static List<Entry> read(Path log) {
-        List<Entry> entries = new ArrayList<>();
-        try {
-            for (String line : wholeLines(log)) {
-                JsonObject entry = JsonParser.parseString(line).getAsJsonObject();
-                Moment moment =
-                        new Moment(entry.get(IMAGES).getAsLong(), entry.get(VALUE).getAsDouble());
-                Report report = Report.parse(entry.get(REPORT).toString());
-                Preconditions.checkArgument(!report.values().isEmpty(), "the report is empty");
-                entries.add(new Entry(line, moment, report));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(log + " cannot be read", e);
-        } catch (JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | UnsupportedOperationException
-                | NullPointerException e) {
-            throw new IllegalStateException(
-                    log + " is not a log of evaluations: remove it or name another file", e);
-        }
-        return entries;
+        List<EvaluationLog.Entry> kept =
+                EvaluationLog.read(log).stream()
+                        .filter(entry -> entry.images() <= evaluated)
+                        .toList();
+        kept.forEach(entry -> checkMethod(entry.report()));
+        EvaluationLog.replace(log, kept);
+        kept.forEach(entry -> moments.add(new Moment(entry.images(), entry.value())));
     }
 
     /** Values of different metrics, extractors or numbers of samples are not comparable. */
@@ -151,12 +114,6 @@ public final class MetricsHook implements TrainingHook {
                 samples);
     }
 
-    /** A run that was killed may have left half a line at the end. */
-    private static List<String> wholeLines(Path log) throws IOException {
-        String text = Files.readString(log);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    }
-
     @Override
     public void afterIteration(IterationEvent event) {
         long seen = event.progress().imagesSeen();
@@ -171,7 +128,7 @@ public final class MetricsHook implements TrainingHook {
             List<Double> before = losses();
             moments.add(new Moment(seen, value));
             if (log != null) {
-                append(log, seen, value, report);
+                EvaluationLog.append(log, seen, value, report);
             }
             double loss = losses().get(before.size());
             if (best != null
@@ -186,19 +143,6 @@ public final class MetricsHook implements TrainingHook {
         if (rules.stream().anyMatch(rule -> rule.ends(losses()))) {
             event.requestStop();
         }
-    }
-
-    private static void append(Path log, long images, double value, Report report)
-            throws IOException {
-        JsonObject entry = new JsonObject();
-        entry.addProperty(IMAGES, images);
-        entry.addProperty(VALUE, value);
-        entry.add(REPORT, JsonParser.parseString(report.toJson()));
-        Path parent = log.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.writeString(log, entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @Override

@@ -1,0 +1,80 @@
+package org.gan4j.metrics.evaluation;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.Lists;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The file in which a {@link MetricsHook} keeps its reports, one JSON object per line. */
+final class EvaluationLog {
+
+    private static final String IMAGES = "images";
+    private static final String VALUE = "value";
+    private static final String REPORT = "report";
+
+    private EvaluationLog() {}
+
+    /** One evaluation: the line, the images seen, the number that is followed and all numbers. */
+    record Entry(String line, long images, double value, Report report) {}
+
+    static List<Entry> read(Path log) {
+        List<Entry> entries = new ArrayList<>();
+        try {
+            for (String line : wholeLines(log)) {
+                JsonObject object = JsonParser.parseString(line).getAsJsonObject();
+                Report report = Report.parse(object.get(REPORT).toString());
+                Preconditions.checkArgument(!report.values().isEmpty(), "the report is empty");
+                entries.add(
+                        new Entry(
+                                line,
+                                object.get(IMAGES).getAsLong(),
+                                object.get(VALUE).getAsDouble(),
+                                report));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(log + " cannot be read", e);
+        } catch (JsonParseException
+                | IllegalStateException
+                | IllegalArgumentException
+                | UnsupportedOperationException
+                | NullPointerException e) {
+            throw new IllegalStateException(
+                    log + " is not a log of evaluations: remove it or name another file", e);
+        }
+        return entries;
+    }
+
+    /** A run that was killed may have left half a line at the end. */
+    private static List<String> wholeLines(Path log) throws IOException {
+        String text = Files.readString(log);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    static void replace(Path log, List<Entry> entries) {
+        try {
+            Files.write(log, Lists.transform(entries, Entry::line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(log + " cannot be written", e);
+        }
+    }
+
+    static void append(Path log, long images, double value, Report report) throws IOException {
+        JsonObject entry = new JsonObject();
+        entry.addProperty(IMAGES, images);
+        entry.addProperty(VALUE, value);
+        entry.add(REPORT, JsonParser.parseString(report.toJson()));
+        Path parent = log.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.writeString(log, entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
