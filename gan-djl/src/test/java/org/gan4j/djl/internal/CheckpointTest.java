@@ -43,6 +43,7 @@ import org.gan4j.djl.torch.Torch;
 import org.gan4j.loss.BoundaryEquilibrium;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
+import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.regularizer.PathLength;
 import org.gan4j.regularizer.R1;
 import org.junit.jupiter.api.Test;
@@ -209,22 +210,26 @@ class CheckpointTest {
         Path saved = directory.resolve("saved");
         Rising weight = new Rising();
         Rising rate = new Rising();
-        try (GanTrainer trainer = adapting(weight, rate).build()) {
+        Rising noise = new Rising();
+        try (GanTrainer trainer = adapting(weight, rate, noise).build()) {
             trainer.fit(POINTS, Budget.iterations(3));
             trainer.saveCheckpoint(saved);
         }
         Rising nextWeight = new Rising();
         Rising nextRate = new Rising();
-        try (GanTrainer trainer = adapting(nextWeight, nextRate).build()) {
+        Rising nextNoise = new Rising();
+        try (GanTrainer trainer = adapting(nextWeight, nextRate, nextNoise).build()) {
             trainer.resume(saved);
             assertThat(nextWeight.value).isEqualTo(weight.value).isGreaterThan(2);
             assertThat(nextRate.value).isEqualTo(rate.value).isGreaterThan(2);
+            assertThat(nextNoise.value).isEqualTo(noise.value).isGreaterThan(2);
         }
     }
 
-    private static GanTrainerBuilder adapting(Rising weight, Rising rate) {
+    private static GanTrainerBuilder adapting(Rising weight, Rising rate, Rising noise) {
         return points(4)
                 .addRegularizer(new R1(weight.warmedUp(1), 1))
+                .addPlugin(new InstanceNoise(noise))
                 .optDiscriminatorOptimizer(Adam.of(rate.warmedUp(1_000_000)));
     }
 

@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 import static org.gan4j.djl.internal.PointGan.POINTS;
@@ -22,6 +23,10 @@ import org.gan4j.Schedule;
 import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.optim.Sgd;
+import org.gan4j.regularizer.HistoricalAveraging;
+import org.gan4j.regularizer.LatentConsistency;
+import org.gan4j.regularizer.LeCam;
+import org.gan4j.regularizer.PathLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -148,5 +153,24 @@ class TermTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> points(4).addRegularizer(lost).build())
                 .withMessageContaining("belongs to player 'critic', but this game has only");
+    }
+
+    @Test
+    void termsWithState_takeAScheduleAndAnInterval() {
+        Schedule weight = Schedule.linear(1, 3, 100);
+        LatentConsistency consistency = new LatentConsistency(0.1, weight, weight, 4);
+        for (Regularizer term :
+                List.of(
+                        LeCam.of(weight, 4),
+                        HistoricalAveraging.of(Player.GENERATOR, weight, 4),
+                        PathLength.of(weight, 4),
+                        consistency.ofDiscriminator(),
+                        consistency.ofGenerator())) {
+            assertThat(term.weight().at(50)).as(term.toString()).isEqualTo(2);
+            assertThat(term.interval()).as(term.toString()).isEqualTo(4);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LeCam.of(-1))
+                .withMessage("weight must be 0 or more, but was -1.0");
     }
 }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 import static org.gan4j.djl.internal.PointGan.points;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,26 +18,13 @@ import org.gan4j.Player;
 import org.gan4j.Plugin;
 import org.gan4j.TargetPolicy;
 import org.gan4j.Targets;
-import org.gan4j.djl.torch.Torch;
 import org.gan4j.plugin.LabelFlipping;
 import org.gan4j.plugin.LabelSmoothing;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Plug-ins that change labels, by hand calculation and by what they claim. */
-class LabelPluginTest {
-
-    private final NDManager manager = Torch.newManager(Device.cpu());
-
-    @AfterEach
-    void freeMemory() {
-        manager.close();
-    }
-
-    private NDArray numbers(double... values) {
-        return manager.create(values).toType(DataType.FLOAT32, false);
-    }
+class LabelPluginTest extends ArrayTest {
 
     /** What a trainer is composed of with a plug-in. */
     private static Targets targets(Plugin plugin, long count, OneStep step) {

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 import static org.gan4j.djl.internal.PointGan.points;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
@@ -23,25 +20,12 @@ import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.Weights;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
-import org.gan4j.djl.torch.Torch;
 import org.gan4j.plugin.MinibatchDiscrimination;
 import org.gan4j.plugin.MinibatchStd;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Layers that look at the whole batch, by hand calculation. */
-class MinibatchPluginTest {
-
-    private final NDManager manager = Torch.newManager(Device.cpu());
-
-    @AfterEach
-    void freeMemory() {
-        manager.close();
-    }
-
-    private NDArray numbers(double... values) {
-        return manager.create(values).toType(DataType.FLOAT32, false);
-    }
+class MinibatchPluginTest extends ArrayTest {
 
     /** The features that a layer before the head adds, for samples that reach it as they are. */
     private NDArray added(Plugin plugin, NDArray x, float... weights) {

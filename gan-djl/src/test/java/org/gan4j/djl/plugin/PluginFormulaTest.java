@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.gan4j.djl.internal.PointGan.POINTS;
 import static org.gan4j.djl.internal.PointGan.points;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -39,7 +38,6 @@ import org.gan4j.TrainedGenerator;
 import org.gan4j.TrainingHook;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
-import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.optim.Sgd;
 import org.gan4j.plugin.ExperienceReplay;
@@ -50,22 +48,10 @@ import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Each plug-in by hand calculation, and by what it claims. */
-class PluginFormulaTest {
-
-    private final NDManager manager = Torch.newManager(Device.cpu());
-
-    @AfterEach
-    void freeMemory() {
-        manager.close();
-    }
-
-    private NDArray numbers(double... values) {
-        return manager.create(values).toType(DataType.FLOAT32, false);
-    }
+class PluginFormulaTest extends ArrayTest {
 
     private Critiques critiques(NDArray real, NDArray fake, NDList realShown, NDList fakeShown) {
         return new Critiques(
