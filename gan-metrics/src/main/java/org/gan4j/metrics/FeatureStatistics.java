@@ -10,7 +10,7 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
  */
 public final class FeatureStatistics {
 
-    private static final int CHUNK = 1_024;
+    private static final int CHUNK = 512;
 
     /** Mean and covariance of more would not fit into one array of bytes. */
     private static final int LARGEST = 16_383;
@@ -148,12 +148,18 @@ public final class FeatureStatistics {
                 other);
     }
 
-    /** Chan, Golub and LeVeque 1979, eq. 2.1. */
+    /** Chan, Golub and LeVeque 1979, eq. 2.1. The arrays become its own. */
     private void join(long otherCount, double[] otherMean, double[] otherScatter) {
-        long total = count + otherCount;
         if (otherCount == 0) {
             return;
         }
+        if (count == 0) {
+            count = otherCount;
+            mean = otherMean;
+            scatter = otherScatter;
+            return;
+        }
+        long total = count + otherCount;
         double weight = (double) count * otherCount / total;
         double[] off = new double[dimension];
         for (int i = 0; i < dimension; i++) {
@@ -182,7 +188,7 @@ public final class FeatureStatistics {
         checkDimension(other.dimension);
         FeatureStatistics joined =
                 new FeatureStatistics(dimension, count, mean.clone(), scatter.clone());
-        joined.join(other.count, other.mean, other.scatter);
+        joined.join(other.count, other.mean.clone(), other.scatter.clone());
         return joined;
     }
 
@@ -199,6 +205,15 @@ public final class FeatureStatistics {
     /** {@return a copy of the mean} */
     public double[] mean() {
         return mean.clone();
+    }
+
+    /** {@return the covariance times n - ddof, which is not a copy} */
+    double[] scatter() {
+        return scatter;
+    }
+
+    double variance(int i, int ddof) {
+        return scatter[i * (dimension + 1)] / (count - ddof);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
@@ -9,9 +10,11 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
  * on the extractor, the resizing and the number of samples, so compare like with like.
  *
  * <p>tr sqrt(S1 S2) is the sum of the singular values of A' B, where A A' = S1 and B B' = S2: they
- * are real and 0 or more, and small ones are as exact as large ones. A and B are Cholesky factors
- * or, where a covariance is singular, as that of fewer samples than features, roots by eigenvectors
- * without those below d times the precision of float64.
+ * are real and 0 or more. They are roots of eigenvalues of A' B B' A or, where rounding of small
+ * ones might change the distance by a 1e-7th of it, computed from A' B itself, where small ones are
+ * as exact as large ones. A and B are Cholesky factors or, where a covariance is singular, as that
+ * of fewer samples than features, roots by eigenvectors without those below d times the precision
+ * of float64.
  */
 public final class FrechetInceptionDistance {
 
@@ -77,23 +80,17 @@ public final class FrechetInceptionDistance {
                 "at least 2 samples of each kind are needed, but there are %s and %s",
                 real.count(),
                 fake.count());
-        double[] first = real.covariance(ddof);
-        double[] second = fake.covariance(ddof);
-        int dimension = real.dimension();
         double[] realMean = real.mean();
         double[] fakeMean = fake.mean();
         double distance = 0;
-        for (int i = 0; i < dimension; i++) {
-            int diagonal = i * dimension + i;
+        for (int i = 0; i < realMean.length; i++) {
             distance += Math.pow(realMean[i] - fakeMean[i], 2);
-            distance += first[diagonal] + second[diagonal];
+            distance += real.variance(i, ddof) + fake.variance(i, ddof);
         }
         try (Workspace workspace = new Workspace()) {
-            return distance
-                    - 2
-                            * workspace.rootTrace(
-                                    workspace.square(first, dimension),
-                                    workspace.square(second, dimension));
+            NDArray first = workspace.covariance(real, ddof);
+            NDArray second = workspace.covariance(fake, ddof);
+            return distance - 2 * workspace.rootTrace(first, second, distance);
         }
     }
 }

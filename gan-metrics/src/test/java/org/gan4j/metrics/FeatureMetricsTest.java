@@ -16,7 +16,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metrics on features against other tools; see src/test/python/metrics_golden.py. */
 class FeatureMetricsTest {
@@ -121,6 +123,28 @@ class FeatureMetricsTest {
                 1e-9);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 127, 129, 300, 512, 700})
+    void covariance_isThatOfTheDefinition_whateverTheBlocks(int dimension) {
+        Features features = features(40, dimension, 3, 1, 2);
+        FeatureStatistics statistics = FeatureStatistics.of(features);
+        double[] mean = new double[dimension];
+        for (int i = 0; i < 40 * dimension; i++) {
+            mean[i % dimension] += features.get(i / dimension, i % dimension) / 40.0;
+        }
+        double[] covariance = statistics.covariance(1);
+        for (int i = 0; i < dimension; i++) {
+            assertThat(statistics.mean()[i]).isCloseTo(mean[i], within(1e-12));
+            for (int j = 0; j < dimension; j++) {
+                double sum = 0;
+                for (int row = 0; row < 40; row++) {
+                    sum += (features.get(row, i) - mean[i]) * (features.get(row, j) - mean[j]);
+                }
+                assertThat(covariance[i * dimension + j]).isCloseTo(sum / 39, within(1e-12));
+            }
+        }
+    }
+
     @Test
     void fid_keepsSmallEigenvalues() {
         int dimension = 256;
@@ -130,6 +154,48 @@ class FeatureMetricsTest {
         }
         FeatureStatistics steep = FeatureStatistics.known(10, new double[dimension], covariance);
         assertThat(FrechetInceptionDistance.between(steep, steep)).isBetween(-1e-9, 1e-9);
+    }
+
+    /** A few large variances hide the small ones' change in the eigenvalues of a product. */
+    @ParameterizedTest
+    @CsvSource({"0.5, 0.3", "1e-5, 0.1", "1e-6, 0.1", "1e-7, 0.3"})
+    void fid_ofCovariancesWithCommonAxes_isTheClosedForm(double small, double change) {
+        int dimension = 256;
+        double[] real = new double[dimension];
+        double[] fake = new double[dimension];
+        double expected = 0;
+        for (int i = 0; i < dimension; i++) {
+            real[i] = i < 8 ? 1 : small;
+            fake[i] = i < 8 ? 1 : small * (1 + change * Math.cos(i));
+            expected += Math.pow(Math.sqrt(real[i]) - Math.sqrt(fake[i]), 2);
+        }
+        assertClose(
+                FrechetInceptionDistance.between(reflected(real), reflected(fake)), expected, 1e-6);
+    }
+
+    /** H D H of a reflection H = I - 2 v v'. */
+    private static FeatureStatistics reflected(double[] variances) {
+        int d = variances.length;
+        double[] v = new double[d];
+        double mean = 0;
+        for (int i = 0; i < d; i++) {
+            v[i] = Math.sqrt((2 + Math.sin(i)) / d);
+            mean += v[i] * v[i];
+        }
+        double norm = mean;
+        double weighted = 0;
+        for (int i = 0; i < d; i++) {
+            weighted += v[i] * v[i] * variances[i] / norm;
+        }
+        double[] covariance = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                double mixed =
+                        v[i] * v[j] / norm * (4 * weighted - 2 * variances[i] - 2 * variances[j]);
+                covariance[i * d + j] = (i == j ? variances[i] : 0) + mixed;
+            }
+        }
+        return FeatureStatistics.known(10, new double[d], covariance);
     }
 
     private static Features normal(int count, int dimension, double mean, long seed) {

@@ -1,5 +1,6 @@
 package org.gan4j.metrics;
 
+import ai.djl.engine.Engine;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class FidBenchmark {
         int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50_000;
         Features real = features(rows, 1, 0);
         Features fake = features(rows, 2, 0.1f);
+        Engine.getEngine("PyTorch"); // loads its libraries, as Python's imports do
         long start = System.nanoTime();
         double distance = FrechetInceptionDistance.between(real, fake);
         double seconds = (System.nanoTime() - start) / 1e9;
