@@ -22,10 +22,10 @@ final class LinearAlgebra {
                     """
                     def begin(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
                       m = torch.mean(x, [0])
-                      row = torch.reshape(m, [1, -1])
-                      return (m, torch.zeros_like(m), torch.zeros_like(torch.matmul(torch.t(row), row)))
-                    def accumulate(self, x: Tensor, origin: Tensor, sum: Tensor, outer: Tensor) -> None:
-                      c = torch.sub_(x, origin)
+                      zero = torch.zeros_like(m)
+                      return (m, zero, torch.diag(zero))
+                    def accumulate(self, x: Tensor, block: Tensor, origin: Tensor, sum: Tensor, outer: Tensor) -> None:
+                      c = torch.sub_(torch.copy_(torch.slice(block, 0, 0, torch.size(x, 0)), x), origin)
                       _0 = torch.add_(sum, torch.sum(c, [0]))
                       w = 128
                       for i in range(torch.floordiv(torch.sub(torch.add(torch.size(x, 1), w), 1), w)):
@@ -42,9 +42,10 @@ final class LinearAlgebra {
                         w = torch.mul(w, 2)
                     def finish(self, n: int, origin: Tensor, sum: Tensor, outer: Tensor) -> Tuple[Tensor, Tensor]:
                       off = torch.div(sum, n)
-                      row = torch.reshape(off, [1, -1])
-                      upper = torch.triu(torch.sub(outer, torch.mul(torch.matmul(torch.t(row), row), n)))
-                      return (torch.add(origin, off), torch.add(upper, torch.t(torch.triu(upper, 1))))
+                      _0 = torch.addr_(outer, off, torch.mul(off, torch.neg(n)))
+                      _1 = torch.triu_(outer)
+                      _2 = torch.add_(outer, torch.t(torch.triu(outer, 1)))
+                      return (torch.add(origin, off), outer)
                     def root(self, a: Tensor, eps: float) -> Tensor:
                       half, info = torch.linalg_cholesky_ex(a)
                       pivots = torch.diagonal(half)
@@ -91,11 +92,18 @@ final class LinearAlgebra {
         private final GradMode gradients = GradMode.off();
         private ByteBuffer copy = ByteBuffer.allocateDirect(0);
 
-        /**
-         * Features in float64. They pass through one buffer of this workspace: DJL would allocate
-         * one for every array, which only the garbage collector frees.
-         */
+        /** Features in float64. */
         NDArray matrix(Features features) {
+            try (NDArray single = single(features)) {
+                return single.toType(DataType.FLOAT64, false);
+            }
+        }
+
+        /**
+         * Features as they are, good until the next ones: they lie in one buffer of this workspace.
+         * DJL would allocate one for every array, which only the garbage collector frees.
+         */
+        private NDArray single(Features features) {
             FloatBuffer values = features.values();
             int bytes = Math.multiplyExact(values.remaining(), Float.BYTES);
             if (copy.capacity() < bytes) {
@@ -104,9 +112,7 @@ final class LinearAlgebra {
             copy.clear().limit(bytes);
             copy.asFloatBuffer().put(values);
             Shape shape = new Shape(features.count(), features.dimension());
-            try (NDArray single = manager.create(copy, shape, DataType.FLOAT32)) {
-                return single.toType(DataType.FLOAT64, false);
-            }
+            return manager.create(copy, shape, DataType.FLOAT32);
         }
 
         NDArray covariance(FeatureStatistics statistics, int ddof) {
@@ -125,17 +131,15 @@ final class LinearAlgebra {
          */
         double[][] scatter(Features features, int chunk, ProgressListener listener) {
             try (NDManager own = manager.newSubManager();
-                    NDArray first = matrix(features.slice(0, Math.min(chunk, features.count())))) {
-                NDList sums = SCRIPT.run(own, "begin", first);
+                    NDArray block = matrix(features.slice(0, Math.min(chunk, features.count())))) {
+                NDList sums = SCRIPT.run(own, "begin", block);
                 NDArray origin = sums.get(0);
                 NDArray sum = sums.get(1);
                 NDArray outer = sums.get(2);
-                SCRIPT.run(own, "accumulate", first, origin, sum, outer);
-                listener.report("covariance", first.getShape().get(0), features.count());
-                for (int from = chunk; from < features.count(); from += chunk) {
+                for (int from = 0; from < features.count(); from += chunk) {
                     int to = Math.min(features.count(), from + chunk);
-                    try (NDArray next = matrix(features.slice(from, to))) {
-                        SCRIPT.run(own, "accumulate", next, origin, sum, outer);
+                    try (NDArray next = single(features.slice(from, to))) {
+                        SCRIPT.run(own, "accumulate", next, block, origin, sum, outer);
                     }
                     listener.report("covariance", to, features.count());
                 }
