@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.gan4j.TrainedGenerator;
@@ -17,11 +18,11 @@ import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.Report;
 import org.gan4j.metrics.Resize;
 import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metric;
 import org.gan4j.metrics.evaluation.Metrics;
-import org.gan4j.metrics.evaluation.Report;
 import org.gan4j.metrics.extractor.ClassifierExtractor;
 import org.gan4j.metrics.extractor.InceptionExtractor;
 import org.gan4j.metrics.extractor.PixelExtractor;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Option;
 /** Judges images, made by anything, against real ones. */
 @Command(
         name = "evaluate",
-        description = "Compares generated images with real ones by FID, KID, IS and P/R/D/C.",
+        description =
+                "Compares generated images with real ones by FID, KID, IS, P/R/D/C and others.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Evaluate implements Callable<Integer> {
@@ -91,7 +93,9 @@ public final class Evaluate implements Callable<Integer> {
             split = ",",
             defaultValue = "fid",
             paramLabel = "NAME",
-            description = "Some of fid, fid-infinity, kid, is, prdc, swd (${DEFAULT-VALUE}).")
+            description =
+                    "Some of fid, fid-infinity, intra-fid, kid, is, prdc, swd, image-swd, classes"
+                            + " (${DEFAULT-VALUE}).")
     private List<String> metrics = List.of();
 
     @Option(
@@ -263,7 +267,8 @@ public final class Evaluate implements Callable<Integer> {
                 }
                 InceptionExtractor inception =
                         InceptionExtractor.load(weights, Device.fromName(device), resize);
-                return metrics.contains("is") ? inception : inception.withoutLogits();
+                boolean logits = metrics.contains("is") || metrics.contains("classes");
+                return logits ? inception : inception.withoutLogits();
             case classifier:
                 Preconditions.checkArgument(
                         labelled != null,
@@ -280,7 +285,7 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     /** Images that close their generator. */
-    private record Closing(Path model, ImageSource images, TrainedGenerator generator)
+    private record Closing(Path model, ImageSource images, TrainedGenerator owned)
             implements ImageSource {
 
         @Override
@@ -299,8 +304,13 @@ public final class Evaluate implements Callable<Integer> {
         }
 
         @Override
+        public Optional<TrainedGenerator> generator() {
+            return images.generator();
+        }
+
+        @Override
         public void close() {
-            generator.close();
+            owned.close();
         }
     }
 

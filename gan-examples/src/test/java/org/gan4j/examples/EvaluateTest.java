@@ -16,7 +16,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
-import org.gan4j.metrics.evaluation.Report;
+import org.gan4j.metrics.Report;
 import org.gan4j.picture.ImageGrid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +106,8 @@ class EvaluateTest {
         assertThat(mismatched.text()).contains("Error: the reference is of images of shape (");
         assertThat(run(same, "--real", pictures + "", "--metrics", "fad").text())
                 .contains(
-                        "Error: there is no metric 'fad', only fid, fid-infinity, kid, is, prdc, swd");
+                        "Error: there is no metric 'fad', only fid, fid-infinity, intra-fid, kid, is,"
+                                + " prdc, swd, image-swd, classes");
         assertThat(run("evaluate", "--real", pictures + "", "--model", model).text())
                 .contains("Error: Inception needs its weights: give --weights");
     }

@@ -1,6 +1,7 @@
 package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
+import java.util.Optional;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Seeds;
@@ -29,6 +30,11 @@ final class GeneratedImages implements ImageSource {
     @Override
     public String description() {
         return "samples of a generator, seed " + seed;
+    }
+
+    @Override
+    public Optional<TrainedGenerator> generator() {
+        return Optional.of(generator);
     }
 
     @Override

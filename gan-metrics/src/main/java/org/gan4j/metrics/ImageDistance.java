@@ -13,7 +13,10 @@ import ai.djl.ndarray.NDArray;
  *
  * <pre>{@code
  * ImageDistance distance =
- *         (first, second) -> ImageDistance.squared(lpips.apply(first), lpips.apply(second));
+ *         ImageDistance.named(
+ *                 "lpips, vgg16",
+ *                 (first, second) ->
+ *                         ImageDistance.squared(lpips.apply(first), lpips.apply(second)));
  * }</pre>
  */
 @FunctionalInterface
@@ -28,9 +31,35 @@ public interface ImageDistance {
      */
     NDArray between(NDArray first, NDArray second);
 
+    /** {@return what it is, for manifests} */
+    default String description() {
+        return "a distance without a name";
+    }
+
+    /**
+     * A distance with a name.
+     *
+     * @param name the network and what else the values depend on, for manifests
+     * @param distance the distance
+     * @return the same with this description
+     */
+    static ImageDistance named(String name, ImageDistance distance) {
+        return new ImageDistance() {
+            @Override
+            public NDArray between(NDArray first, NDArray second) {
+                return distance.between(first, second);
+            }
+
+            @Override
+            public String description() {
+                return name;
+            }
+        };
+    }
+
     /** {@return the squared Euclidean distance of the pixels in [-1, 1]} */
     static ImageDistance pixels() {
-        return ImageDistance::squared;
+        return named("pixels", ImageDistance::squared);
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.gan4j.metrics;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.SortedMap;
@@ -68,11 +70,7 @@ public record ImageSlicedWasserstein(SortedMap<Integer, Double> levels, double m
             int directions,
             long seed,
             ProgressListener listener) {
-        Preconditions.checkArgument(
-                real.sampleShape().equals(fake.sampleShape()),
-                "the real images have shape %s but the generated ones %s: resize one of them",
-                real.sampleShape(),
-                fake.sampleShape());
+        int levels = check(real.sampleShape(), fake.sampleShape());
         Preconditions.checkArgument(
                 real.size() >= 1 && fake.size() >= 1,
                 "there are %s real and %s generated images, but at least 1 of each is needed",
@@ -83,7 +81,6 @@ public record ImageSlicedWasserstein(SortedMap<Integer, Double> levels, double m
         Random random = new Random(seed);
         SortedMap<Integer, Double> distances = new TreeMap<>(Comparator.reverseOrder());
         double sum = 0;
-        int levels = LaplacianPyramid.levels(real.sampleShape());
         for (int level = 0; level < levels; level++) {
             double distance =
                     PRINTED
@@ -100,5 +97,24 @@ public record ImageSlicedWasserstein(SortedMap<Integer, Double> levels, double m
             sum += distance;
         }
         return new ImageSlicedWasserstein(distances, sum / levels);
+    }
+
+    /**
+     * Refuses images that have no such distance.
+     *
+     * @param real the shape of real images
+     * @param fake the shape of generated images
+     * @return the number of levels
+     * @throws IllegalArgumentException if the shapes differ, or cannot be halved down to 16 to 31
+     *     pixels
+     */
+    @CanIgnoreReturnValue
+    public static int check(Shape real, Shape fake) {
+        Preconditions.checkArgument(
+                real.equals(fake),
+                "the real images have shape %s but the generated ones %s: resize one of them",
+                real,
+                fake);
+        return LaplacianPyramid.levels(real);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.MnistFiles;
@@ -29,6 +30,11 @@ public interface ImageSource extends AutoCloseable {
     /** {@return where they come from, for manifests} */
     default String description() {
         return "images in memory";
+    }
+
+    /** {@return the generator that makes them, if there is one; by default there is none} */
+    default Optional<TrainedGenerator> generator() {
+        return Optional.empty();
     }
 
     /** Frees what reading needs; by default nothing. */

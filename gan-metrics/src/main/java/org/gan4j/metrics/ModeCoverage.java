@@ -1,6 +1,11 @@
 package org.gan4j.metrics;
 
+import static org.gan4j.metrics.MetricValue.largerIsBetter;
+import static org.gan4j.metrics.MetricValue.neutral;
+import static org.gan4j.metrics.MetricValue.smallerIsBetter;
+
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import org.gan4j.data.Samples;
 
@@ -18,9 +23,15 @@ import org.gan4j.data.Samples;
  *     NaN without such points
  * @param kl KL divergence in nats of the share of each mode among high-quality points from the
  *     uniform distribution; 0 is best, NaN without such points
+ * @param manifest number and dimensions of the points, and the mixture
  */
 public record ModeCoverage(
-        int modes, int covered, double highQuality, double deviationRatio, double kl) {
+        int modes,
+        int covered,
+        double highQuality,
+        double deviationRatio,
+        double kl,
+        ImmutableMap<String, String> manifest) {
 
     private static final double HIGH_QUALITY_DEVIATIONS = 3;
 
@@ -77,7 +88,24 @@ public record ModeCoverage(
                 (int) Arrays.stream(counts).filter(count -> count > 0).count(),
                 (double) good / points.size(),
                 Math.sqrt(squares / good / dimensions) / deviation,
-                divergenceFromUniform(counts, good));
+                divergenceFromUniform(counts, good),
+                ImmutableMap.of(
+                        "metric", "mode coverage",
+                        "points", "" + points.size(),
+                        "dimensions", "" + dimensions,
+                        "modes", "" + centres.length,
+                        "deviation", "" + deviation,
+                        "limit", HIGH_QUALITY_DEVIATIONS + " deviations"));
+    }
+
+    /** {@return the measures with their manifest} */
+    public Report report() {
+        return Report.of(
+                manifest,
+                largerIsBetter("high quality", highQuality),
+                largerIsBetter("modes covered", covered),
+                neutral("deviation ratio", deviationRatio),
+                smallerIsBetter("mode kl", kl));
     }
 
     private static double squaredDistance(float[] values, int from, double[] centre) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.Random;
@@ -82,6 +83,20 @@ public final class PerceptualPathLength {
      */
     public static Builder builder(ImageDistance distance) {
         return new Builder(distance);
+    }
+
+    /** {@return what the length depends on beside generator, prior and seed, for manifests} */
+    public ImmutableMap<String, String> settings() {
+        return ImmutableMap.<String, String>builder()
+                .put("distance", distance.description())
+                .put("paths", "" + paths)
+                .put("batch size", "" + batch)
+                .put("epsilon", "" + epsilon)
+                .put("path", straight ? "straight" : "arc")
+                .put("places", endpoints ? "t = 0" : "t uniform")
+                .put("percentiles", lowest + " to " + highest)
+                .put("data type", dataType.toString())
+                .buildOrThrow();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.gan4j.metrics;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,11 +23,13 @@ import org.gan4j.metrics.FeatureExtractor.Identity;
  * @param statistics mean and covariance
  * @param identity the extractor
  * @param imageShape the shape of the images, (channels, height, width)
+ * @param source where the images come from, for manifests
  */
 public record ReferenceStatistics(
-        FeatureStatistics statistics, Identity identity, Shape imageShape) {
+        FeatureStatistics statistics, Identity identity, Shape imageShape, String source) {
 
     private static final String SHAPE = "image shape";
+    private static final String SOURCE = "source";
 
     /**
      * Makes statistics.
@@ -43,7 +46,8 @@ public record ReferenceStatistics(
         return new ReferenceStatistics(
                 Extraction.with(extractor).statistics(images),
                 extractor.identity(),
-                images.read(0, 1).sampleShape());
+                images.read(0, 1).sampleShape(),
+                images.description());
     }
 
     /**
@@ -82,6 +86,7 @@ public record ReferenceStatistics(
         JsonArray shape = new JsonArray();
         Arrays.stream(imageShape.getShape()).forEach(shape::add);
         header.add(SHAPE, shape);
+        header.addProperty(SOURCE, source);
         byte[] numbers = new byte[dimension * (dimension + 1) * Double.BYTES];
         doubles(numbers).put(statistics.mean()).put(statistics.covariance(1));
         HeaderFile.write(file, header, numbers);
@@ -103,7 +108,8 @@ public record ReferenceStatistics(
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             JsonObject header = HeaderFile.readHeader(file, channel);
             JsonArray axes = header.getAsJsonArray(SHAPE);
-            if (axes == null) {
+            JsonElement source = header.get(SOURCE);
+            if (axes == null || source == null) {
                 throw new IOException(file + " is not a file of reference statistics");
             }
             long[] shape = new long[axes.size()];
@@ -121,7 +127,8 @@ public record ReferenceStatistics(
                     FeatureStatistics.known(
                             HeaderFile.number(file, header, "count"), mean, covariance),
                     Manifests.identity(file, header),
-                    new Shape(shape));
+                    new Shape(shape),
+                    source.getAsString());
         } catch (IllegalArgumentException | ClassCastException | NegativeArraySizeException e) {
             throw new IOException("%s is damaged: %s".formatted(file, e.getMessage()), e);
         }

@@ -1,7 +1,10 @@
 package org.gan4j.metrics;
 
+import static org.gan4j.metrics.MetricValue.neutral;
+
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -36,6 +39,8 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
      * Statistics over a window.
      *
      * @param iterations how many iterations they are of
+     * @param last the number of the last of them, from 1
+     * @param window how many they are of at most
      * @param discriminatorLoss mean of the discriminator's loss
      * @param discriminatorDeviation standard deviation of it, over n - 1
      * @param discriminatorOscillation mean |change| of it from one iteration to the next
@@ -49,6 +54,8 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
      */
     public record Summary(
             int iterations,
+            long last,
+            int window,
             double discriminatorLoss,
             double discriminatorDeviation,
             double discriminatorOscillation,
@@ -57,12 +64,33 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
             double discriminatorGradient,
             double generatorGradient,
             double realAccuracy,
-            double fakeAccuracy) {}
+            double fakeAccuracy) {
+
+        /** {@return the statistics with their manifest} */
+        public Report report() {
+            return Report.of(
+                    ImmutableMap.of(
+                            "metric", "run statistics",
+                            "window", "" + window,
+                            "iterations", "" + iterations,
+                            "last iteration", "" + last),
+                    neutral("d loss", discriminatorLoss),
+                    neutral("d deviation", discriminatorDeviation),
+                    neutral("d oscillation", discriminatorOscillation),
+                    neutral("g loss", generatorLoss),
+                    neutral("balance", balance),
+                    neutral("d gradient", discriminatorGradient),
+                    neutral("g gradient", generatorGradient),
+                    neutral("real accuracy", realAccuracy),
+                    neutral("fake accuracy", fakeAccuracy));
+        }
+    }
 
     private final int window;
     private final Deque<Moment> moments = new ArrayDeque<>();
     private double realAccuracy = Double.NaN;
     private double fakeAccuracy = Double.NaN;
+    private long last;
 
     private RunStatistics(int window) {
         this.window = window;
@@ -119,6 +147,7 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
                         fakeAccuracy));
         realAccuracy = Double.NaN;
         fakeAccuracy = Double.NaN;
+        last = event.progress().iterations();
         if (moments.size() > window) {
             moments.removeFirst();
         }
@@ -153,6 +182,8 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
         double generatorLoss = mean(Moment::generatorLoss);
         return new Summary(
                 count,
+                last,
+                window,
                 mean,
                 Math.sqrt(squares / (count - 1)),
                 changes / (count - 1),

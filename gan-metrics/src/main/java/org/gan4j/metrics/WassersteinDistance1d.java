@@ -1,6 +1,7 @@
 package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 
 /**
@@ -38,6 +39,28 @@ public final class WassersteinDistance1d {
             from = to;
         }
         return area;
+    }
+
+    /**
+     * Measures the distance, with its manifest.
+     *
+     * @param first finite numbers, at least one
+     * @param second finite numbers, at least one
+     * @return the distance {@code wasserstein-1d}
+     * @throws IllegalArgumentException if a sample is empty or holds NaN or infinite values
+     */
+    public static Report report(float[] first, float[] second) {
+        return Report.of(
+                ImmutableMap.of(
+                        "metric",
+                        "wasserstein-1d",
+                        "order",
+                        "1",
+                        "first count",
+                        "" + first.length,
+                        "second count",
+                        "" + second.length),
+                MetricValue.smallerIsBetter("wasserstein-1d", between(first, second)));
     }
 
     private static double[] sorted(float[] values, String name) {

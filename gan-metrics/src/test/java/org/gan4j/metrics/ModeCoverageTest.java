@@ -27,6 +27,13 @@ class ModeCoverageTest {
         assertThat(coverage.deviationRatio()).isCloseTo(Math.sqrt(12 / 8.0), within(1e-12));
         assertThat(coverage.kl())
                 .isCloseTo(.75 * Math.log(1.5) + .25 * Math.log(.5), within(1e-12));
+        Report report = coverage.report();
+        assertThat(report.get("mode kl").value()).isEqualTo(coverage.kl());
+        assertThat(report.get("high quality").manifest())
+                .containsEntry("points", "5")
+                .containsEntry("modes", "2")
+                .containsEntry("deviation", "1.0");
+        assertThat(Report.parse(report.toJson())).isEqualTo(report);
     }
 
     @Test

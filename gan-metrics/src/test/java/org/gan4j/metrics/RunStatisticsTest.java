@@ -69,6 +69,13 @@ class RunStatisticsTest {
         assertThat(summary.generatorGradient()).isPositive();
         assertThat(summary.realAccuracy()).isBetween(0.0, 1.0);
         assertThat(summary.fakeAccuracy()).isBetween(0.0, 1.0);
+        Report report = summary.report();
+        assertThat(report.get("d oscillation").value())
+                .isEqualTo(summary.discriminatorOscillation());
+        assertThat(report.get("fake accuracy").manifest())
+                .containsEntry("window", "4")
+                .containsEntry("last iteration", "9");
+        assertThat(Report.parse(report.toJson())).isEqualTo(report);
     }
 
     @Test

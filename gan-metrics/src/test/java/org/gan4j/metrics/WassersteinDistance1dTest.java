@@ -29,6 +29,13 @@ class WassersteinDistance1dTest {
         // 0,0,0,1,1,1 against 0,0,1,1,4,4 the mean distance is (0+0+1+0+3+3) / 6.
         assertThat(WassersteinDistance1d.between(new float[] {0, 1}, new float[] {0, 1, 4}))
                 .isCloseTo(7 / 6.0, within(1e-12));
+        Report report = WassersteinDistance1d.report(new float[] {0, 1}, new float[] {0, 1, 4});
+        MetricValue value = report.get("wasserstein-1d");
+        assertThat(value.value()).isCloseTo(7 / 6.0, within(1e-12));
+        assertThat(value.manifest())
+                .containsEntry("first count", "2")
+                .containsEntry("second count", "3");
+        assertThat(Report.parse(report.toJson())).isEqualTo(report);
     }
 
     @Test

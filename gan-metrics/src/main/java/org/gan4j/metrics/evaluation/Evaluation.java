@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
-import org.gan4j.metrics.FeatureExtractor.Extracted;
 import org.gan4j.metrics.FeatureExtractor.Identity;
 import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.MetricValue;
 import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.Report;
 import org.gan4j.metrics.Resize;
 import org.jspecify.annotations.Nullable;
 
@@ -36,25 +37,26 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluation {
 
     private final FeatureExtractor extractor;
-    private final @Nullable ImageSource realImages;
-    private final @Nullable Path realFeatures;
     private final @Nullable ReferenceStatistics reference;
     private final ImmutableList<Metric> metrics;
-    private final Extraction extraction;
     private final ProgressListener listener;
-    private @Nullable Extracted real;
+    private final Side real;
 
     private Evaluation(Builder builder, FeatureExtractor extractor) {
         this.extractor = extractor;
-        this.realImages = builder.real;
-        this.realFeatures = builder.realFeatures;
         this.reference = builder.reference;
         this.metrics = ImmutableList.copyOf(builder.metrics);
         this.listener = builder.listener;
-        this.extraction =
-                Extraction.with(extractor)
-                        .withBatchSize(builder.batchSize)
-                        .withListener(builder.listener);
+        Extraction extraction =
+                Extraction.with(extractor).withBatchSize(builder.batchSize).withListener(listener);
+        real =
+                new Side(
+                        extractor,
+                        extraction,
+                        listener,
+                        builder.real,
+                        builder.realFeatures,
+                        reference);
     }
 
     /** {@return a new builder} */
@@ -79,70 +81,45 @@ public final class Evaluation {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public Report of(ImageSource fake) throws IOException {
-        Shape fakeShape = fake.read(0, 1).sampleShape();
-        if (reference != null) {
-            reference.check(extractor.identity(), fakeShape);
-        } else if (extractor.identity().resize() == Resize.NONE) {
-            Shape realShape = realShape();
-            Preconditions.checkState(
-                    fakeShape.equals(realShape),
-                    "the generated images have shape %s, but the real ones %s, and %s does not"
-                            + " resize: bring both to one size and the same channels",
-                    fakeShape,
-                    realShape,
-                    extractor.identity().name());
-        }
-        Extracted seen = extraction.of(fake);
+        Comparison comparison = check(fake);
         ImmutableList.Builder<MetricValue> values = ImmutableList.builder();
         for (Metric metric : metrics) {
-            ImmutableMap<String, Double> numbers =
-                    reference == null
-                            ? metric.compute(real(), seen, listener)
-                            : metric.compute(reference, seen, listener);
-            ImmutableMap<String, String> manifest =
-                    manifest(metric, fake.description(), fakeShape, seen.features().count());
-            numbers.forEach(
-                    (name, number) ->
-                            values.add(
-                                    new MetricValue(
-                                            name, number, metric.smallerIsBetter(), manifest)));
+            ImmutableList<MetricValue> numbers = metric.compute(comparison);
+            ImmutableMap<String, String> manifest = manifest(metric, comparison);
+            numbers.forEach(number -> values.add(number.with(manifest)));
         }
         return new Report(values.build());
     }
 
-    private Shape realShape() throws IOException {
-        return reference == null
-                ? Preconditions.checkNotNull(realImages).read(0, 1).sampleShape()
-                : reference.imageShape();
-    }
-
-    private Extracted real() throws IOException {
-        if (real == null) {
-            ImageSource images = Preconditions.checkNotNull(realImages);
-            real =
-                    realFeatures == null
-                            ? extraction.of(images)
-                            : extraction.of(images, realFeatures);
+    /** Refuses what cannot be compared, by the first image of either side. */
+    @CanIgnoreReturnValue
+    Comparison check(ImageSource fake) throws IOException {
+        Comparison comparison = new Comparison(real, real.of(fake), listener);
+        Shape shape = comparison.fake().shape();
+        if (reference != null) {
+            reference.check(extractor.identity(), shape);
+        } else if (extractor.identity().resize() == Resize.NONE) {
+            Preconditions.checkState(
+                    shape.equals(real.shape()),
+                    "the generated images have shape %s, but the real ones %s, and %s does not"
+                            + " resize: bring both to one size and the same channels",
+                    shape,
+                    real.shape(),
+                    extractor.identity().name());
         }
-        return real;
+        for (Metric metric : metrics) {
+            metric.check(comparison);
+        }
+        return comparison;
     }
 
-    private ImmutableMap<String, String> manifest(
-            Metric metric, String fakeSource, Shape fakeShape, int fakes) throws IOException {
-        long reals =
-                reference == null
-                        ? Preconditions.checkNotNull(realImages).size()
-                        : reference.statistics().count();
-        String realSource = realImages == null ? "reference statistics" : realImages.description();
-        ImmutableMap.Builder<String, String> manifest = ImmutableMap.builder();
-        manifest.putAll(method(metric));
-        manifest.put("real", realSource);
-        manifest.put("generated", fakeSource);
-        manifest.put("real count", Long.toString(reals));
-        manifest.put("real shape", realShape().toString());
-        manifest.put("generated count", Integer.toString(fakes));
-        manifest.put("generated shape", fakeShape.toString());
-        return manifest.buildOrThrow();
+    private ImmutableMap<String, String> manifest(Metric metric, Comparison comparison)
+            throws IOException {
+        return ImmutableMap.<String, String>builder()
+                .putAll(method(metric))
+                .putAll(real.manifest("real"))
+                .putAll(comparison.fake().manifest("generated"))
+                .buildOrThrow();
     }
 
     /** The part of a manifest that does not depend on the images. */

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.metrics.Report;
 
 /** The file in which a {@link MetricsHook} keeps its reports, one JSON object per line. */
 final class EvaluationLog {
@@ -60,7 +62,9 @@ final class EvaluationLog {
 
     static void replace(Path log, List<Entry> entries) {
         try {
-            Files.write(log, Lists.transform(entries, Entry::line));
+            Path part = log.resolveSibling(log.getFileName() + ".part");
+            Files.write(part, Lists.transform(entries, Entry::line));
+            Files.move(part, log, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be written", e);
         }

@@ -1,50 +1,47 @@
 package org.gan4j.metrics.evaluation;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import org.gan4j.metrics.FeatureExtractor.Extracted;
-import org.gan4j.metrics.ProgressListener;
-import org.gan4j.metrics.ReferenceStatistics;
+import java.io.IOException;
+import org.gan4j.metrics.MetricValue;
 
-/** One or more numbers that judge generated images, by their features. */
+/** One or more numbers that judge generated images. */
 public interface Metric {
 
     /** {@return the short name, such as {@code fid}} */
     String name();
 
-    /** {@return whether smaller numbers are better} */
-    boolean smallerIsBetter();
+    /** {@return which are better of its first number, by which runs are followed} */
+    MetricValue.Better better();
 
-    /** {@return what the numbers depend on beside the features, such as ddof or k} */
+    /** {@return what the numbers depend on beside the images, such as ddof or k} */
     ImmutableMap<String, String> settings();
 
     /**
-     * Computes the numbers.
+     * Refuses images that it cannot judge, before anything is computed of them. By default it takes
+     * all.
      *
-     * @param real features of real images
-     * @param fake features of generated images, by the same extractor
-     * @param listener is told how far it is
-     * @return the numbers by name, the most important one first
-     * @throws IllegalArgumentException if there are too few samples, or their dimensions differ
-     * @throws IllegalStateException if the metric needs logits and the extractor has none
+     * @param comparison whose images are to be looked at singly
+     * @throws IOException if an image cannot be read; the message names it
+     * @throws IllegalArgumentException if they are of shapes that the metric does not take
+     * @throws IllegalStateException if the metric needs what the extractor or the images have not,
+     *     such as logits or labels
      */
-    ImmutableMap<String, Double> compute(Extracted real, Extracted fake, ProgressListener listener);
+    default void check(Comparison comparison) throws IOException {}
+
+    /**
+     * Computes the numbers. The evaluation adds the {@link #settings}, the extractor and the images
+     * to their manifests.
+     *
+     * @param comparison real and generated images, their features and where to report progress
+     * @return the numbers, the most important one first
+     * @throws IOException if an image cannot be read; the message names it
+     * @throws IllegalArgumentException if there are too few samples
+     */
+    ImmutableList<MetricValue> compute(Comparison comparison) throws IOException;
 
     /** {@return whether it can do with mean and covariance of the features of real images} */
     default boolean worksWithReference() {
         return false;
-    }
-
-    /**
-     * Computes the numbers from published statistics of real images.
-     *
-     * @param real mean and covariance of features of real images
-     * @param fake features of generated images, by the same extractor
-     * @param listener is told how far it is
-     * @return the numbers by name
-     * @throws IllegalStateException if it does not {@linkplain #worksWithReference work with them}
-     */
-    default ImmutableMap<String, Double> compute(
-            ReferenceStatistics real, Extracted fake, ProgressListener listener) {
-        throw new IllegalStateException(name() + " does not work with reference statistics");
     }
 }

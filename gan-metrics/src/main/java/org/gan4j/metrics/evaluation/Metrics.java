@@ -1,29 +1,36 @@
 package org.gan4j.metrics.evaluation;
 
+import static org.gan4j.metrics.MetricValue.largerIsBetter;
+import static org.gan4j.metrics.MetricValue.neutral;
+import static org.gan4j.metrics.MetricValue.smallerIsBetter;
+
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.function.Supplier;
-import org.gan4j.metrics.FeatureExtractor.Extracted;
-import org.gan4j.metrics.FeatureStatistics;
+import java.io.IOException;
+import org.gan4j.LatentPrior;
+import org.gan4j.TrainedGenerator;
+import org.gan4j.metrics.ClassBalance;
 import org.gan4j.metrics.Features;
 import org.gan4j.metrics.FrechetInceptionDistance;
 import org.gan4j.metrics.FrechetInceptionDistanceInfinity;
+import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.InceptionScore;
 import org.gan4j.metrics.KernelInceptionDistance;
+import org.gan4j.metrics.MetricValue;
+import org.gan4j.metrics.MetricValue.Better;
+import org.gan4j.metrics.PerceptualPathLength;
 import org.gan4j.metrics.PrecisionRecall;
-import org.gan4j.metrics.ProgressListener;
-import org.gan4j.metrics.ReferenceStatistics;
 import org.gan4j.metrics.SlicedWassersteinDistance;
 
-/** The usual metrics with the settings of their papers. */
+/** The metrics with the settings of their papers. */
 public final class Metrics {
 
     private static final int NEIGHBOURS = 3;
     private static final int SPLITS = 10;
     private static final int SUBSETS = 100;
     private static final int SUBSET_SIZE = 1_000;
-    private static final long SUBSET_SEED = 1;
+    private static final long SEED = 1;
     private static final int DIRECTIONS = 512;
 
     private Metrics() {}
@@ -42,15 +49,18 @@ public final class Metrics {
     public static Metric frechetInceptionDistance(int ddof) {
         Preconditions.checkArgument(
                 ddof == 0 || ddof == 1, "ddof must be 0 or 1, but was %s", ddof);
-        return new OfStatistics(
+        return ofStatistics(
                 "fid",
-                true,
-                ImmutableMap.of("ddof", Integer.toString(ddof)),
-                (real, fake, listener) -> {
-                    FeatureStatistics generated = FeatureStatistics.of(fake.features(), listener);
-                    return ImmutableMap.of(
-                            "fid", FrechetInceptionDistance.between(real.get(), generated, ddof));
-                });
+                Better.SMALLER,
+                settings("ddof", ddof),
+                of ->
+                        ImmutableList.of(
+                                smallerIsBetter(
+                                        "fid",
+                                        FrechetInceptionDistance.between(
+                                                of.real().statistics(),
+                                                of.fake().statistics(),
+                                                ddof))));
     }
 
     /**
@@ -58,153 +68,259 @@ public final class Metrics {
      * subsets, {@code fid-infinity}}
      */
     public static Metric frechetInceptionDistanceInfinity() {
-        return new OfStatistics(
+        return ofStatistics(
                 "fid-infinity",
-                true,
-                ImmutableMap.of("points", "15", "seed", "" + SUBSET_SEED),
-                (real, fake, listener) ->
-                        ImmutableMap.of(
-                                "fid-infinity",
-                                FrechetInceptionDistanceInfinity.between(
-                                                real.get(), fake.features(), SUBSET_SEED, listener)
-                                        .value()));
+                Better.SMALLER,
+                settings("points", 15, "seed", SEED),
+                of ->
+                        ImmutableList.of(
+                                smallerIsBetter(
+                                        "fid-infinity",
+                                        FrechetInceptionDistanceInfinity.between(
+                                                        of.real().statistics(),
+                                                        of.fake().features(),
+                                                        SEED,
+                                                        of.listener())
+                                                .value())));
     }
 
-    /** {@return the sliced Wasserstein-1 distance of features by 512 directions, {@code swd}} */
-    public static Metric slicedWassersteinDistance() {
-        return new OfFeatures(
-                "swd",
-                true,
-                ImmutableMap.of(
-                        "order", "1", "directions", "" + DIRECTIONS, "seed", "" + SUBSET_SEED),
-                (real, fake, listener) ->
-                        ImmutableMap.of(
-                                "swd",
-                                SlicedWassersteinDistance.between(
-                                        real.features(),
-                                        fake.features(),
-                                        1,
-                                        DIRECTIONS,
-                                        SUBSET_SEED,
-                                        listener)));
+    /**
+     * {@return the mean over classes of the Frechet inception distance within each, {@code
+     * intra-fid}, and each, of labelled images}
+     */
+    public static Metric intraClassFid() {
+        return new IntraClassMetric();
     }
 
     /** {@return the kernel inception distance over 100 subsets of up to 1,000, {@code kid}} */
     public static Metric kernelInceptionDistance() {
-        return new OfFeatures(
+        return ofFeatures(
                 "kid",
-                true,
-                ImmutableMap.of(
-                        "subsets",
-                        "" + SUBSETS,
-                        "subset size",
-                        SUBSET_SIZE + " at most",
-                        "seed",
-                        "" + SUBSET_SEED),
-                (real, fake, listener) -> {
-                    int least = Math.min(real.features().count(), fake.features().count());
+                Better.SMALLER,
+                settings("subsets", SUBSETS, "subset size", SUBSET_SIZE + " at most", "seed", SEED),
+                of -> {
+                    Features real = of.real().features();
+                    Features fake = of.fake().features();
+                    int size = Math.min(SUBSET_SIZE, Math.min(real.count(), fake.count()));
                     KernelInceptionDistance kid =
                             KernelInceptionDistance.between(
-                                    real.features(),
-                                    fake.features(),
-                                    SUBSETS,
-                                    Math.min(SUBSET_SIZE, least),
-                                    SUBSET_SEED,
-                                    listener);
-                    return ImmutableMap.of("kid", kid.mean(), "kid deviation", kid.deviation());
+                                    real, fake, SUBSETS, size, SEED, of.listener());
+                    return ImmutableList.of(
+                            smallerIsBetter("kid", kid.mean()),
+                            neutral("kid deviation", kid.deviation()));
                 });
+    }
+
+    /** {@return the sliced Wasserstein-1 distance of features by 512 directions, {@code swd}} */
+    public static Metric slicedWassersteinDistance() {
+        return ofFeatures(
+                "swd",
+                Better.SMALLER,
+                settings("order", 1, "directions", DIRECTIONS, "seed", SEED),
+                of ->
+                        ImmutableList.of(
+                                smallerIsBetter(
+                                        "swd",
+                                        SlicedWassersteinDistance.between(
+                                                of.real().features(),
+                                                of.fake().features(),
+                                                1,
+                                                DIRECTIONS,
+                                                SEED,
+                                                of.listener()))));
+    }
+
+    /**
+     * {@return the sliced Wasserstein distance of patches, {@code image-swd}: the mean over the
+     * levels, and each; all images are held in memory}
+     */
+    public static Metric imageSlicedWasserstein() {
+        return new ImageSlicedMetric();
     }
 
     /** {@return the inception score over 10 splits in the order given, {@code is}} */
     public static Metric inceptionScore() {
-        return new OfStatistics(
+        return ofLogits(
                 "is",
-                false,
-                ImmutableMap.of("splits", "" + SPLITS, "shuffled", "no"),
-                (real, fake, listener) -> {
-                    Features logits = fake.logits();
-                    Preconditions.checkState(
-                            logits != null,
-                            "the inception score needs logits of a classifier, which this extractor"
-                                    + " has not: use Inception or a classifier");
-                    InceptionScore score = InceptionScore.of(logits, SPLITS, listener);
-                    return ImmutableMap.of("is", score.mean(), "is deviation", score.deviation());
+                Better.LARGER,
+                settings("splits", SPLITS, "shuffled", "no"),
+                true,
+                of -> {
+                    InceptionScore score =
+                            InceptionScore.of(of.fake().logits(), SPLITS, of.listener());
+                    return ImmutableList.of(
+                            largerIsBetter("is", score.mean()),
+                            neutral("is deviation", score.deviation()));
                 });
     }
 
     /** {@return precision, recall, density and coverage with k = 3, {@code prdc}} */
     public static Metric precisionRecall() {
-        return new OfFeatures(
+        return ofFeatures(
                 "prdc",
-                false,
-                ImmutableMap.of("k", "" + NEIGHBOURS),
-                (real, fake, listener) -> {
+                Better.LARGER,
+                settings("k", NEIGHBOURS),
+                of -> {
                     PrecisionRecall measures =
                             PrecisionRecall.between(
-                                    real.features(), fake.features(), NEIGHBOURS, listener);
-                    return ImmutableMap.of(
-                            "precision", measures.precision(),
-                            "recall", measures.recall(),
-                            "density", measures.density(),
-                            "coverage", measures.coverage());
+                                    of.real().features(),
+                                    of.fake().features(),
+                                    NEIGHBOURS,
+                                    of.listener());
+                    return ImmutableList.of(
+                            largerIsBetter("precision", measures.precision()),
+                            largerIsBetter("recall", measures.recall()),
+                            largerIsBetter("density", measures.density()),
+                            largerIsBetter("coverage", measures.coverage()));
                 });
     }
 
-    /** {@return all of them} */
+    /**
+     * {@return how the verdicts of the extractor's classifier on generated images spread, against
+     * those on real ones, {@code classes}: KL divergence in nats, number of classes, entropy}
+     */
+    public static Metric classBalance() {
+        return ofLogits(
+                "classes",
+                Better.SMALLER,
+                settings("expected", "classes of the real images"),
+                false,
+                of -> {
+                    Features logits = of.fake().logits();
+                    ClassBalance balance =
+                            ClassBalance.of(
+                                    classes(logits),
+                                    classes(of.real().logits()),
+                                    logits.dimension());
+                    return ImmutableList.of(
+                            smallerIsBetter("class kl", balance.divergence()),
+                            largerIsBetter("classes", balance.modes()),
+                            neutral("class entropy", balance.entropy()));
+                });
+    }
+
+    private static int[] classes(Features logits) {
+        int[] classes = new int[logits.count()];
+        for (int row = 0; row < classes.length; row++) {
+            for (int c = 1; c < logits.dimension(); c++) {
+                if (logits.get(row, c) > logits.get(row, classes[row])) {
+                    classes[row] = c;
+                }
+            }
+        }
+        return classes;
+    }
+
+    /**
+     * How many different images are made, {@code birthday}: the support size, NaN where there are
+     * too few duplicates to tell; the batch it follows from; and the distance of the closest pair.
+     *
+     * @param threshold the largest distance of features of a duplicate, 0 or more
+     * @return the metric
+     */
+    public static Metric birthdayParadox(double threshold) {
+        return new BirthdayMetric(threshold);
+    }
+
+    /**
+     * Whether generated images lie nearer to the real ones, which are those of the training, than
+     * others do, {@code memorisation}: the probability that one is nearer, the ratio of the median
+     * distances, and both medians.
+     *
+     * @param heldOut real images that were not trained on
+     * @return the metric
+     */
+    public static Metric memorisation(ImageSource heldOut) {
+        return new MemorisationMetric(heldOut);
+    }
+
+    /**
+     * The perceptual path length, {@code ppl}, of a generator ({@link
+     * ImageSource#of(TrainedGenerator, int, long)}).
+     *
+     * @param length what is measured
+     * @param prior the distribution of the latents in training
+     * @return the metric
+     */
+    public static Metric perceptualPathLength(PerceptualPathLength length, LatentPrior prior) {
+        return new PathLengthMetric(length, prior);
+    }
+
+    /**
+     * {@return those that need no choice of the user's; {@code intra-fid} needs labelled images,
+     * {@code is} and {@code classes} a classifier}
+     */
     public static ImmutableList<Metric> all() {
         return ImmutableList.of(
                 frechetInceptionDistance(),
                 frechetInceptionDistanceInfinity(),
+                intraClassFid(),
                 kernelInceptionDistance(),
                 inceptionScore(),
                 precisionRecall(),
-                slicedWassersteinDistance());
+                slicedWassersteinDistance(),
+                imageSlicedWasserstein(),
+                classBalance());
     }
 
-    /** What is computed of features of both sides. */
-    private record OfFeatures(
-            String name,
-            boolean smallerIsBetter,
-            ImmutableMap<String, String> settings,
-            Computation<Extracted> computation)
-            implements Metric {
-
-        @Override
-        public ImmutableMap<String, Double> compute(
-                Extracted real, Extracted fake, ProgressListener listener) {
-            return computation.compute(real, fake, listener);
+    /** Names and values in turn. */
+    private static ImmutableMap<String, String> settings(Object... entries) {
+        ImmutableMap.Builder<String, String> settings = ImmutableMap.builder();
+        for (int i = 0; i < entries.length; i += 2) {
+            settings.put(entries[i].toString(), entries[i + 1].toString());
         }
+        return settings.buildOrThrow();
     }
 
     /** What asks of real images mean and covariance at most. */
-    private record OfStatistics(
+    private static Metric ofStatistics(
             String name,
-            boolean smallerIsBetter,
+            Better better,
             ImmutableMap<String, String> settings,
-            Computation<Supplier<FeatureStatistics>> computation)
+            Computation computation) {
+        return new Named(name, better, settings, true, false, computation);
+    }
+
+    private static Metric ofFeatures(
+            String name,
+            Better better,
+            ImmutableMap<String, String> settings,
+            Computation computation) {
+        return new Named(name, better, settings, false, false, computation);
+    }
+
+    private static Metric ofLogits(
+            String name,
+            Better better,
+            ImmutableMap<String, String> settings,
+            boolean worksWithReference,
+            Computation computation) {
+        return new Named(name, better, settings, worksWithReference, true, computation);
+    }
+
+    private record Named(
+            String name,
+            Better better,
+            ImmutableMap<String, String> settings,
+            boolean worksWithReference,
+            boolean needsLogits,
+            Computation computation)
             implements Metric {
 
         @Override
-        public boolean worksWithReference() {
-            return true;
+        public void check(Comparison comparison) throws IOException {
+            if (needsLogits) {
+                comparison.fake().requireLogits(name);
+            }
         }
 
         @Override
-        public ImmutableMap<String, Double> compute(
-                Extracted real, Extracted fake, ProgressListener listener) {
-            Supplier<FeatureStatistics> statistics =
-                    () -> FeatureStatistics.of(real.features(), listener);
-            return computation.compute(statistics, fake, listener);
-        }
-
-        @Override
-        public ImmutableMap<String, Double> compute(
-                ReferenceStatistics real, Extracted fake, ProgressListener listener) {
-            return computation.compute(real::statistics, fake, listener);
+        public ImmutableList<MetricValue> compute(Comparison comparison) throws IOException {
+            return computation.compute(comparison);
         }
     }
 
-    private interface Computation<R> {
-        ImmutableMap<String, Double> compute(R real, Extracted fake, ProgressListener listener);
+    private interface Computation {
+        ImmutableList<MetricValue> compute(Comparison comparison) throws IOException;
     }
 }

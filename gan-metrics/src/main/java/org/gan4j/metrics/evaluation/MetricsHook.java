@@ -15,6 +15,8 @@ import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.MetricValue.Better;
+import org.gan4j.metrics.Report;
 import org.gan4j.picture.LineChart;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +76,17 @@ public final class MetricsHook implements TrainingHook {
         return new Builder(evaluation);
     }
 
-    /** A run that begins replaces the log; a resumed one goes on where its checkpoint was made. */
+    /**
+     * Refuses what could not be evaluated later. A run that begins replaces the log; a resumed one
+     * goes on where its checkpoint was made.
+     */
     @Override
     public void onStart(RunEvent event) {
+        try {
+            evaluation.check(ImageSource.of(event.trainer().generator(), samples, seed));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the real images cannot be read", e);
+        }
         evaluated = event.progress().imagesSeen();
         readLog();
         Preconditions.checkState(
@@ -169,7 +179,7 @@ public final class MetricsHook implements TrainingHook {
     }
 
     private List<Double> losses() {
-        double sign = evaluation.metrics().get(0).smallerIsBetter() ? 1 : -1;
+        double sign = evaluation.metrics().get(0).better() == Better.SMALLER ? 1 : -1;
         return moments.stream().map(moment -> sign * moment.value()).toList();
     }
 
@@ -296,8 +306,20 @@ public final class MetricsHook implements TrainingHook {
             return this;
         }
 
-        /** {@return the hook, which serves one run} */
+        /**
+         * Builds the hook.
+         *
+         * @return the hook, which serves one run
+         * @throws IllegalStateException if the best is to be kept, or a rule to end the run, by a
+         *     metric that does not judge
+         */
         public MetricsHook build() {
+            Metric followed = evaluation.metrics().get(0);
+            Preconditions.checkState(
+                    followed.better() != Better.NEITHER || (best == null && rules.isEmpty()),
+                    "no value of %s is better than another, so neither optBest nor a stop rule goes by"
+                            + " it: make another metric the first of the evaluation",
+                    followed.name());
             return new MetricsHook(this);
         }
     }

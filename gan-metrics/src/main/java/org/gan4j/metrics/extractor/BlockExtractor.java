@@ -92,10 +92,12 @@ public final class BlockExtractor implements FeatureExtractor {
      * @return the distance of images in [-1, 1] on the device of the block, of 1 or 3 channels
      */
     public ImageDistance distance() {
-        return (first, second) ->
-                ImageDistance.squared(
-                        forward(first.add(1).mul(127.5)).head(),
-                        forward(second.add(1).mul(127.5)).head());
+        return ImageDistance.named(
+                identity.name() + ", " + identity.fingerprint(),
+                (first, second) ->
+                        ImageDistance.squared(
+                                forward(first.add(1).mul(127.5)).head(),
+                                forward(second.add(1).mul(127.5)).head()));
     }
 
     private Device device() {

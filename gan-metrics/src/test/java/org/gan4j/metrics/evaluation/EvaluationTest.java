@@ -23,8 +23,11 @@ import org.gan4j.metrics.FrechetInceptionDistance;
 import org.gan4j.metrics.FrechetInceptionDistanceInfinity;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.InceptionScore;
+import org.gan4j.metrics.MetricValue;
+import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
+import org.gan4j.metrics.Report;
 import org.gan4j.metrics.SlicedWassersteinDistance;
 import org.gan4j.metrics.extractor.PixelExtractor;
 import org.gan4j.metrics.extractor.RandomExtractor;
@@ -66,7 +69,8 @@ class EvaluationTest {
                         "density",
                         "coverage");
         MetricValue fid = report.get("fid");
-        assertThat(fid.smallerIsBetter()).isTrue();
+        assertThat(fid.better()).isEqualTo(Better.SMALLER);
+        assertThat(report.get("kid deviation").better()).isEqualTo(Better.NEITHER);
         assertThat(fid.manifest())
                 .containsEntry("extractor", "random-convolutions")
                 .containsEntry("resize", "NONE")
@@ -97,7 +101,9 @@ class EvaluationTest {
         double expected = describe().build().of(fake).get("fid").value();
         Report report = withReference(file, EXTRACTOR).build().of(fake);
         assertThat(report.get("fid").value()).isCloseTo(expected, within(1e-9));
-        assertThat(report.get("fid").manifest()).containsEntry("real count", "60");
+        assertThat(report.get("fid").manifest())
+                .containsEntry("real", "statistics of images in memory")
+                .containsEntry("real count", "60");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> withReference(file, new RandomExtractor(8, 2)).build().of(fake))

@@ -3,6 +3,7 @@ package org.gan4j.metrics.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,9 @@ import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
-import org.gan4j.metrics.FeatureExtractor.Extracted;
 import org.gan4j.metrics.ImageSource;
-import org.gan4j.metrics.ProgressListener;
+import org.gan4j.metrics.MetricValue;
+import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.extractor.RandomExtractor;
 import org.gan4j.plugin.Ema;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class MetricsHookTest {
     }
 
     /** A metric that reads its values from a list. */
-    private record Told(List<Double> values, boolean smallerIsBetter) implements Metric {
+    private record Told(List<Double> values, Better better) implements Metric {
 
         @Override
         public String name() {
@@ -85,25 +86,25 @@ class MetricsHookTest {
         }
 
         @Override
-        public ImmutableMap<String, Double> compute(
-                Extracted real, Extracted fake, ProgressListener listener) {
-            return ImmutableMap.of("told", values.remove(0));
+        public ImmutableList<MetricValue> compute(Comparison comparison) {
+            return ImmutableList.of(
+                    new MetricValue("told", values.remove(0), better, ImmutableMap.of()));
         }
     }
 
-    private static Told told(boolean smallerIsBetter, double... values) {
+    private static Told told(Better better, double... values) {
         List<Double> list = new ArrayList<>();
         for (double value : values) {
             list.add(value);
         }
-        return new Told(list, smallerIsBetter);
+        return new Told(list, better);
     }
 
     @Test
     void theBest_isKept_andPatienceEndsTheRun() {
         Path best = directory.resolve("best");
         MetricsHook hook =
-                hook(told(true, 5, 3, 4, 6, 1))
+                hook(told(Better.SMALLER, 5, 3, 4, 6, 1))
                         .optBest(best)
                         .addStopRule(StopRule.patience(2))
                         .build();
@@ -113,14 +114,15 @@ class MetricsHookTest {
         }
         assertThat(hook.history()).containsExactly(5.0, 3.0, 4.0, 6.0);
         try (GanTrainer trainer =
-                describe().addHook(hook(told(true)).build()).build().resume(best)) {
+                describe().addHook(hook(told(Better.SMALLER)).build()).build().resume(best)) {
             assertThat(trainer.progress().imagesSeen()).isEqualTo(2 * 32);
         }
     }
 
     @Test
     void whereLargerIsBetter_theLargestIsBest() {
-        MetricsHook hook = hook(told(false, 1, 3, 2, 2)).addStopRule(StopRule.patience(2)).build();
+        MetricsHook hook =
+                hook(told(Better.LARGER, 1, 3, 2, 2)).addStopRule(StopRule.patience(2)).build();
         try (GanTrainer trainer = describe().addHook(hook).build()) {
             trainer.fit(DIGITS, Budget.iterations(100));
         }
@@ -132,7 +134,7 @@ class MetricsHookTest {
         Path best = directory.resolve("best");
         Path last = directory.resolve("last");
         Path log = directory.resolve("logs/evaluations.jsonl");
-        MetricsHook first = hook(told(true, 2, 4, 9)).optBest(best).optLog(log).build();
+        MetricsHook first = hook(told(Better.SMALLER, 2, 4, 9)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(8));
             trainer.saveCheckpoint(last);
@@ -141,7 +143,7 @@ class MetricsHookTest {
         assertThat(Files.readAllLines(log)).hasSize(3);
         Files.writeString(log, "{\"images\":32,\"va", StandardOpenOption.APPEND);
         byte[] before = Files.readAllBytes(best.resolve("manifest.json"));
-        MetricsHook hook = hook(told(true, 3)).optBest(best).optLog(log).build();
+        MetricsHook hook = hook(told(Better.SMALLER, 3)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
             trainer.fit(DIGITS, Budget.iterations(12));
         }
@@ -155,7 +157,8 @@ class MetricsHookTest {
                         "{\"images\": null, \"value\": 1}",
                         "{\"images\": 1, \"value\": 1, \"report\": []}")) {
             Files.writeString(log, content + "\n");
-            assertRefused(last, hook(told(true)).optLog(log), "is not a log of evaluations");
+            assertRefused(
+                    last, hook(told(Better.SMALLER)).optLog(log), "is not a log of evaluations");
         }
     }
 
@@ -166,11 +169,29 @@ class MetricsHookTest {
             trainer.fit(DIGITS, Budget.iterations(2));
             trainer.saveCheckpoint(saved);
         }
-        MetricsHook hook = hook(told(true, 1)).build();
+        MetricsHook hook = hook(told(Better.SMALLER, 1)).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(saved)) {
             trainer.fit(DIGITS, Budget.iterations(4));
         }
         assertThat(hook.history()).containsExactly(1.0);
+    }
+
+    @Test
+    void whatCannotBeEvaluated_isRefusedWhenTheRunBegins() {
+        MetricsHook hook = hook(Metrics.inceptionScore()).build();
+        try (GanTrainer trainer = describe().addHook(hook).build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trainer.fit(DIGITS, Budget.iterations(4)))
+                    .withMessageContaining("is needs logits of a classifier");
+            assertThat(trainer.progress().iterations()).isZero();
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> hook(told(Better.NEITHER)).optBest(directory).build())
+                .withMessageContaining("no value of told is better than another");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> hook(told(Better.NEITHER)).addStopRule(StopRule.patience(1)).build())
+                .withMessageContaining("make another metric the first");
     }
 
     @Test
@@ -189,7 +210,7 @@ class MetricsHookTest {
     @Test
     void aValueThatIsNoNumber_isNeverTheBest() {
         Path best = directory.resolve("best");
-        MetricsHook hook = hook(told(true, Double.NaN, 5, 4, 6)).optBest(best).build();
+        MetricsHook hook = hook(told(Better.SMALLER, Double.NaN, 5, 4, 6)).optBest(best).build();
         try (GanTrainer trainer = describe().addHook(hook).build()) {
             trainer.fit(DIGITS, Budget.iterations(16));
         }
@@ -203,7 +224,7 @@ class MetricsHookTest {
         Path best = directory.resolve("best");
         Path last = directory.resolve("last");
         Path log = directory.resolve("evaluations.jsonl");
-        MetricsHook first = hook(told(true, 2)).optBest(best).optLog(log).build();
+        MetricsHook first = hook(told(Better.SMALLER, 2)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(4));
             trainer.saveCheckpoint(last);
@@ -213,12 +234,16 @@ class MetricsHookTest {
                 last,
                 hook(Metrics.frechetInceptionDistance()).optLog(log),
                 log + " is the log of another evaluation");
-        assertRefused(last, hook(told(true)).optSamples(21).optLog(log), "is the log of another");
-        assertRefused(last, hook(told(true)).optBest(best), best + " may hold a better moment");
+        assertRefused(
+                last,
+                hook(told(Better.SMALLER)).optSamples(21).optLog(log),
+                "is the log of another");
+        assertRefused(
+                last, hook(told(Better.SMALLER)).optBest(best), best + " may hold a better moment");
         assertThat(Files.readString(log)).isEqualTo(logged);
         assertRefused(
                 last,
-                hook(told(true)).optBest(best).optLog(directory.resolve("lost.jsonl")),
+                hook(told(Better.SMALLER)).optBest(best).optLog(directory.resolve("lost.jsonl")),
                 "there is no log of it");
     }
 

@@ -1,4 +1,4 @@
-package org.gan4j.metrics.evaluation;
+package org.gan4j.metrics;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -8,15 +8,31 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.gan4j.metrics.MetricValue.Better;
 
 /**
- * What an evaluation found.
+ * Numbers with their manifests, such as those of an evaluation.
  *
- * @param values the numbers, in the order of the metrics
+ * @param values the numbers, the most important one of each metric first
  */
 public record Report(ImmutableList<MetricValue> values) {
+
+    /**
+     * Numbers that share a manifest.
+     *
+     * @param manifest what all depend on
+     * @param values the numbers
+     * @return the report
+     */
+    static Report of(ImmutableMap<String, String> manifest, MetricValue... values) {
+        return new Report(
+                Arrays.stream(values)
+                        .map(value -> value.with(manifest))
+                        .collect(ImmutableList.toImmutableList()));
+    }
 
     /**
      * One of the numbers.
@@ -58,7 +74,7 @@ public record Report(ImmutableList<MetricValue> values) {
             JsonObject object = new JsonObject();
             object.addProperty("name", value.name());
             object.addProperty("value", value.value());
-            object.addProperty("smaller_is_better", value.smallerIsBetter());
+            object.addProperty("better", value.better().name().toLowerCase(Locale.ROOT));
             object.add("manifest", manifest);
             array.add(object);
         }
@@ -90,12 +106,16 @@ public record Report(ImmutableList<MetricValue> values) {
                         new MetricValue(
                                 object.get("name").getAsString(),
                                 object.get("value").getAsDouble(),
-                                object.get("smaller_is_better").getAsBoolean(),
+                                Better.valueOf(
+                                        object.get("better")
+                                                .getAsString()
+                                                .toUpperCase(Locale.ROOT)),
                                 manifest.buildOrThrow()));
             }
             return new Report(values.build());
         } catch (JsonParseException
                 | IllegalStateException
+                | IllegalArgumentException
                 | NullPointerException
                 | ClassCastException
                 | UnsupportedOperationException e) {

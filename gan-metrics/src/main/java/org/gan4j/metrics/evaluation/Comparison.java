@@ -1,0 +1,27 @@
+package org.gan4j.metrics.evaluation;
+
+import java.io.IOException;
+import org.gan4j.metrics.Features;
+import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.ProgressListener;
+
+/**
+ * What a metric sees.
+ *
+ * @param real the real side
+ * @param fake the generated side
+ * @param listener is told how far the metric is
+ */
+public record Comparison(Side real, Side fake, ProgressListener listener) {
+
+    /**
+     * Features of further images by the same extractor, which the evaluation remembers.
+     *
+     * @param images such as real ones that were held out
+     * @return one row for each
+     * @throws IOException if an image cannot be read; the message names it
+     */
+    public Features features(ImageSource images) throws IOException {
+        return real.kept(images).features();
+    }
+}
