@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,7 @@ public record Report(ImmutableList<MetricValue> values) {
         return table.toString();
     }
 
-    /** {@return the numbers with their manifests, as JSON} */
+    /** {@return the numbers with their manifests, as JSON; NaN and infinite ones are strings} */
     public String toJson() {
         JsonArray array = new JsonArray();
         for (MetricValue value : values) {
@@ -73,16 +74,17 @@ public record Report(ImmutableList<MetricValue> values) {
             value.manifest().forEach(manifest::addProperty);
             JsonObject object = new JsonObject();
             object.addProperty("name", value.name());
-            object.addProperty("value", value.value());
+            object.add("value", number(value.value()));
             object.addProperty("better", value.better().name().toLowerCase(Locale.ROOT));
             object.add("manifest", manifest);
             array.add(object);
         }
-        return new GsonBuilder()
-                .setPrettyPrinting()
-                .serializeSpecialFloatingPointValues()
-                .create()
-                .toJson(array);
+        return new GsonBuilder().setPrettyPrinting().create().toJson(array);
+    }
+
+    /** JSON has no numbers that are NaN or infinite. */
+    private static JsonPrimitive number(double value) {
+        return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive("" + value);
     }
 
     /**

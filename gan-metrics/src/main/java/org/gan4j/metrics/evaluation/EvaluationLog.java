@@ -19,13 +19,12 @@ import org.gan4j.metrics.Report;
 final class EvaluationLog {
 
     private static final String IMAGES = "images";
-    private static final String VALUE = "value";
     private static final String REPORT = "report";
 
     private EvaluationLog() {}
 
-    /** One evaluation: the line, the images seen, the number that is followed and all numbers. */
-    record Entry(String line, long images, double value, Report report) {}
+    /** One evaluation: the line, the images seen and all numbers. */
+    record Entry(String line, long images, Report report) {}
 
     static List<Entry> read(Path log) {
         List<Entry> entries = new ArrayList<>();
@@ -34,12 +33,7 @@ final class EvaluationLog {
                 JsonObject object = JsonParser.parseString(line).getAsJsonObject();
                 Report report = Report.parse(object.get(REPORT).toString());
                 Preconditions.checkArgument(!report.values().isEmpty(), "the report is empty");
-                entries.add(
-                        new Entry(
-                                line,
-                                object.get(IMAGES).getAsLong(),
-                                object.get(VALUE).getAsDouble(),
-                                report));
+                entries.add(new Entry(line, object.get(IMAGES).getAsLong(), report));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be read", e);
@@ -70,10 +64,9 @@ final class EvaluationLog {
         }
     }
 
-    static void append(Path log, long images, double value, Report report) throws IOException {
+    static void append(Path log, long images, Report report) throws IOException {
         JsonObject entry = new JsonObject();
         entry.addProperty(IMAGES, images);
-        entry.addProperty(VALUE, value);
         entry.add(REPORT, JsonParser.parseString(report.toJson()));
         Path parent = log.toAbsolutePath().getParent();
         if (parent != null) {

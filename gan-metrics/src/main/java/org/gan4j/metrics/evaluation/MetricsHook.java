@@ -52,7 +52,11 @@ public final class MetricsHook implements TrainingHook {
     private long evaluated;
 
     /** One evaluation. */
-    private record Moment(long images, double value) {}
+    private record Moment(long images, double value) {
+        static Moment of(long images, Report report) {
+            return new Moment(images, report.values().get(0).value());
+        }
+    }
 
     private MetricsHook(Builder builder) {
         evaluation = builder.evaluation;
@@ -106,7 +110,7 @@ public final class MetricsHook implements TrainingHook {
                         .toList();
         kept.forEach(entry -> checkMethod(entry.report()));
         EvaluationLog.replace(log, kept);
-        kept.forEach(entry -> moments.add(new Moment(entry.images(), entry.value())));
+        kept.forEach(entry -> moments.add(Moment.of(entry.images(), entry.report())));
     }
 
     /** Values of different metrics, extractors or numbers of samples are not comparable. */
@@ -134,11 +138,10 @@ public final class MetricsHook implements TrainingHook {
         try {
             Report report =
                     evaluation.of(ImageSource.of(event.trainer().generator(), samples, seed));
-            double value = report.values().get(0).value();
             List<Double> before = losses();
-            moments.add(new Moment(seen, value));
+            moments.add(Moment.of(seen, report));
             if (log != null) {
-                EvaluationLog.append(log, seen, value, report);
+                EvaluationLog.append(log, seen, report);
             }
             double loss = losses().get(before.size());
             if (best != null

@@ -128,7 +128,10 @@ class MetricsTest {
         int batch = BirthdayParadox.of(features(FAKE), threshold, 1).batchSize().orElseThrow();
         report = report(Metrics.birthdayParadox(threshold), fake);
         assertThat(report.get("support size").value()).isEqualTo((double) batch * batch);
-        assertThat(report(Metrics.birthdayParadox(0), fake).get("support size").value()).isNaN();
+        report = report(Metrics.birthdayParadox(0), fake);
+        assertThat(report.get("support size").value()).isNaN();
+        assertThat(report.toJson()).contains("\"value\": \"NaN\"");
+        assertThat(Report.parse(report.toJson())).isEqualTo(report);
     }
 
     @Test
