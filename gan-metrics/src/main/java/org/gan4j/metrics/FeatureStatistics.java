@@ -117,6 +117,14 @@ public final class FeatureStatistics {
                         j,
                         one,
                         other);
+                Preconditions.checkArgument(
+                        Math.abs(one) <= (1 + ASYMMETRY) * size,
+                        "the covariance %s at (%s, %s) is larger than the variances allow, which is"
+                                + " %s",
+                        one,
+                        i,
+                        j,
+                        size);
             }
         }
     }

@@ -14,7 +14,7 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
  * ones might change the distance by a 1e-7th of it, computed from A' B itself, where small ones are
  * as exact as large ones. A and B are Cholesky factors or, where a covariance is singular, as that
  * of fewer samples than features, roots by eigenvectors without those below d times the precision
- * of float64.
+ * of float64; both of the correlations, so that features of any scale keep theirs.
  */
 public final class FrechetInceptionDistance {
 
@@ -25,7 +25,7 @@ public final class FrechetInceptionDistance {
      *
      * @param real features of real samples, at least 2
      * @param fake features of generated samples, at least 2
-     * @return the distance, 0 or more up to rounding
+     * @return the distance, 0 or more
      * @throws IllegalArgumentException if there are too few, or their dimensions differ
      */
     public static double between(Features real, Features fake) {
@@ -38,7 +38,7 @@ public final class FrechetInceptionDistance {
      * @param real features of real samples, at least 2
      * @param fake features of generated samples, at least 2
      * @param listener is told after every block of rows
-     * @return the distance, 0 or more up to rounding
+     * @return the distance, 0 or more
      * @throws IllegalArgumentException if there are too few, or their dimensions differ
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
@@ -52,7 +52,7 @@ public final class FrechetInceptionDistance {
      *
      * @param real of real samples, at least 2
      * @param fake of generated samples, at least 2
-     * @return the distance, 0 or more up to rounding
+     * @return the distance, 0 or more
      * @throws IllegalArgumentException if there are too few, or their dimensions differ
      */
     public static double between(FeatureStatistics real, FeatureStatistics fake) {
@@ -65,10 +65,13 @@ public final class FrechetInceptionDistance {
      * @param real of real samples, at least 2
      * @param fake of generated samples, at least 2
      * @param ddof 1 for covariances over n - 1; 0 for n, as in NVIDIA's code
-     * @return the distance, 0 or more up to rounding
-     * @throws IllegalArgumentException if there are too few, or their dimensions differ
+     * @return the distance, 0 or more
+     * @throws IllegalArgumentException if there are too few, or their dimensions differ, or ddof is
+     *     another
      */
     public static double between(FeatureStatistics real, FeatureStatistics fake, int ddof) {
+        Preconditions.checkArgument(
+                ddof == 0 || ddof == 1, "ddof must be 0 or 1, but was %s", ddof);
         Preconditions.checkArgument(
                 real.dimension() == fake.dimension(),
                 "the real statistics have %s dimensions but the generated ones %s: use one extractor"
@@ -90,7 +93,7 @@ public final class FrechetInceptionDistance {
         try (Workspace workspace = new Workspace()) {
             NDArray first = workspace.covariance(real, ddof);
             NDArray second = workspace.covariance(fake, ddof);
-            return distance - 2 * workspace.rootTrace(first, second, distance);
+            return Math.max(0, distance - 2 * workspace.rootTrace(first, second, distance));
         }
     }
 }

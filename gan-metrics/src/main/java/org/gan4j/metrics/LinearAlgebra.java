@@ -47,16 +47,17 @@ final class LinearAlgebra {
                       _2 = torch.add_(outer, torch.t(torch.triu(outer, 1)))
                       return (torch.add(origin, off), outer)
                     def root(self, a: Tensor, eps: float) -> Tensor:
-                      half, info = torch.linalg_cholesky_ex(a)
-                      pivots = torch.diagonal(half)
-                      least = torch.mul(torch.max(pivots), torch.sqrt(eps))
-                      sure = torch.gt(torch.min(pivots), least)
+                      spread = torch.sqrt(torch.diagonal(a))
+                      scale = torch.reshape(torch.where(torch.gt(spread, 0), spread, torch.ones_like(spread)), [-1, 1])
+                      c = torch.div(torch.div(a, scale), torch.t(scale))
+                      half, info = torch.linalg_cholesky_ex(c)
+                      sure = torch.gt(torch.min(torch.diagonal(half)), torch.sqrt(eps))
                       if torch.__or__(torch.ne(int(info), 0), torch.__not__(bool(sure))):
-                        l, v = torch.linalg_eigh(a, "L")
+                        l, v = torch.linalg_eigh(c, "L")
                         top = torch.max(l)
                         kept = torch.where(torch.gt(l, torch.mul(top, eps)), torch.sqrt(torch.clamp_min(l, 0)), torch.zeros_like(l))
                         half = torch.mul(v, kept)
-                      return half
+                      return torch.mul(half, scale)
                     def rootTrace(self, a: Tensor, b: Tensor, rest: float, eps: float) -> float:
                       m = torch.matmul(torch.t(a), b)
                       l = torch.linalg_eigvalsh(torch.matmul(m, torch.t(m)), "L")

@@ -173,6 +173,51 @@ class FeatureMetricsTest {
                 FrechetInceptionDistance.between(reflected(real), reflected(fake)), expected, 1e-6);
     }
 
+    /** Exact statistics of independent features, two of which vary far more than the others. */
+    @ParameterizedTest
+    @CsvSource({
+        "1e6, 4e-7, 6e-7, 0",
+        "1e4, 4e-9, 6e-9, 0",
+        "1e4, 1e-6, 2e-6, 3",
+        "0.01, 1e4, 2e4, 3"
+    })
+    void fid_keepsSmallVariancesBesideLargeOnes(
+            double large, double real, double fake, int constants) {
+        int dimension = 300;
+        double[] first = new double[dimension];
+        double[] second = new double[dimension];
+        double expected = 0;
+        for (int i = 0; i < dimension - constants; i++) {
+            first[i] = i < 2 ? large : real;
+            second[i] = i < 2 ? 1.001 * large : fake;
+            expected += Math.pow(Math.sqrt(first[i]) - Math.sqrt(second[i]), 2);
+        }
+        double distance = FrechetInceptionDistance.between(diagonal(first), diagonal(second));
+        assertClose(distance, expected, 1e-6);
+    }
+
+    private static FeatureStatistics diagonal(double[] variances) {
+        double[] covariance = new double[variances.length * variances.length];
+        for (int i = 0; i < variances.length; i++) {
+            covariance[i * (variances.length + 1)] = variances[i];
+        }
+        return FeatureStatistics.known(10, new double[variances.length], covariance);
+    }
+
+    @Test
+    void impossibleSettingsAndCovariances_areRefused() {
+        FeatureStatistics one = diagonal(new double[] {1, 2});
+        for (int ddof : new int[] {-5, 2, 10}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> FrechetInceptionDistance.between(one, one, ddof))
+                    .withMessage("ddof must be 0 or 1, but was " + ddof);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> FeatureStatistics.known(10, new double[2], new double[] {1, 5, 5, 1}))
+                .withMessageContaining("larger than the variances allow");
+    }
+
     /** H D H of a reflection H = I - 2 v v'. */
     private static FeatureStatistics reflected(double[] variances) {
         int d = variances.length;
@@ -224,7 +269,7 @@ class FeatureMetricsTest {
 
     @Test
     void fid_ofKnownGaussians_isTheClosedForm() {
-        int d = 512;
+        int d = 2_048;
         double[] identity = new double[d * d];
         double[] ones = new double[d];
         for (int i = 0; i < d; i++) {
