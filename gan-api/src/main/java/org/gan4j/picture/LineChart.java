@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Curves over a common axis, such as losses over iterations. */
 public final class LineChart {
@@ -27,14 +28,22 @@ public final class LineChart {
      *
      * @param name its name in the legend
      * @param x positions, ascending
-     * @param y values, as many
+     * @param y values, as many; what is NaN or infinite is left out
      * @return this chart
      * @throws IllegalArgumentException if there are not as many values as positions
      */
     public LineChart add(String name, double[] x, double[] y) {
         Preconditions.checkArgument(
                 x.length == y.length, "%s positions but %s values", x.length, y.length);
-        curves.add(new Curve(name, x, y));
+        int[] shown =
+                IntStream.range(0, x.length)
+                        .filter(i -> Double.isFinite(x[i]) && Double.isFinite(y[i]))
+                        .toArray();
+        curves.add(
+                new Curve(
+                        name,
+                        Arrays.stream(shown).mapToDouble(i -> x[i]).toArray(),
+                        Arrays.stream(shown).mapToDouble(i -> y[i]).toArray()));
         return this;
     }
 

@@ -113,17 +113,8 @@ public final class Evaluation {
         return comparison;
     }
 
-    private ImmutableMap<String, String> manifest(Metric metric, Comparison comparison)
-            throws IOException {
-        return ImmutableMap.<String, String>builder()
-                .putAll(method(metric))
-                .putAll(real.manifest("real"))
-                .putAll(comparison.fake().manifest("generated"))
-                .buildOrThrow();
-    }
-
-    /** The part of a manifest that does not depend on the images. */
-    ImmutableMap<String, String> method(Metric metric) {
+    /** What values of a metric depend on. */
+    ImmutableMap<String, String> manifest(Metric metric, Comparison comparison) throws IOException {
         Identity identity = extractor.identity();
         return ImmutableMap.<String, String>builder()
                 .put("metric", metric.name())
@@ -131,6 +122,8 @@ public final class Evaluation {
                 .put("fingerprint", identity.fingerprint())
                 .put("resize", identity.resize().toString())
                 .putAll(metric.settings())
+                .putAll(real.manifest("real"))
+                .putAll(comparison.fake().manifest("generated"))
                 .buildOrThrow();
     }
 

@@ -23,9 +23,23 @@ final class EvaluationLog {
 
     private EvaluationLog() {}
 
-    /** One evaluation: the line, the images seen and all numbers. */
-    record Entry(String line, long images, Report report) {}
+    /** One evaluation: after how many images, and all numbers. */
+    record Entry(long images, Report report) {
 
+        /** The number that is followed. */
+        double value() {
+            return report.values().get(0).value();
+        }
+
+        private String line() {
+            JsonObject object = new JsonObject();
+            object.addProperty(IMAGES, images);
+            object.add(REPORT, JsonParser.parseString(report.toJson()));
+            return object.toString();
+        }
+    }
+
+    /** Reads a log, which may be missing. */
     static List<Entry> read(Path log) {
         List<Entry> entries = new ArrayList<>();
         try {
@@ -33,7 +47,7 @@ final class EvaluationLog {
                 JsonObject object = JsonParser.parseString(line).getAsJsonObject();
                 Report report = Report.parse(object.get(REPORT).toString());
                 Preconditions.checkArgument(!report.values().isEmpty(), "the report is empty");
-                entries.add(new Entry(line, object.get(IMAGES).getAsLong(), report));
+                entries.add(new Entry(object.get(IMAGES).getAsLong(), report));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be read", e);
@@ -50,12 +64,14 @@ final class EvaluationLog {
 
     /** A run that was killed may have left half a line at the end. */
     private static List<String> wholeLines(Path log) throws IOException {
-        String text = Files.readString(log);
+        String text = Files.exists(log) ? Files.readString(log) : "";
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
+    /** Writes a log, which appears whole or not at all. */
     static void replace(Path log, List<Entry> entries) {
         try {
+            createParent(log);
             Path part = log.resolveSibling(log.getFileName() + ".part");
             Files.write(part, Lists.transform(entries, Entry::line));
             Files.move(part, log, StandardCopyOption.ATOMIC_MOVE);
@@ -64,14 +80,16 @@ final class EvaluationLog {
         }
     }
 
-    static void append(Path log, long images, Report report) throws IOException {
-        JsonObject entry = new JsonObject();
-        entry.addProperty(IMAGES, images);
-        entry.add(REPORT, JsonParser.parseString(report.toJson()));
+    static void append(Path log, Entry entry) throws IOException {
+        createParent(log);
+        Files.writeString(
+                log, entry.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static void createParent(Path log) throws IOException {
         Path parent = log.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Files.writeString(log, entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

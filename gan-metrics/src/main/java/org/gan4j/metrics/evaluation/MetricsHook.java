@@ -1,6 +1,7 @@
 package org.gan4j.metrics.evaluation;
 
 import com.google.common.base.Preconditions;
+import com.google.common.collect.Maps;
 import com.google.common.primitives.Doubles;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
@@ -10,21 +11,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.gan4j.GanTrainer;
 import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.Report;
+import org.gan4j.metrics.evaluation.EvaluationLog.Entry;
 import org.gan4j.picture.LineChart;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Evaluates the generator during training: the averaged one if there is an average. Its latents
  * come from a seed of their own, the same in every evaluation, so training goes on as without it.
  * It keeps a checkpoint of the best moment and can end the run early, both by the first number of
- * the first metric. With a log, a resumed run knows what was found before.
+ * the first metric. With a log, a resumed run knows what was found before it.
  *
  * <pre>{@code
  * .addHook(MetricsHook.of(evaluation)
@@ -36,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsHook implements TrainingHook {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(MetricsHook.class);
     private static final long EVERY = 50_000;
     private static final int SAMPLES = 10_000;
 
@@ -43,27 +50,20 @@ public final class MetricsHook implements TrainingHook {
     private final long every;
     private final int samples;
     private final long seed;
-    private final @Nullable Path best;
+    private final @Nullable BestCheckpoint best;
     private final @Nullable Path chart;
     private final @Nullable Path log;
     private final List<StopRule> rules;
     private final BiConsumer<Long, Report> listener;
-    private final List<Moment> moments = new ArrayList<>();
+    private final List<Entry> moments = new ArrayList<>();
     private long evaluated;
-
-    /** One evaluation. */
-    private record Moment(long images, double value) {
-        static Moment of(long images, Report report) {
-            return new Moment(images, report.values().get(0).value());
-        }
-    }
 
     private MetricsHook(Builder builder) {
         evaluation = builder.evaluation;
         every = builder.every;
         samples = builder.samples;
         seed = builder.seed;
-        best = builder.best;
+        best = builder.best == null ? null : new BestCheckpoint(builder.best);
         chart = builder.chart;
         log = builder.log;
         rules = List.copyOf(builder.rules);
@@ -81,51 +81,55 @@ public final class MetricsHook implements TrainingHook {
     }
 
     /**
-     * Refuses what could not be evaluated later. A run that begins replaces the log; a resumed one
-     * goes on where its checkpoint was made.
+     * Refuses what could not be evaluated later. A run that begins replaces log and best; a resumed
+     * one goes on where its checkpoint was made.
      */
     @Override
     public void onStart(RunEvent event) {
+        Map<String, String> method = method(event.trainer());
+        evaluated = event.progress().imagesSeen();
+        List<Entry> known =
+                (log == null ? moments : EvaluationLog.read(log))
+                        .stream().filter(entry -> entry.images() <= evaluated).toList();
+        known.forEach(entry -> checkMethod(method, entry.report(), log));
+        if (best != null) {
+            Optional<Entry> found = evaluated == 0 ? Optional.empty() : best.recall();
+            found.ifPresent(entry -> checkMethod(method, entry.report(), best.note()));
+            best.setLeast(found.map(this::loss).orElse(Double.POSITIVE_INFINITY));
+        }
+        if (log != null) {
+            EvaluationLog.replace(log, known);
+        }
+        moments.clear();
+        moments.addAll(known);
+        boolean due = log != null && evaluated >= every;
+        if (due && known.stream().noneMatch(entry -> entry.images() / every == evaluated / every)) {
+            evaluate(event.trainer());
+        }
+    }
+
+    /** What every report says, but for where the real images lie. */
+    private Map<String, String> method(GanTrainer trainer) {
         try {
-            evaluation.check(ImageSource.of(event.trainer().generator(), samples, seed));
+            Comparison comparison =
+                    evaluation.check(ImageSource.of(trainer.generator(), samples, seed));
+            return Maps.filterKeys(
+                    evaluation.manifest(evaluation.metrics().get(0), comparison),
+                    key -> !key.equals("real"));
         } catch (IOException e) {
             throw new UncheckedIOException("the real images cannot be read", e);
         }
-        evaluated = event.progress().imagesSeen();
-        readLog();
-        Preconditions.checkState(
-                best == null || evaluated == 0 || !moments.isEmpty() || !Files.exists(best),
-                "%s may hold a better moment than this resumed run will see, and there is no log of"
-                        + " it: give optLog the log of the run, or move it",
-                best);
     }
 
-    private void readLog() {
-        if (log == null || !moments.isEmpty() || !Files.exists(log)) {
-            return;
-        }
-        List<EvaluationLog.Entry> kept =
-                EvaluationLog.read(log).stream()
-                        .filter(entry -> entry.images() <= evaluated)
-                        .toList();
-        kept.forEach(entry -> checkMethod(entry.report()));
-        EvaluationLog.replace(log, kept);
-        kept.forEach(entry -> moments.add(Moment.of(entry.images(), entry.report())));
-    }
-
-    /** Values of different metrics, extractors or numbers of samples are not comparable. */
-    private void checkMethod(Report logged) {
+    /** Values of different metrics, extractors or images are not comparable. */
+    private static void checkMethod(Map<String, String> here, Report logged, @Nullable Path file) {
         Map<String, String> there = logged.values().get(0).manifest();
-        Map<String, String> here = evaluation.method(evaluation.metrics().get(0));
         Preconditions.checkState(
-                there.entrySet().containsAll(here.entrySet())
-                        && Integer.toString(samples).equals(there.get("generated count")),
-                "%s is the log of another evaluation: it was %s, but now it is %s of %s samples;"
-                        + " name another file",
-                log,
+                there.entrySet().containsAll(here.entrySet()),
+                "%s is of another evaluation: it was %s, but now it is %s; name another file",
+                file,
                 there,
-                here,
-                samples);
+                here);
     }
 
     @Override
@@ -135,26 +139,31 @@ public final class MetricsHook implements TrainingHook {
             return;
         }
         evaluated = seen;
-        try {
-            Report report =
-                    evaluation.of(ImageSource.of(event.trainer().generator(), samples, seed));
-            List<Double> before = losses();
-            moments.add(Moment.of(seen, report));
-            if (log != null) {
-                EvaluationLog.append(log, seen, report);
-            }
-            double loss = losses().get(before.size());
-            if (best != null
-                    && Double.isFinite(loss)
-                    && before.stream().noneMatch(other -> other <= loss)) {
-                event.trainer().saveCheckpoint(best);
-            }
-            listener.accept(seen, report);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the evaluation after " + seen + " images failed", e);
-        }
+        evaluate(event.trainer());
         if (rules.stream().anyMatch(rule -> rule.ends(losses()))) {
+            LOGGER.info(
+                    "a stop rule ends the run after {} images: {}",
+                    seen,
+                    moments.get(moments.size() - 1).report().values().get(0));
             event.requestStop();
+        }
+    }
+
+    private void evaluate(GanTrainer trainer) {
+        try {
+            Report report = evaluation.of(ImageSource.of(trainer.generator(), samples, seed));
+            Entry moment = new Entry(evaluated, report);
+            moments.add(moment);
+            if (best != null) {
+                best.offer(trainer, moment, loss(moment));
+            }
+            if (log != null) {
+                EvaluationLog.append(log, moment);
+            }
+            listener.accept(evaluated, report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the evaluation after %s images failed".formatted(evaluated), e);
         }
     }
 
@@ -168,7 +177,7 @@ public final class MetricsHook implements TrainingHook {
             new LineChart(name + " over images")
                     .add(
                             name,
-                            moments.stream().mapToDouble(Moment::images).toArray(),
+                            moments.stream().mapToDouble(Entry::images).toArray(),
                             Doubles.toArray(history()))
                     .save(chart);
         } catch (IOException e) {
@@ -178,12 +187,16 @@ public final class MetricsHook implements TrainingHook {
 
     /** {@return the number that is followed, from every evaluation, oldest first} */
     public List<Double> history() {
-        return moments.stream().map(Moment::value).toList();
+        return moments.stream().map(Entry::value).toList();
     }
 
     private List<Double> losses() {
-        double sign = evaluation.metrics().get(0).better() == Better.SMALLER ? 1 : -1;
-        return moments.stream().map(moment -> sign * moment.value()).toList();
+        return moments.stream().map(this::loss).toList();
+    }
+
+    private double loss(Entry moment) {
+        boolean smaller = evaluation.metrics().get(0).better() == Better.SMALLER;
+        return smaller ? moment.value() : -moment.value();
     }
 
     @Override
@@ -248,8 +261,10 @@ public final class MetricsHook implements TrainingHook {
         }
 
         /**
-         * Keeps a checkpoint of the best moment. A run that is resumed needs its {@link #optLog} to
-         * know what was best before.
+         * Keeps a checkpoint of the best moment, and beside it, in a file of the same name with
+         * {@code .json}, what was found there. A resumed run knows from it what was best before. To
+         * sample from the checkpoint, resume it with the trainer it was made by, and save its
+         * generator.
          *
          * @param directory where; overwritten at every new best
          * @return this builder
@@ -274,7 +289,7 @@ public final class MetricsHook implements TrainingHook {
 
         /**
          * Writes every report into a file, one JSON object per line. A resumed run reads it, so
-         * that it remembers its best and its patience.
+         * that it remembers its history and its patience.
          *
          * @param file such as {@code evaluations.jsonl}; missing directories are created
          * @return this builder
@@ -323,6 +338,10 @@ public final class MetricsHook implements TrainingHook {
                     "no value of %s is better than another, so neither optBest nor a stop rule goes by"
                             + " it: make another metric the first of the evaluation",
                     followed.name());
+            Preconditions.checkState(
+                    chart == null || !Files.isDirectory(chart),
+                    "%s is a directory, but optChart needs a file",
+                    chart);
             return new MetricsHook(this);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,7 @@ import org.gan4j.djl.Generators;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.MetricValue;
 import org.gan4j.metrics.MetricValue.Better;
+import org.gan4j.metrics.Report;
 import org.gan4j.metrics.extractor.RandomExtractor;
 import org.gan4j.plugin.Ema;
 import org.junit.jupiter.api.Test;
@@ -229,18 +231,97 @@ class MetricsHookTest {
         assertRefused(
                 last,
                 hook(Metrics.frechetInceptionDistance()).optLog(log),
-                log + " is the log of another evaluation");
+                log + " is of another evaluation");
         assertRefused(
                 last,
                 hook(told(Better.SMALLER)).optSamples(21).optLog(log),
-                "is the log of another");
-        assertRefused(
-                last, hook(told(Better.SMALLER)).optBest(best), best + " may hold a better moment");
-        assertThat(Files.readString(log)).isEqualTo(logged);
+                "is of another evaluation");
         assertRefused(
                 last,
-                hook(told(Better.SMALLER)).optBest(best).optLog(directory.resolve("lost.jsonl")),
-                "there is no log of it");
+                hook(told(Better.SMALLER)).optSeed(99).optLog(log),
+                "is of another evaluation");
+        assertThat(Files.readString(log)).isEqualTo(logged);
+        Files.delete(directory.resolve("best.json"));
+        assertRefused(
+                last,
+                hook(told(Better.SMALLER)).optBest(best).optLog(log),
+                best + " may hold a better moment");
+        assertThat(Files.readString(log)).isEqualTo(logged);
+    }
+
+    @Test
+    void aRunResumedFromEarlier_keepsTheBetterBest() throws Exception {
+        Path best = directory.resolve("best");
+        Path early = directory.resolve("early");
+        Path log = directory.resolve("evaluations.jsonl");
+        MetricsHook first = hook(told(Better.SMALLER, 9, 4, 5)).optBest(best).optLog(log).build();
+        try (GanTrainer trainer = describe().addHook(first).build()) {
+            trainer.fit(DIGITS, Budget.iterations(5));
+            trainer.saveCheckpoint(early);
+            trainer.fit(DIGITS, Budget.iterations(12));
+        }
+        for (int again = 0; again < 2; again++) {
+            MetricsHook hook = hook(told(Better.SMALLER, 6, 5)).optBest(best).optLog(log).build();
+            try (GanTrainer trainer = describe().addHook(hook).build().resume(early)) {
+                trainer.fit(DIGITS, Budget.iterations(12));
+            }
+            assertThat(hook.history()).containsExactly(9.0, 6.0, 5.0);
+            assertThat(Report.parse(report(directory.resolve("best.json"))).get("told").value())
+                    .isEqualTo(4);
+        }
+        assertThat(Files.readAllLines(log)).hasSize(3);
+        MetricsHook better = hook(told(Better.SMALLER, 3, 5)).optBest(best).build();
+        try (GanTrainer trainer = describe().addHook(better).build().resume(early)) {
+            trainer.fit(DIGITS, Budget.iterations(12));
+        }
+        assertThat(Report.parse(report(directory.resolve("best.json"))).get("told").value())
+                .isEqualTo(3);
+    }
+
+    private static String report(Path line) throws Exception {
+        return JsonParser.parseString(Files.readString(line))
+                .getAsJsonObject()
+                .get("report")
+                .toString();
+    }
+
+    @Test
+    void goingBackInOneProcess_forgetsWhatWasAfter_andANewRunForgetsAll() throws Exception {
+        Path early = directory.resolve("early");
+        Path log = directory.resolve("evaluations.jsonl");
+        MetricsHook hook = hook(told(Better.SMALLER, 1, 2, 3, 4, 5)).optLog(log).build();
+        try (GanTrainer trainer = describe().addHook(hook).build()) {
+            trainer.fit(DIGITS, Budget.iterations(4));
+            trainer.saveCheckpoint(early);
+            trainer.fit(DIGITS, Budget.iterations(8));
+            trainer.resume(early);
+            trainer.fit(DIGITS, Budget.iterations(8));
+        }
+        assertThat(hook.history()).containsExactly(1.0, 3.0);
+        assertThat(Files.readAllLines(log)).hasSize(2);
+        try (GanTrainer trainer = describe().addHook(hook).build()) {
+            trainer.fit(DIGITS, Budget.iterations(8));
+        }
+        assertThat(hook.history()).containsExactly(4.0, 5.0);
+        assertThat(Files.readAllLines(log)).hasSize(2);
+    }
+
+    @Test
+    void anEvaluationThatAKillPrevented_isMadeUp() throws Exception {
+        Path last = directory.resolve("last");
+        Path log = directory.resolve("evaluations.jsonl");
+        MetricsHook first = hook(told(Better.SMALLER, 7)).optLog(log).build();
+        try (GanTrainer trainer = describe().addHook(first).build()) {
+            trainer.fit(DIGITS, Budget.iterations(4));
+            trainer.saveCheckpoint(last);
+        }
+        Files.writeString(log, "");
+        MetricsHook hook = hook(told(Better.SMALLER, 7, 8)).optLog(log).build();
+        try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
+            trainer.fit(DIGITS, Budget.iterations(8));
+        }
+        assertThat(hook.history()).containsExactly(7.0, 8.0);
+        assertThat(Files.readAllLines(log)).hasSize(2);
     }
 
     private static void assertRefused(Path saved, MetricsHook.Builder hook, String message) {
