@@ -52,7 +52,15 @@ public interface ImageSource extends AutoCloseable {
         return of(images, "images in memory");
     }
 
-    private static ImageSource of(Samples images, String description) {
+    /**
+     * Images in memory that have a name.
+     *
+     * @param images of shape (channels, height, width), at least 1
+     * @param description where they come from, for manifests
+     * @return the source
+     * @throws IllegalArgumentException if there are none
+     */
+    static ImageSource of(Samples images, String description) {
         Preconditions.checkArgument(images.size() >= 1, "there are no images");
         return new ImageSource() {
             @Override

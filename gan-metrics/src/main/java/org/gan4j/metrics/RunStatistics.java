@@ -5,8 +5,10 @@ import static org.gan4j.metrics.MetricValue.neutral;
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.math.Stats;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
@@ -44,6 +46,8 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
      * @param discriminatorLoss mean of the discriminator's loss
      * @param discriminatorDeviation standard deviation of it, over n - 1
      * @param discriminatorOscillation mean |change| of it from one iteration to the next
+     * @param discriminatorDrift how far it is from having converged: the mean of its later half
+     *     less that of its earlier half, divided by the deviation; near 0 where it stands still
      * @param generatorLoss mean of the generator's loss
      * @param balance generatorLoss / discriminatorLoss
      * @param discriminatorGradient mean Euclidean norm of the discriminator's gradient
@@ -59,6 +63,7 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
             double discriminatorLoss,
             double discriminatorDeviation,
             double discriminatorOscillation,
+            double discriminatorDrift,
             double generatorLoss,
             double balance,
             double discriminatorGradient,
@@ -77,6 +82,7 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
                     neutral("d loss", discriminatorLoss),
                     neutral("d deviation", discriminatorDeviation),
                     neutral("d oscillation", discriminatorOscillation),
+                    neutral("d drift", discriminatorDrift),
                     neutral("g loss", generatorLoss),
                     neutral("balance", balance),
                     neutral("d gradient", discriminatorGradient),
@@ -179,14 +185,20 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
             before = moment;
         }
         int count = moments.size();
+        double deviation = Math.sqrt(squares / (count - 1));
+        List<Double> losses = moments.stream().map(Moment::discriminatorLoss).toList();
+        double drift =
+                Stats.meanOf(losses.subList(count - count / 2, count))
+                        - Stats.meanOf(losses.subList(0, count / 2));
         double generatorLoss = mean(Moment::generatorLoss);
         return new Summary(
                 count,
                 last,
                 window,
                 mean,
-                Math.sqrt(squares / (count - 1)),
+                deviation,
                 changes / (count - 1),
+                drift / deviation,
                 generatorLoss,
                 generatorLoss / mean,
                 mean(Moment::discriminatorNorm),

@@ -65,6 +65,9 @@ class RunStatisticsTest {
         assertThat(summary.discriminatorDeviation())
                 .isCloseTo(Math.sqrt(squares / 3), within(1e-12));
         assertThat(summary.discriminatorOscillation()).isCloseTo(changes / 3, within(1e-12));
+        double drift = last.get(2) + last.get(3) - last.get(0) - last.get(1);
+        assertThat(summary.discriminatorDrift())
+                .isCloseTo(drift / 2 / Math.sqrt(squares / 3), within(1e-9));
         assertThat(summary.balance()).isCloseTo(summary.generatorLoss() / mean, within(1e-12));
         assertThat(summary.generatorGradient()).isPositive();
         assertThat(summary.realAccuracy()).isBetween(0.0, 1.0);

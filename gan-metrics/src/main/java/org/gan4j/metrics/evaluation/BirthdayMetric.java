@@ -3,6 +3,7 @@ package org.gan4j.metrics.evaluation;
 import static org.gan4j.metrics.MetricValue.largerIsBetter;
 import static org.gan4j.metrics.MetricValue.neutral;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
@@ -16,6 +17,11 @@ record BirthdayMetric(double threshold) implements Metric {
 
     private static final int DRAWS = 100;
     private static final long SEED = 1;
+
+    BirthdayMetric {
+        Preconditions.checkArgument(
+                threshold >= 0, "the threshold must be 0 or more, but was %s", threshold);
+    }
 
     @Override
     public String name() {
@@ -38,6 +44,11 @@ record BirthdayMetric(double threshold) implements Metric {
     }
 
     @Override
+    public void check(Comparison comparison) {
+        comparison.fake().requireCount(name(), 2);
+    }
+
+    @Override
     public ImmutableList<MetricValue> compute(Comparison comparison) throws IOException {
         BirthdayParadox found =
                 BirthdayParadox.of(
@@ -48,7 +59,7 @@ record BirthdayMetric(double threshold) implements Metric {
                         SEED,
                         comparison.listener());
         OptionalInt batch = found.batchSize();
-        double size = batch.isPresent() ? batch.getAsInt() : Double.NaN;
+        double size = batch.isPresent() ? batch.getAsInt() : Double.POSITIVE_INFINITY;
         return ImmutableList.of(
                 largerIsBetter("support size", size * size),
                 largerIsBetter("birthday batch", size),

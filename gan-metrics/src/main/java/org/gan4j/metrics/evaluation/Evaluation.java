@@ -8,7 +8,9 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.FeatureExtractor.Identity;
@@ -85,6 +87,7 @@ public final class Evaluation {
         ImmutableList.Builder<MetricValue> values = ImmutableList.builder();
         for (Metric metric : metrics) {
             ImmutableList<MetricValue> numbers = metric.compute(comparison);
+            Preconditions.checkState(!numbers.isEmpty(), "%s computed no number", metric.name());
             ImmutableMap<String, String> manifest = manifest(metric, comparison);
             numbers.forEach(number -> values.add(number.with(manifest)));
         }
@@ -106,6 +109,10 @@ public final class Evaluation {
                     shape,
                     real.shape(),
                     extractor.identity().name());
+        }
+        comparison.fake().first();
+        if (reference == null) {
+            real.first();
         }
         for (Metric metric : metrics) {
             metric.check(comparison);
@@ -234,7 +241,7 @@ public final class Evaluation {
          *
          * @return the evaluation
          * @throws IllegalStateException if the extractor, the metrics or the real side are missing,
-         *     or a metric does not work with a reference
+         *     a metric does not work with a reference, or two have one name
          */
         public Evaluation build() {
             FeatureExtractor chosen = extractor;
@@ -250,7 +257,13 @@ public final class Evaluation {
                             + " setReal in the place of setReference, or leave optRealFeatures out");
             Preconditions.checkState(
                     !metrics.isEmpty(), "an evaluation needs a metric: call addMetric");
+            Set<String> names = new HashSet<>();
             for (Metric metric : metrics) {
+                Preconditions.checkState(
+                        names.add(metric.name()),
+                        "there are two metrics of the name '%s': give each to an evaluation of its"
+                                + " own",
+                        metric.name());
                 Preconditions.checkState(
                         reference == null || metric.worksWithReference(),
                         "%s needs real images, for which mean and covariance of their features"

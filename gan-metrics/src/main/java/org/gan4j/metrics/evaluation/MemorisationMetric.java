@@ -36,6 +36,19 @@ record MemorisationMetric(ImageSource heldOut) implements Metric {
     }
 
     @Override
+    public void check(Comparison comparison) throws IOException {
+        Side real = comparison.real();
+        int expected = real.first().features().dimension();
+        int found = real.kept(heldOut).first().features().dimension();
+        Preconditions.checkArgument(
+                found == expected,
+                "the extractor makes %s features of the held-out images, but %s of the real ones:"
+                        + " bring them to one size",
+                found,
+                expected);
+    }
+
+    @Override
     public ImmutableList<MetricValue> compute(Comparison comparison) throws IOException {
         Memorisation found =
                 Memorisation.of(

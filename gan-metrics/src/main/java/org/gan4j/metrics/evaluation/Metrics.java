@@ -52,6 +52,7 @@ public final class Metrics {
         return ofStatistics(
                 "fid",
                 Better.SMALLER,
+                2,
                 settings("ddof", ddof),
                 of ->
                         ImmutableList.of(
@@ -71,7 +72,8 @@ public final class Metrics {
         return ofStatistics(
                 "fid-infinity",
                 Better.SMALLER,
-                settings("points", 15, "seed", SEED),
+                16,
+                settings("ddof", 1, "points", 15, "smallest", "5000, or a tenth", "seed", SEED),
                 of ->
                         ImmutableList.of(
                                 smallerIsBetter(
@@ -92,22 +94,30 @@ public final class Metrics {
         return new IntraClassMetric();
     }
 
-    /** {@return the kernel inception distance over 100 subsets of up to 1,000, {@code kid}} */
+    /**
+     * {@return the kernel inception distance over 100 subsets of up to 1,000, {@code kid}; over all
+     * samples at once where neither side has more}
+     */
     public static Metric kernelInceptionDistance() {
         return ofFeatures(
                 "kid",
                 Better.SMALLER,
-                settings("subsets", SUBSETS, "subset size", SUBSET_SIZE + " at most", "seed", SEED),
+                2,
+                settings("subsets", SUBSETS + " at most", "seed", SEED),
                 of -> {
                     Features real = of.real().features();
                     Features fake = of.fake().features();
                     int size = Math.min(SUBSET_SIZE, Math.min(real.count(), fake.count()));
+                    boolean all = size == real.count() && size == fake.count();
+                    int subsets = all ? 1 : SUBSETS;
                     KernelInceptionDistance kid =
                             KernelInceptionDistance.between(
-                                    real, fake, SUBSETS, size, SEED, of.listener());
+                                    real, fake, subsets, size, SEED, of.listener());
+                    ImmutableMap<String, String> drawn =
+                            settings("subset size", size, "subsets drawn", subsets);
                     return ImmutableList.of(
-                            smallerIsBetter("kid", kid.mean()),
-                            neutral("kid deviation", kid.deviation()));
+                            smallerIsBetter("kid", kid.mean()).with(drawn),
+                            neutral("kid deviation", kid.deviation()).with(drawn));
                 });
     }
 
@@ -116,6 +126,7 @@ public final class Metrics {
         return ofFeatures(
                 "swd",
                 Better.SMALLER,
+                1,
                 settings("order", 1, "directions", DIRECTIONS, "seed", SEED),
                 of ->
                         ImmutableList.of(
@@ -143,6 +154,7 @@ public final class Metrics {
         return ofLogits(
                 "is",
                 Better.LARGER,
+                2 * SPLITS,
                 settings("splits", SPLITS, "shuffled", "no"),
                 true,
                 of -> {
@@ -159,6 +171,7 @@ public final class Metrics {
         return ofFeatures(
                 "prdc",
                 Better.LARGER,
+                NEIGHBOURS + 1,
                 settings("k", NEIGHBOURS),
                 of -> {
                     PrecisionRecall measures =
@@ -183,6 +196,7 @@ public final class Metrics {
         return ofLogits(
                 "classes",
                 Better.SMALLER,
+                1,
                 settings("expected", "classes of the real images"),
                 false,
                 of -> {
@@ -212,8 +226,9 @@ public final class Metrics {
     }
 
     /**
-     * How many different images are made, {@code birthday}: the support size, NaN where there are
-     * too few duplicates to tell; the batch it follows from; and the distance of the closest pair.
+     * How many different images are made, {@code birthday}: the support size, infinite where there
+     * are too few duplicates to tell; the batch it follows from; and the distance of the closest
+     * pair.
      *
      * @param threshold the largest distance of features of a duplicate, 0 or more
      * @return the metric
@@ -276,31 +291,35 @@ public final class Metrics {
     private static Metric ofStatistics(
             String name,
             Better better,
+            int least,
             ImmutableMap<String, String> settings,
             Computation computation) {
-        return new Named(name, better, settings, true, false, computation);
+        return new Named(name, better, least, settings, true, false, computation);
     }
 
     private static Metric ofFeatures(
             String name,
             Better better,
+            int least,
             ImmutableMap<String, String> settings,
             Computation computation) {
-        return new Named(name, better, settings, false, false, computation);
+        return new Named(name, better, least, settings, false, false, computation);
     }
 
     private static Metric ofLogits(
             String name,
             Better better,
+            int least,
             ImmutableMap<String, String> settings,
             boolean worksWithReference,
             Computation computation) {
-        return new Named(name, better, settings, worksWithReference, true, computation);
+        return new Named(name, better, least, settings, worksWithReference, true, computation);
     }
 
     private record Named(
             String name,
             Better better,
+            int least,
             ImmutableMap<String, String> settings,
             boolean worksWithReference,
             boolean needsLogits,
@@ -309,8 +328,11 @@ public final class Metrics {
 
         @Override
         public void check(Comparison comparison) throws IOException {
+            comparison.fake().requireCount(name, least);
             if (needsLogits) {
                 comparison.fake().requireLogits(name);
+            } else {
+                comparison.real().requireCount(name, worksWithReference ? 2 : least);
             }
         }
 

@@ -5,6 +5,7 @@ import static org.gan4j.metrics.MetricValue.smallerIsBetter;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Optional;
 import org.gan4j.LatentPrior;
 import org.gan4j.TrainedGenerator;
 import org.gan4j.metrics.ImageSource;
@@ -49,11 +50,18 @@ record PathLengthMetric(PerceptualPathLength length, LatentPrior prior) implemen
     @Override
     public void check(Comparison comparison) {
         ImageSource images = comparison.fake().images();
+        Optional<TrainedGenerator> generator = images.generator();
         Preconditions.checkState(
-                images.generator().isPresent(),
+                generator.isPresent(),
                 "a path length is of a generator, but %s came without one: give"
                         + " ImageSource.of(generator, ...), or leave ppl out",
                 images.description());
+        Preconditions.checkArgument(
+                generator.get().latentSize() == prior.size(),
+                "the generator takes %s latents, but %s makes %s: give the prior of the training",
+                generator.get().latentSize(),
+                prior,
+                prior.size());
     }
 
     @Override

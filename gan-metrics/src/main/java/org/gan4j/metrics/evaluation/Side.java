@@ -31,6 +31,7 @@ public final class Side {
     private final @Nullable Path file;
     private final @Nullable ReferenceStatistics reference;
     private final Map<ImageSource, Side> kept = new HashMap<>();
+    private @Nullable Extracted first;
     private @Nullable Extracted extracted;
     private @Nullable FeatureStatistics statistics;
 
@@ -92,6 +93,23 @@ public final class Side {
     }
 
     /**
+     * Refuses too few images.
+     *
+     * @param metric what needs more, for the message
+     * @param least how many it needs
+     * @throws IllegalArgumentException if there are fewer
+     */
+    public void requireCount(String metric, int least) {
+        Preconditions.checkArgument(
+                count() >= least,
+                "%s needs at least %s images, but of %s there are %s",
+                metric,
+                least,
+                source(),
+                count());
+    }
+
+    /**
      * Refuses images without labels, by the first one.
      *
      * @param metric what needs them, for the message
@@ -101,8 +119,8 @@ public final class Side {
     public void requireLabels(String metric) throws IOException {
         Preconditions.checkState(
                 images().read(0, 1).isLabelled(),
-                "%s needs labelled images, but %s have no labels: give some, as by"
-                        + " Samples.withLabels, or leave it out",
+                "%s needs labelled images, as MNIST files or Samples.withLabels are, but %s have no"
+                        + " labels: give such, or leave it out",
                 metric,
                 images().description());
     }
@@ -115,13 +133,20 @@ public final class Side {
      * @throws IllegalStateException if the extractor makes no logits of it
      */
     public void requireLogits(String metric) throws IOException {
-        Samples first = images().read(0, 1);
         Preconditions.checkState(
-                extractor.extract(first).logits() != null,
+                first().logits() != null,
                 "%s needs logits of a classifier, which %s has not: use Inception or a classifier,"
                         + " or leave it out",
                 metric,
                 extractor.identity().name());
+    }
+
+    /** What the extractor makes of the first image, to see whether it takes it. */
+    Extracted first() throws IOException {
+        if (first == null) {
+            first = extractor.extract(images().read(0, 1));
+        }
+        return first;
     }
 
     private Extracted extracted() throws IOException {
@@ -170,11 +195,15 @@ public final class Side {
         return statistics;
     }
 
+    private String source() {
+        return reference == null ? images().description() : "statistics of " + reference.source();
+    }
+
     /** The part of a manifest that tells of this side. */
     ImmutableMap<String, String> manifest(String kind) throws IOException {
         return ImmutableMap.of(
                 kind,
-                reference == null ? images().description() : "statistics of " + reference.source(),
+                source(),
                 kind + " count",
                 Long.toString(count()),
                 kind + " shape",

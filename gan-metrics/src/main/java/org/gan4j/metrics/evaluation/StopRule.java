@@ -55,9 +55,10 @@ public interface StopRule {
     }
 
     /**
-     * The metric got much worse than its best, as when a game has broken down.
+     * The metric got much worse than its best, as when a game has broken down, or is not a number.
      *
-     * @param factor how much, above 1: a loss of {@code best + (factor - 1) |best|}
+     * @param factor how much, above 1: a distance of more than this times its best, or a score of
+     *     less than its best divided by this
      * @return the rule
      */
     static StopRule instability(double factor) {
@@ -67,7 +68,9 @@ public interface StopRule {
                 return false;
             }
             double best = Collections.min(losses);
-            return losses.get(losses.size() - 1) > best + (factor - 1) * Math.abs(best);
+            double limit = best < 0 ? best / factor : best * factor;
+            double last = losses.get(losses.size() - 1);
+            return Double.isNaN(last) || last > limit;
         };
     }
 }

@@ -9,7 +9,7 @@ import org.gan4j.metrics.Resize;
 
 /**
  * The pixels themselves, in [-1, 1]. Distances then mean colours in places, not what a picture
- * shows: for tests, for points, and to find copies.
+ * shows: for tests, and to find copies.
  */
 public final class PixelExtractor implements FeatureExtractor {
 

@@ -183,6 +183,9 @@ class EvaluationTest {
                 .isThrownBy(() -> Evaluation.builder().setExtractor(EXTRACTOR).build())
                 .withMessageContaining("setReal");
         assertThatIllegalStateException()
+                .isThrownBy(() -> describe().addMetric(Metrics.frechetInceptionDistance(0)).build())
+                .withMessageContaining("two metrics of the name 'fid'");
+        assertThatIllegalStateException()
                 .isThrownBy(
                         () ->
                                 describe()
@@ -193,7 +196,8 @@ class EvaluationTest {
                 .withMessageContaining("needs logits");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> describe().build().of(ImageSource.of(noise(1, 12, 2))))
-                .withMessageContaining("at least 2 samples");
+                .withMessageContaining(
+                        "fid needs at least 2 images, but of images in memory there are 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Report.parse("{}"))
                 .withMessageContaining("not the JSON of a report");

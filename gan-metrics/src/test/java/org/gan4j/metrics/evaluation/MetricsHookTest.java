@@ -201,6 +201,9 @@ class MetricsHookTest {
         assertThat(StopRule.instability(2).ends(List.of(10.0, 5.0, 10.1))).isTrue();
         // Minus a score of 8: half of it is as bad as instability 1.5.
         assertThat(StopRule.instability(1.5).ends(List.of(-8.0, -3.9))).isTrue();
+        assertThat(StopRule.instability(2).ends(List.of(-8.0, -4.1))).isFalse();
+        assertThat(StopRule.instability(2).ends(List.of(-8.0, -3.9))).isTrue();
+        assertThat(StopRule.instability(2).ends(List.of(8.0, Double.NaN))).isTrue();
         assertThat(StopRule.patience(1).ends(List.of())).isFalse();
         assertThat(StopRule.patience(1).ends(List.of(1.0, 1.0))).isTrue();
     }

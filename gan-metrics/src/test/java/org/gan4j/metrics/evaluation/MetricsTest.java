@@ -129,8 +129,8 @@ class MetricsTest {
         report = report(Metrics.birthdayParadox(threshold), fake);
         assertThat(report.get("support size").value()).isEqualTo((double) batch * batch);
         report = report(Metrics.birthdayParadox(0), fake);
-        assertThat(report.get("support size").value()).isNaN();
-        assertThat(report.toJson()).contains("\"value\": \"NaN\"");
+        assertThat(report.get("support size").value()).isInfinite();
+        assertThat(report.toJson()).contains("\"value\": \"Infinity\"");
         assertThat(Report.parse(report.toJson())).isEqualTo(report);
     }
 
@@ -164,6 +164,14 @@ class MetricsTest {
                         .build()) {
             trainer.fit(REAL, Budget.iterations(1));
             ImageSource images = ImageSource.of(trainer.generator(), 20, 1);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () ->
+                                    report(
+                                            Metrics.perceptualPathLength(
+                                                    length, LatentPrior.normal(5)),
+                                            images))
+                    .withMessageContaining("takes 4 latents, but NormalPrior[size=5] makes 5");
             Report report = report(metric, images);
             assertThat(report.get("ppl").value())
                     .isPositive()
@@ -201,7 +209,19 @@ class MetricsTest {
     @Test
     void whatAMetricLacks_isNamed_beforeAnythingIsComputed() {
         Samples bare = Samples.ofBytes(FAKE.bytes(), FAKE.sampleShape());
-        assertRefused(bare, Metrics.intraClassFid(), "intra-fid needs labelled images, but images");
+        assertRefused(bare, Metrics.intraClassFid(), "but images in memory have no labels");
+        assertRefused(
+                FAKE.slice(0, 3),
+                Metrics.precisionRecall(),
+                "prdc needs at least 4 images, but of images in memory there are 3");
+        assertRefused(
+                FAKE.slice(0, 15),
+                Metrics.frechetInceptionDistanceInfinity(),
+                "fid-infinity needs at least 16 images");
+        assertRefused(FAKE.slice(0, 19), Metrics.inceptionScore(), "is needs at least 20 images");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Metrics.birthdayParadox(Double.NaN))
+                .withMessageContaining("must be 0 or more, but was NaN");
         assertRefused(FAKE, Metrics.classBalance(), "classes needs logits of a classifier, which");
         assertRefused(FAKE, Metrics.inceptionScore(), "is needs logits of a classifier, which");
         assertRefused(
@@ -221,6 +241,28 @@ class MetricsTest {
                                         .build()
                                         .of(ImageSource.of(small)))
                 .withMessageContaining("at least 16 x 16 pixels, but are 8 x 8");
+    }
+
+    @Test
+    void kidOfAllSamples_isComputedOnce() throws IOException {
+        ImageSource fifty = ImageSource.of(REAL.slice(0, 50), "fifty");
+        Report report =
+                Evaluation.builder()
+                        .setExtractor(RANDOM)
+                        .setReal(fifty)
+                        .addMetric(Metrics.kernelInceptionDistance())
+                        .build()
+                        .of(ImageSource.of(FAKE));
+        assertThat(report.get("kid").manifest())
+                .containsEntry("real", "fifty")
+                .containsEntry("subset size", "50")
+                .containsEntry("subsets drawn", "1");
+        assertThat(report.get("kid deviation").value()).isZero();
+        assertThat(
+                        report(Metrics.kernelInceptionDistance(), ImageSource.of(FAKE))
+                                .get("kid")
+                                .manifest())
+                .containsEntry("subsets drawn", "100");
     }
 
     @Test
