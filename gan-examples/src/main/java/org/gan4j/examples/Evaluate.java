@@ -192,6 +192,14 @@ public final class Evaluate implements Callable<Integer> {
                 (weightsUrl == null) == (weightsSha256 == null),
                 "a file is fetched only to be checked: give both --weights-url and"
                         + " --weights-sha256");
+        if (json != null) {
+            Path parent = json.toAbsolutePath().getParent();
+            Preconditions.checkArgument(
+                    !Files.isDirectory(json), "--json %s is a directory: name a file", json);
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        }
         try (FeatureExtractor features = extractor();
                 ImageSource fake = fake()) {
             Evaluation.Builder evaluation =
@@ -200,10 +208,6 @@ public final class Evaluate implements Callable<Integer> {
             Report report = compare(evaluation, features, fake);
             System.out.print(report.toTable());
             if (json != null) {
-                Path parent = json.toAbsolutePath().getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
                 Files.writeString(json, report.toJson());
                 System.out.println("Wrote " + json.toAbsolutePath());
             }
@@ -223,7 +227,7 @@ public final class Evaluate implements Callable<Integer> {
                 evaluation.optRealFeatures(realFeatures);
             }
             if (saveReference != null) {
-                ReferenceStatistics.of(features, images).save(saveReference);
+                ReferenceStatistics.of(features, images, new Counter()).save(saveReference);
             }
             return evaluation.setReal(images).build().of(fake);
         }
@@ -301,6 +305,11 @@ public final class Evaluate implements Callable<Integer> {
         @Override
         public Samples read(int from, int to) throws IOException {
             return images.read(from, to);
+        }
+
+        @Override
+        public String version() throws IOException {
+            return images.version();
         }
 
         @Override

@@ -140,8 +140,8 @@ public final class Extraction {
 
     /**
      * All features in a file, from which they are mapped into memory. A file that is there already
-     * is used if it is of the same extractor and count and the first, middle and last image are the
-     * same, and refused otherwise.
+     * is used if it is of the same extractor and count, the {@linkplain ImageSource#version
+     * version} and the first, middle and last image are the same, and refused otherwise.
      *
      * @param images what to look at
      * @param file where they are kept; the logits in a file of the same name with {@code .logits}
@@ -155,12 +155,17 @@ public final class Extraction {
         if (Files.exists(file)) {
             FeatureFile.map(file, extractor.identity(), content, images.size());
         }
-        if (!Files.exists(file) || lacksLogits(images, logits)) {
-            Extracted made = of(images);
-            if (made.logits() != null) {
-                FeatureFile.write(logits, extractor.identity(), content, made.logits());
+        boolean missing = !Files.exists(file);
+        if (missing || !Files.exists(logits)) {
+            Extracted first = extractor.extract(read(images, 0, 1));
+            if (missing || first.logits() != null) {
+                FeatureFile.checkSize(file, images.size(), first.features().dimension());
+                Extracted made = of(images);
+                if (made.logits() != null) {
+                    FeatureFile.write(logits, extractor.identity(), content, made.logits());
+                }
+                FeatureFile.write(file, extractor.identity(), content, made.features());
             }
-            FeatureFile.write(file, extractor.identity(), content, made.features());
         }
         return new Extracted(
                 FeatureFile.map(file, extractor.identity(), content, images.size()),
@@ -169,14 +174,10 @@ public final class Extraction {
                         : null);
     }
 
-    /** The file may be of the same extractor where it was not asked for logits. */
-    private boolean lacksLogits(ImageSource images, Path logits) throws IOException {
-        return !Files.exists(logits) && extractor.extract(images.read(0, 1)).logits() != null;
-    }
-
     /** What tells images from others of the same number. */
     private static String content(ImageSource images) throws IOException {
         Hasher hasher = Hashing.sha256().newHasher();
+        hasher.putString(images.version(), StandardCharsets.UTF_8);
         for (int at : new int[] {0, images.size() / 2, images.size() - 1}) {
             Samples image = images.read(at, at + 1);
             hasher.putString(image.sampleShape().toString(), StandardCharsets.UTF_8);
@@ -196,16 +197,41 @@ public final class Extraction {
      * @throws CancellationException if the thread was interrupted
      */
     public FeatureStatistics statistics(ImageSource images) throws IOException {
-        FeatureStatistics[] statistics = new FeatureStatistics[1];
-        each(
-                images,
-                batch -> {
-                    if (statistics[0] == null) {
-                        statistics[0] = FeatureStatistics.empty(batch.features().dimension());
-                    }
-                    statistics[0].add(batch.features());
-                });
-        return statistics[0];
+        Summed sum = new Summed();
+        each(images, batch -> sum.add(batch.features()));
+        return sum.all();
+    }
+
+    /** Statistics of many batches; larger blocks of rows are faster. */
+    private static final class Summed {
+
+        private static final int ROWS = 512;
+
+        private FloatBuffer block = FloatBuffer.allocate(0);
+        private @Nullable FeatureStatistics statistics;
+
+        void add(Features batch) {
+            if (statistics == null) {
+                int rows = Math.max(ROWS, batch.count());
+                block = FloatBuffer.allocate(Math.multiplyExact(rows, batch.dimension()));
+                statistics = FeatureStatistics.empty(batch.dimension());
+            }
+            if (block.remaining() < batch.values().remaining()) {
+                flush(statistics);
+            }
+            block.put(batch.values());
+        }
+
+        private void flush(FeatureStatistics sum) {
+            sum.add(Features.of(block.flip(), sum.dimension()));
+            block.clear();
+        }
+
+        FeatureStatistics all() {
+            FeatureStatistics sum = Preconditions.checkNotNull(statistics);
+            flush(sum);
+            return sum;
+        }
     }
 
     /** Rows of many batches. */

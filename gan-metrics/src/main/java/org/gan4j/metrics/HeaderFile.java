@@ -55,9 +55,9 @@ final class HeaderFile {
         }
     }
 
-    /** Writes a whole file of which the header tells the SHA-256 of the rest. */
+    /** Writes a whole file of which the header tells the SHA-256 of what else it holds. */
     static void write(Path file, JsonObject header, byte[] content) throws IOException {
-        header.addProperty(HASH, Hashing.sha256().hashBytes(content).toString());
+        header.addProperty(HASH, hash(header, content));
         AtomicFile.write(
                 file,
                 channel -> {
@@ -66,14 +66,25 @@ final class HeaderFile {
                 });
     }
 
+    private static String hash(JsonObject header, byte[] content) {
+        JsonObject rest = header.deepCopy();
+        rest.remove(HASH);
+        return Hashing.sha256()
+                .newHasher()
+                .putString(rest.toString(), StandardCharsets.UTF_8)
+                .putBytes(content)
+                .hash()
+                .toString();
+    }
+
     /** Reads what follows the header that {@link #write} wrote. */
     static byte[] readRest(Path file, FileChannel channel, JsonObject header) throws IOException {
         byte[] content = new byte[Ints.checkedCast(channel.size() - channel.position())];
         readAll(channel, ByteBuffer.wrap(content));
-        String found = Hashing.sha256().hashBytes(content).toString();
+        String found = hash(header, content);
         if (!new JsonPrimitive(found).equals(header.get(HASH))) {
             throw new IOException(
-                    "%s is damaged: it has SHA-256 %s after its header, which says %s; remove it"
+                    "%s is damaged: it has SHA-256 %s, but its header says %s; remove it"
                             .formatted(file, found, header.get(HASH)));
         }
         return content;

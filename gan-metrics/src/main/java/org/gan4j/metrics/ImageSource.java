@@ -1,6 +1,8 @@
 package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,16 @@ public interface ImageSource extends AutoCloseable {
     /** {@return where they come from, for manifests} */
     default String description() {
         return "images in memory";
+    }
+
+    /**
+     * {@return what changes with any of the images, such as a hash of them or the times of their
+     * files; by default nothing, so that cached features are told by a few images only}
+     *
+     * @throws IOException if the images cannot be looked at
+     */
+    default String version() throws IOException {
+        return "";
     }
 
     /** {@return the generator that makes them, if there is one; by default there is none} */
@@ -77,6 +89,18 @@ public interface ImageSource extends AutoCloseable {
             public String description() {
                 return description;
             }
+
+            @Override
+            public String version() {
+                Hasher hasher = Hashing.sha256().newHasher();
+                if (images.isBytes()) {
+                    return hasher.putBytes(images.bytes()).hash().toString();
+                }
+                for (float value : images.floats()) {
+                    hasher.putFloat(value);
+                }
+                return hasher.hash().toString();
+            }
         };
     }
 
@@ -123,6 +147,17 @@ public interface ImageSource extends AutoCloseable {
             @Override
             public String description() {
                 return path.toString();
+            }
+
+            @Override
+            public String version() throws IOException {
+                Hasher hasher = Hashing.sha256().newHasher();
+                for (Path file : files.files()) {
+                    hasher.putUnencodedChars(String.valueOf(file.getFileName()))
+                            .putLong(Files.size(file))
+                            .putLong(Files.getLastModifiedTime(file).toMillis());
+                }
+                return hasher.hash().toString();
             }
 
             @Override

@@ -41,10 +41,26 @@ public record ReferenceStatistics(
      */
     public static ReferenceStatistics of(FeatureExtractor extractor, ImageSource images)
             throws IOException {
+        return of(extractor, images, ProgressListener.NONE);
+    }
+
+    /**
+     * Makes statistics, with reports.
+     *
+     * @param extractor what makes the features
+     * @param images real images, at least 2
+     * @param listener is told after every batch
+     * @return their statistics
+     * @throws IOException if an image cannot be read; the message names it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
+     */
+    public static ReferenceStatistics of(
+            FeatureExtractor extractor, ImageSource images, ProgressListener listener)
+            throws IOException {
         Preconditions.checkArgument(
                 images.size() >= 2, "at least 2 images are needed, not %s", images.size());
         return new ReferenceStatistics(
-                Extraction.with(extractor).statistics(images),
+                Extraction.with(extractor).withListener(listener).statistics(images),
                 extractor.identity(),
                 images.read(0, 1).sampleShape(),
                 images.description());
@@ -129,7 +145,11 @@ public record ReferenceStatistics(
                     Manifests.identity(file, header),
                     new Shape(shape),
                     source.getAsString());
-        } catch (IllegalArgumentException | ClassCastException | NegativeArraySizeException e) {
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | ClassCastException
+                | NegativeArraySizeException e) {
             throw new IOException("%s is damaged: %s".formatted(file, e.getMessage()), e);
         }
     }

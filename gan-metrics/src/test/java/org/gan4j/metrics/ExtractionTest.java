@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.extractor.PixelExtractor;
 import org.gan4j.metrics.extractor.RandomExtractor;
+import org.gan4j.picture.ImageGrid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +182,8 @@ class ExtractionTest {
             assertThat(mapped.features().values()).isEqualTo(memory.features().values());
             assertThat(logits(mapped).values()).isEqualTo(logits(memory).values());
         }
-        assertThat(extractor.calls).isEqualTo(2);
+        // In memory, for the file, and the first image to see how large the file will be.
+        assertThat(extractor.calls).isEqualTo(3);
         assertThat(file.resolveSibling("features.logits")).exists();
     }
 
@@ -200,11 +204,30 @@ class ExtractionTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file + " has features of 10 images, but there are 9");
         byte[] changed = PICTURES.bytes().clone();
-        changed[changed.length - 1]++;
+        changed[(int) PICTURES.sampleShape().size() * 3]++;
         ImageSource others = ImageSource.of(Samples.ofBytes(changed, PICTURES.sampleShape()));
         assertThatThrownBy(() -> Extraction.with(new RandomExtractor(8, 1)).of(others, file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file + " has features of other images");
+    }
+
+    @Test
+    void file_isRefused_whenAPictureInTheMiddleHasChanged() throws IOException {
+        Path pictures = Files.createDirectories(directory.resolve("pictures"));
+        for (int i = 0; i < 9; i++) {
+            ImageGrid.of(PICTURES.slice(i, i + 1)).save(pictures.resolve(i + ".png"));
+        }
+        Path file = directory.resolve("features");
+        Extraction extraction = Extraction.with(new RandomExtractor(8, 1));
+        try (ImageSource source = ImageSource.open(pictures)) {
+            extraction.of(source, file);
+            extraction.of(source, file);
+            Files.setLastModifiedTime(
+                    pictures.resolve("2.png"), FileTime.from(Instant.ofEpochSecond(1)));
+            assertThatThrownBy(() -> extraction.of(source, file))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(file + " has features of other images");
+        }
     }
 
     @Test
@@ -215,7 +238,10 @@ class ExtractionTest {
         byte[] whole = Files.readAllBytes(file);
         byte[] notANumber = whole.clone();
         Arrays.fill(notANumber, whole.length - 4, whole.length, (byte) -1);
+        byte[] flipped = whole.clone();
+        flipped[whole.length - 9] ^= 1;
         byte[][] damaged = {
+            flipped,
             new byte[0],
             Arrays.copyOf(whole, 2),
             Arrays.copyOf(whole, 20),

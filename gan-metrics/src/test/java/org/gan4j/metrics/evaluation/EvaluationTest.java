@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +132,14 @@ class EvaluationTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> ReferenceStatistics.load(file))
                 .withMessageContaining(file + " is damaged: it has SHA-256");
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (String count : new String[] {"\"count\":61", "\"count\":[]"}) {
+            Files.writeString(
+                    file, text.replace("\"count\":60", count), StandardCharsets.ISO_8859_1);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> ReferenceStatistics.load(file))
+                    .withMessageContaining(file + " is ");
+        }
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 8));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> ReferenceStatistics.load(file))
