@@ -8,6 +8,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gan4j.Budget;
@@ -36,7 +37,10 @@ import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.FrechetInceptionDistance;
 import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.NearestNeighbours;
+import org.gan4j.metrics.Report;
 import org.gan4j.metrics.evaluation.Evaluation;
+import org.gan4j.metrics.evaluation.Metrics;
 import org.gan4j.metrics.evaluation.MetricsHook;
 import org.gan4j.metrics.evaluation.StopRule;
 import org.gan4j.metrics.extractor.InceptionExtractor;
@@ -134,6 +138,33 @@ final class GettingStarted {
                             extraction.of(real).features(), extraction.of(fake).features());
             System.out.println(fid);
         }
+    }
+
+    static void report(
+            FeatureExtractor extractor, Samples train, Samples test, TrainedGenerator generator)
+            throws IOException {
+        Evaluation evaluation =
+                Evaluation.builder()
+                        .setExtractor(extractor)
+                        .setReal(ImageSource.of(train, "training set"))
+                        .addMetric(Metrics.frechetInceptionDistance())
+                        .addMetric(Metrics.precisionRecall())
+                        .addMetric(Metrics.memorisation(ImageSource.of(test, "test set")))
+                        .build();
+        Report report = evaluation.of(ImageSource.of(generator, 10_000, 1));
+        System.out.println(report.toTable());
+        Files.writeString(Path.of("report.json"), report.toJson());
+    }
+
+    static void nearest(FeatureExtractor extractor, Samples train, TrainedGenerator generator)
+            throws IOException {
+        Extraction extraction = Extraction.with(extractor);
+        Samples made = ImageSource.of(generator, 100, 1).read(0, 100);
+        NearestNeighbours.of(
+                        extraction.of(ImageSource.of(made)).features(),
+                        extraction.of(ImageSource.of(train)).features())
+                .picture(made, train, 10)
+                .save(Path.of("nearest.png"));
     }
 
     static GanTrainerBuilder evaluated(GanTrainerBuilder gan, Evaluation evaluation) {

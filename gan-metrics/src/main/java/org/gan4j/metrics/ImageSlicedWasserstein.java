@@ -15,13 +15,14 @@ import org.gan4j.data.Samples;
  * SlicedWassersteinDistance} between 7 x 7 patches of each level of the Laplacian pyramids down to
  * 16 pixels, times 1,000 as the paper prints it. A fine level tells of sharpness and noise, the
  * coarsest of large structures. It needs no trained network, but sees patches only: it says nothing
- * of whether they make a picture. Each channel of the patches of either set is normalised, so
- * overall brightness and contrast are not judged.
+ * of whether they make a picture. Patches are drawn at random, so even equal sets are at a small
+ * distance, which falls with their number. Each channel of the patches of either set is normalised,
+ * so overall brightness and contrast are not judged.
  *
  * <p>Images are rounded to bytes first, as the authors' are.
  *
- * @param levels the distance of each level, by the height of its images in pixels, largest first; 0
- *     is best
+ * @param levels the distance of each level, by the height of its images in pixels, largest first;
+ *     smaller is better
  * @param mean over the levels
  */
 public record ImageSlicedWasserstein(SortedMap<Integer, Double> levels, double mean) {

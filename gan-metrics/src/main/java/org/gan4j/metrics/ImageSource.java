@@ -105,7 +105,8 @@ public interface ImageSource extends AutoCloseable {
     }
 
     /**
-     * What a generator makes. The same seed gives the same images, whatever the batches.
+     * What a generator makes. The same seed gives the same images, whatever the batches, but not
+     * those of {@link TrainedGenerator#sample}: to see what was judged, {@link #read} it.
      *
      * @param generator the generator, which must stay open
      * @param count how many images, at least 1

@@ -14,7 +14,8 @@ import org.gan4j.metrics.LinearAlgebra.Workspace;
  * best; being unbiased it may be slightly negative, and it needs far fewer samples than FID.
  *
  * @param mean over the subsets
- * @param deviation standard deviation over the subsets, over their number
+ * @param deviation standard deviation over the subsets, over their number; too small where a subset
+ *     holds most of the samples
  */
 public record KernelInceptionDistance(double mean, double deviation) {
 

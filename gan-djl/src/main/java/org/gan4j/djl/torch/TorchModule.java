@@ -33,13 +33,14 @@ public final class TorchModule implements AutoCloseable {
      * @param device where it is to run
      * @return the module, to be closed
      * @throws IOException if the file is missing or not a TorchScript archive; the message names it
+     * @throws IllegalArgumentException if libtorch does not see the device
      */
     public static TorchModule load(Path file, Device device) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(
                     file.toString(), null, "there is no such TorchScript file");
         }
-        NDManager manager = Torch.newManager(device);
+        NDManager manager = Torch.newManager(Torch.device(device));
         try {
             PtSymbolBlock module =
                     JniUtils.loadModule(

@@ -1,11 +1,13 @@
 package org.gan4j.metrics.extractor;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import com.google.common.base.Preconditions;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -68,6 +70,11 @@ public final class BlockExtractor implements FeatureExtractor {
             return new Extracted(
                     ImageTensors.features(made.head()),
                     made.size() == 2 ? ImageTensors.features(made.get(1)) : null);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(
+                    "%s does not take images of shape %s: optResize and optColours bring them to others (%s)"
+                            .formatted(identity.name(), images.sampleShape(), e.getMessage()),
+                    e);
         }
     }
 
@@ -187,8 +194,17 @@ public final class BlockExtractor implements FeatureExtractor {
             return this;
         }
 
-        /** {@return the extractor} */
+        /**
+         * Builds the extractor.
+         *
+         * @return the extractor
+         * @throws IllegalStateException if the block has no weights yet
+         */
         public BlockExtractor build() {
+            Preconditions.checkState(
+                    block.getParameters().values().stream().allMatch(Parameter::isInitialized),
+                    "%s has no weights yet: load them or call initialize before it makes features",
+                    name);
             return new BlockExtractor(this);
         }
     }

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.initializer.Initializer;
 import com.google.common.base.Preconditions;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
@@ -85,5 +90,17 @@ class BlockExtractorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder(SAME).build().extract(points))
                 .withMessage("images must have shape (channels, height, width), but have (2)");
+        Block linear = Linear.builder().setUnits(2).build();
+        assertThatThrownBy(() -> builder(linear).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("block has no weights yet");
+        linear.setInitializer(Initializer.ONES, Parameter.Type.WEIGHT);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            linear.initialize(manager, DataType.FLOAT32, new Shape(1, 3));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder(linear).build().extract(GREY))
+                    .withMessageContaining("block does not take images of shape (1, 2, 2)")
+                    .withMessageContaining("optColours");
+        }
     }
 }

@@ -139,6 +139,12 @@ class InceptionExtractorTest {
     @Test
     void load_ofAMissingFile_namesIt() {
         Path missing = directory.resolve("missing.pt");
+        assertThatThrownBy(
+                        () ->
+                                InceptionExtractor.load(
+                                        tiny("usual"), Device.gpu(99), Resize.TF1_BILINEAR))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no device gpu(99)");
         assertThatThrownBy(() -> InceptionExtractor.load(missing))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage(missing + ": there is no such TorchScript file");

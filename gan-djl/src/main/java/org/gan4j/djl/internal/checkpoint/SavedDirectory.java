@@ -101,7 +101,15 @@ public final class SavedDirectory {
             String format = manifest.get("format").getAsString();
             if (!format.equals("gan4j-" + kind)) {
                 throw new CheckpointException(
-                        "%s is not a %s but a %s".formatted(directory, kind, format));
+                        "%s is not a %s but a %s%s"
+                                .formatted(
+                                        directory,
+                                        kind,
+                                        format,
+                                        format.equals("gan4j-checkpoint")
+                                                ? ": resume it with a trainer built like the one that"
+                                                        + " made it, and save that one's generator"
+                                                : ""));
             }
             int version = manifest.get("formatVersion").getAsInt();
             if (version > FORMAT_VERSION) {
