@@ -183,7 +183,8 @@ public final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Metric> chosen = metrics.stream().map(String::strip).map(Evaluate::metric).toList();
+        metrics = metrics.stream().map(String::strip).toList();
+        List<Metric> chosen = metrics.stream().map(Evaluate::metric).toList();
         Preconditions.checkArgument(
                 (saveReference == null && realFeatures == null) || real.images != null,
                 "--save-reference and --real-features keep what is known of real images: give"

@@ -216,6 +216,11 @@ public final class Extraction {
                 block = FloatBuffer.allocate(Math.multiplyExact(rows, batch.dimension()));
                 statistics = FeatureStatistics.empty(batch.dimension());
             }
+            Preconditions.checkState(
+                    batch.dimension() == statistics.dimension(),
+                    "the extractor made %s features of some images, and %s of others",
+                    statistics.dimension(),
+                    batch.dimension());
             if (block.remaining() < batch.values().remaining()) {
                 flush(statistics);
             }

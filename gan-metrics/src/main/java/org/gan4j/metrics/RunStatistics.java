@@ -198,7 +198,7 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
                 mean,
                 deviation,
                 changes / (count - 1),
-                drift / deviation,
+                drift == 0 ? 0 : drift / deviation,
                 generatorLoss,
                 generatorLoss / mean,
                 mean(Moment::discriminatorNorm),

@@ -1,10 +1,13 @@
 package org.gan4j.metrics.evaluation;
 
 import com.google.common.base.Preconditions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.metrics.evaluation.EvaluationLog.Entry;
 
@@ -28,18 +31,57 @@ final class BestCheckpoint {
         return note;
     }
 
-    /** What a resumed run finds. */
+    /**
+     * Forgets what another run left, of which nothing is removed before there is something better.
+     */
+    void begin() {
+        checkTarget();
+        if (Files.exists(directory)) {
+            EvaluationLog.replace(note, List.of());
+        }
+        least = Double.POSITIVE_INFINITY;
+    }
+
+    /** What a resumed run finds, if the run has kept something. */
     Optional<Entry> recall() {
-        if (!Files.exists(directory)) {
+        checkTarget();
+        least = Double.POSITIVE_INFINITY;
+        Path replaced = directory.resolveSibling("." + directory.getFileName() + ".old");
+        if (isEmpty(directory) && !Files.exists(replaced)) {
             return Optional.empty();
         }
+        List<Entry> noted = EvaluationLog.read(note);
         Preconditions.checkState(
-                Files.exists(note),
-                "%s may hold a better moment than this resumed run will see, and %s, which says how"
-                        + " good it is, is missing: move it away",
+                Files.exists(note) && (!noted.isEmpty() || isEmpty(note)),
+                "%s may hold a better moment than this resumed run will see, but %s, which says how"
+                        + " good it is, is missing or damaged: move it away",
                 directory,
                 note);
-        return EvaluationLog.read(note).stream().findFirst();
+        return noted.stream().findFirst();
+    }
+
+    private void checkTarget() {
+        Preconditions.checkState(
+                isEmpty(directory) || Files.exists(directory.resolve("manifest.json")),
+                "%s is not empty and no checkpoint, so the best one cannot be kept there: name another"
+                        + " directory",
+                directory);
+    }
+
+    private static boolean isEmpty(Path path) {
+        if (!Files.exists(path)) {
+            return true;
+        }
+        try {
+            if (!Files.isDirectory(path)) {
+                return Files.size(path) == 0;
+            }
+            try (Stream<Path> content = Files.list(path)) {
+                return content.findAny().isEmpty();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be read", e);
+        }
     }
 
     /** Only what is better than this is kept from now on. */
@@ -48,7 +90,7 @@ final class BestCheckpoint {
     }
 
     void offer(GanTrainer trainer, Entry moment, double loss) {
-        if (loss < least) {
+        if (Double.isFinite(loss) && loss < least) {
             trainer.saveCheckpoint(directory);
             EvaluationLog.replace(note, List.of(moment));
             least = loss;

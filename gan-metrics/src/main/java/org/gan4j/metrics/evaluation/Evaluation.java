@@ -77,7 +77,8 @@ public final class Evaluation {
      * @param fake generated images
      * @return the numbers with their manifests
      * @throws IOException if an image cannot be read; the message names it
-     * @throws IllegalArgumentException if there are too few images for a metric
+     * @throws IllegalArgumentException if there are too few images for a metric, or they, or its
+     *     settings, do not fit
      * @throws IllegalStateException if a metric does not go with the extractor, or the images do
      *     not go with the real side
      * @throws java.util.concurrent.CancellationException if the thread was interrupted

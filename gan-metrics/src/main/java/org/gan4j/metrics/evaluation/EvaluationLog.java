@@ -7,12 +7,14 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gan4j.metrics.Report;
 
 /** The file in which a {@link MetricsHook} keeps its reports, one JSON object per line. */
@@ -29,6 +31,18 @@ final class EvaluationLog {
         /** The number that is followed. */
         double value() {
             return report.values().get(0).value();
+        }
+
+        /** Values of different metrics, extractors or images are not comparable. */
+        void check(Map<String, String> method, Path file) {
+            Map<String, String> there = report.values().get(0).manifest();
+            Preconditions.checkState(
+                    there.entrySet().containsAll(method.entrySet()),
+                    "%s is of another evaluation: it was %s, but now it is %s; move it away or name"
+                            + " another",
+                    file,
+                    there,
+                    method);
         }
 
         private String line() {
@@ -74,6 +88,9 @@ final class EvaluationLog {
             createParent(log);
             Path part = log.resolveSibling(log.getFileName() + ".part");
             Files.write(part, Lists.transform(entries, Entry::line));
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
             Files.move(part, log, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be written", e);

@@ -23,7 +23,8 @@ public interface Metric {
      *
      * @param comparison whose images are to be looked at singly
      * @throws IOException if an image cannot be read; the message names it
-     * @throws IllegalArgumentException if they are of shapes that the metric does not take
+     * @throws IllegalArgumentException if there are too few, or they or the metric's settings do
+     *     not fit
      * @throws IllegalStateException if the metric needs what the extractor or the images have not,
      *     such as logits or labels
      */

@@ -57,6 +57,7 @@ public final class MetricsHook implements TrainingHook {
     private final BiConsumer<Long, Report> listener;
     private final List<Entry> moments = new ArrayList<>();
     private long evaluated;
+    private boolean prevented;
 
     private MetricsHook(Builder builder) {
         evaluation = builder.evaluation;
@@ -91,62 +92,58 @@ public final class MetricsHook implements TrainingHook {
         List<Entry> known =
                 (log == null ? moments : EvaluationLog.read(log))
                         .stream().filter(entry -> entry.images() <= evaluated).toList();
-        known.forEach(entry -> checkMethod(method, entry.report(), log));
-        if (best != null) {
-            Optional<Entry> found = evaluated == 0 ? Optional.empty() : best.recall();
-            found.ifPresent(entry -> checkMethod(method, entry.report(), best.note()));
-            best.setLeast(found.map(this::loss).orElse(Double.POSITIVE_INFINITY));
+        if (log != null) {
+            known.forEach(entry -> entry.check(method, log));
+        }
+        if (best != null && evaluated == 0) {
+            best.begin();
+        } else if (best != null) {
+            Optional<Entry> found = best.recall();
+            found.ifPresent(entry -> entry.check(method, best.note()));
+            found.ifPresent(entry -> best.setLeast(loss(entry)));
         }
         if (log != null) {
             EvaluationLog.replace(log, known);
         }
         moments.clear();
         moments.addAll(known);
-        boolean due = log != null && evaluated >= every;
-        if (due && known.stream().noneMatch(entry -> entry.images() / every == evaluated / every)) {
+        long turn = evaluated / every;
+        boolean done = known.stream().anyMatch(entry -> entry.images() / every == turn);
+        prevented = (log != null) && (turn > 0) && !done;
+        if (prevented) {
             evaluate(event.trainer());
         }
     }
 
-    /** What every report says, but for where the real images lie. */
+    /** What every report says, but for where real images lie. */
     private Map<String, String> method(GanTrainer trainer) {
         try {
             Comparison comparison =
                     evaluation.check(ImageSource.of(trainer.generator(), samples, seed));
             return Maps.filterKeys(
                     evaluation.manifest(evaluation.metrics().get(0), comparison),
-                    key -> !key.equals("real"));
+                    key -> !key.equals("real") && !key.equals("held out"));
         } catch (IOException e) {
-            throw new UncheckedIOException("the real images cannot be read", e);
+            throw new UncheckedIOException("real images cannot be read", e);
         }
-    }
-
-    /** Values of different metrics, extractors or images are not comparable. */
-    private static void checkMethod(Map<String, String> here, Report logged, @Nullable Path file) {
-        Map<String, String> there = logged.values().get(0).manifest();
-        Preconditions.checkState(
-                there.entrySet().containsAll(here.entrySet()),
-                "%s is of another evaluation: it was %s, but now it is %s; name another file",
-                file,
-                there,
-                here);
     }
 
     @Override
     public void afterIteration(IterationEvent event) {
         long seen = event.progress().imagesSeen();
-        if (seen / every == evaluated / every) {
-            return;
+        boolean due = seen / every != evaluated / every;
+        if (due) {
+            evaluated = seen;
+            evaluate(event.trainer());
         }
-        evaluated = seen;
-        evaluate(event.trainer());
-        if (rules.stream().anyMatch(rule -> rule.ends(losses()))) {
+        if ((due || prevented) && rules.stream().anyMatch(rule -> rule.ends(losses()))) {
             LOGGER.info(
                     "a stop rule ends the run after {} images: {}",
                     seen,
                     moments.get(moments.size() - 1).report().values().get(0));
             event.requestStop();
         }
+        prevented = false;
     }
 
     private void evaluate(GanTrainer trainer) {
@@ -338,6 +335,11 @@ public final class MetricsHook implements TrainingHook {
                     "no value of %s is better than another, so neither optBest nor a stop rule goes by"
                             + " it: make another metric the first of the evaluation",
                     followed.name());
+            Preconditions.checkState(
+                    best == null || !new BestCheckpoint(best).note().equals(log),
+                    "%s is where optBest notes what its checkpoint is worth: name another file in"
+                            + " optLog",
+                    log);
             Preconditions.checkState(
                     chart == null || !Files.isDirectory(chart),
                     "%s is a directory, but optChart needs a file",

@@ -31,6 +31,7 @@ public final class Side {
     private final @Nullable Path file;
     private final @Nullable ReferenceStatistics reference;
     private final Map<ImageSource, Side> kept = new HashMap<>();
+    private @Nullable Shape shape;
     private @Nullable Extracted first;
     private @Nullable Extracted extracted;
     private @Nullable FeatureStatistics statistics;
@@ -79,7 +80,10 @@ public final class Side {
      * @throws IOException if the first one cannot be read
      */
     public Shape shape() throws IOException {
-        return reference == null ? images().read(0, 1).sampleShape() : reference.imageShape();
+        if (shape == null) {
+            shape = reference == null ? images().read(0, 1).sampleShape() : reference.imageShape();
+        }
+        return shape;
     }
 
     /**

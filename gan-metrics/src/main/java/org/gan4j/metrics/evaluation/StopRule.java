@@ -2,6 +2,7 @@ package org.gan4j.metrics.evaluation;
 
 import com.google.common.base.Preconditions;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /** Says when a run may end, by a metric seen again and again. */
@@ -56,6 +57,7 @@ public interface StopRule {
 
     /**
      * The metric got much worse than its best, as when a game has broken down, or is not a number.
+     * It is not for distances that reach 0 or less, such as KID.
      *
      * @param factor how much, above 1: a distance of more than this times its best, or a score of
      *     less than its best divided by this
@@ -67,7 +69,11 @@ public interface StopRule {
             if (losses.isEmpty()) {
                 return false;
             }
-            double best = Collections.min(losses);
+            double best =
+                    losses.stream()
+                            .filter(Double::isFinite)
+                            .min(Comparator.naturalOrder())
+                            .orElse(Double.NaN);
             double limit = best < 0 ? best / factor : best * factor;
             double last = losses.get(losses.size() - 1);
             return Double.isNaN(last) || last > limit;

@@ -1,4 +1,4 @@
-/** Metrics put to use: reports with manifests, evaluation during training, early stopping. */
+/** Metrics put to use: evaluations, evaluation during training, early stopping. */
 @NullMarked
 package org.gan4j.metrics.evaluation;
 

@@ -72,7 +72,7 @@ public final class BlockExtractor implements FeatureExtractor {
                     made.size() == 2 ? ImageTensors.features(made.get(1)) : null);
         } catch (EngineException e) {
             throw new IllegalArgumentException(
-                    "%s does not take images of shape %s: optResize and optColours bring them to others (%s)"
+                    "%s failed on images of shape %s (%s): if it takes others, optResize and optColours make them so"
                             .formatted(identity.name(), images.sampleShape(), e.getMessage()),
                     e);
         }

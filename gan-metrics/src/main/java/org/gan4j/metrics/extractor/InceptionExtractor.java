@@ -82,18 +82,20 @@ public final class InceptionExtractor implements FeatureExtractor {
      *     Resize#TF1_BILINEAR}, clean-fid takes {@link Resize#PIL_BICUBIC}
      * @return the extractor, to be closed
      * @throws IOException if the file is missing, damaged or another network; the message names it
+     * @throws IllegalArgumentException if there is no such device, or the resizing is none
      */
     public static InceptionExtractor load(Path file, Device device, Resize resize)
             throws IOException {
         Preconditions.checkArgument(
                 resize != Resize.NONE, "Inception takes images of 299 pixels: name a resizing");
-        TorchModule network = TorchModule.load(file, device);
+        Device there = Torch.device(device);
+        TorchModule network = TorchModule.load(file, there);
         try {
             String hash = MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString();
             return new InceptionExtractor(
                     network,
                     ForwardSignature.read(file),
-                    device,
+                    there,
                     new Identity(NAME, hash, resize),
                     true);
         } catch (IOException | RuntimeException e) {

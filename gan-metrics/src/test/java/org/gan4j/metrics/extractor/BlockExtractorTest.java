@@ -99,7 +99,7 @@ class BlockExtractorTest {
             linear.initialize(manager, DataType.FLOAT32, new Shape(1, 3));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder(linear).build().extract(GREY))
-                    .withMessageContaining("block does not take images of shape (1, 2, 2)")
+                    .withMessageContaining("block failed on images of shape (1, 2, 2)")
                     .withMessageContaining("optColours");
         }
     }
