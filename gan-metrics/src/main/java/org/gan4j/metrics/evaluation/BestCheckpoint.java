@@ -31,12 +31,10 @@ final class BestCheckpoint {
         return note;
     }
 
-    /**
-     * Forgets what another run left, of which nothing is removed before there is something better.
-     */
+    /** Forgets what another run found. Its checkpoint stays until this run has one. */
     void begin() {
         checkTarget();
-        if (Files.exists(directory)) {
+        if (Files.exists(directory) || Files.exists(note)) {
             EvaluationLog.replace(note, List.of());
         }
         least = Double.POSITIVE_INFINITY;
