@@ -2,7 +2,14 @@ package org.gan4j;
 
 import ai.djl.training.dataset.Dataset;
 import java.nio.file.Path;
+import java.util.Map;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
+import org.gan4j.game.Game;
+import org.gan4j.hook.ObservedTrainer;
+import org.gan4j.run.Budget;
+import org.gan4j.run.CheckpointException;
+import org.gan4j.run.TrainingDivergedException;
 
 /**
  * Trains a GAN.
@@ -24,80 +31,71 @@ import org.gan4j.data.Samples;
  *
  * <p>On a CPU, the same configuration, data and thread count give the same bits, also across {@link
  * #saveCheckpoint} and {@link #resume}; while two trainers train at the same time in one process,
- * this holds only if no layer draws random numbers of its own, as dropout does. A trainer holds
- * native memory until {@link #close()}; it is used by one thread at a time.
+ * this holds only if no layer draws from the random generator of the process, as DJL's dropout
+ * does. A trainer holds native memory until {@link #close()}; it is used by one thread at a time.
  */
-public interface GanTrainer extends AutoCloseable {
+public interface GanTrainer extends ObservedTrainer, AutoCloseable {
 
-    /** {@return a new builder} */
+    /** {@return a new builder of the game of one generator and one discriminator} */
     static GanTrainerBuilder builder() {
         return new GanTrainerBuilder();
     }
 
     /**
-     * Trains on samples in memory, shuffled anew in every epoch; the last incomplete batch of an
-     * epoch is left out. They are kept on the device as they are and scaled there, batch by batch.
+     * A new builder of any game.
+     *
+     * @param game which networks there are, who trains them, and what each player minimises
+     * @return the builder
+     */
+    static GameTrainerBuilder builder(Game game) {
+        return new GameTrainerBuilder(game);
+    }
+
+    /**
+     * Trains on samples, shuffled anew in every epoch; the last incomplete batch of an epoch is
+     * left out. {@link ResidentSamples} are kept on the device as they are and scaled there, batch
+     * by batch; of others, rows are read as they are needed.
      *
      * @param data the real samples; images of bytes are scaled to [-1, 1]
      * @param budget how far to train, counted from the start of the run
-     * @throws IllegalArgumentException if the samples have another shape than the generator's, or
-     *     are fewer than one batch
+     * @throws IllegalArgumentException if the samples have another shape than the game's, lack
+     *     conditions that it needs, or are fewer than one batch
      * @throws TrainingDivergedException if a loss or gradient stops being finite
+     * @throws IllegalStateException if this trainer is closed, or already training
      */
     void fit(Samples data, Budget budget);
 
     /**
-     * Trains on any DJL data set; its first array is the samples. The data set decides the batch
-     * size and the order; a resumed run begins its interrupted epoch anew. UINT8 batches are scaled
-     * to [-1, 1], others are taken as they are.
+     * Trains a game of several data sources, each shuffled and begun anew on its own.
+     *
+     * @param data the real samples of every source, by its name
+     * @param budget how far to train, counted from the start of the run; an epoch has passed when
+     *     all sources have been seen
+     * @throws IllegalArgumentException if the names are not those of the game's sources, or the
+     *     samples of one do not suit it
+     * @throws TrainingDivergedException if a loss or gradient stops being finite
+     * @throws IllegalStateException if this trainer is closed, or already training
+     */
+    void fit(Map<String, ? extends Samples> data, Budget budget);
+
+    /**
+     * Trains on any DJL data set. Of its data, the first array is the samples, a further one of two
+     * axes a condition vector, one of more axes a condition image; its first array of labels holds
+     * classes. The data set decides the batch size and the order; a resumed run begins its
+     * interrupted epoch anew. UINT8 batches are scaled to [-1, 1], others are taken as they are.
      *
      * @param data the real samples
      * @param budget how far to train, counted from the start of the run
-     * @throws IllegalArgumentException if a batch has another shape than the generator's samples or
-     *     holds NaN or infinite values
+     * @throws IllegalArgumentException if a batch has another shape than the game's samples, lacks
+     *     conditions that it needs, or holds NaN or infinite values
      * @throws TrainingDivergedException if a loss or gradient stops being finite
-     * @throws IllegalStateException if the data set cannot be read
+     * @throws IllegalStateException if the data set cannot be read, or this trainer is closed, or
+     *     already training
      */
     void fit(Dataset data, Budget budget);
 
-    /**
-     * Generates samples with {@link #generator()}, from latents that depend on the run's seed
-     * alone: two calls show how the same latents fare over the run.
-     *
-     * @param count how many, at least 1
-     * @return samples in host memory
-     */
-    Samples sample(int count);
-
-    /**
-     * {@return the generator to use: the averaged one if a {@link WeightAverage} is installed, else
-     * the live one. It follows further training and lives as long as this trainer}
-     */
-    TrainedGenerator generator();
-
-    /**
-     * {@return the generator that is being trained, without averaging; it is the same as {@link
-     * #generator()} if no {@link WeightAverage} is installed. It follows further training and lives
-     * as long as this trainer}
-     */
-    TrainedGenerator liveGenerator();
-
-    /** {@return how far the run is} */
-    Progress progress();
-
-    /** {@return everything this trainer is composed of} */
+    /** {@return everything this trainer is composed of, as it was described} */
     TrainerConfig config();
-
-    /**
-     * Writes everything a resumed run needs into a directory: it is complete or not there at all.
-     * An earlier checkpoint of that name is replaced.
-     *
-     * @param directory where to write
-     * @throws CheckpointException if it cannot be written, the directory exists and is not a
-     *     checkpoint or holds other files too, or the weights are not finite; an earlier checkpoint
-     *     is then untouched
-     */
-    void saveCheckpoint(Path directory);
 
     /**
      * Takes up a run where a checkpoint left it.
@@ -111,7 +109,7 @@ public interface GanTrainer extends AutoCloseable {
      */
     GanTrainer resume(Path directory);
 
-    /** Frees all native memory. The generator it handed out ends with it. */
+    /** Frees all native memory. The generators it handed out end with it. */
     @Override
     void close();
 }

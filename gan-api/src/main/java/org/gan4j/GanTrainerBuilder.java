@@ -1,51 +1,44 @@
 package org.gan4j;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
-import ai.djl.Device;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gan4j.game.TwoPlayerGame;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.loss.Loss;
+import org.gan4j.loss.Losses;
+import org.gan4j.loss.TargetPolicy;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.Generator;
+import org.gan4j.network.WeightAverage;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.Optimizer;
-import org.gan4j.spi.TrainingBackend;
+import org.gan4j.run.Player;
+import org.gan4j.transform.CritiqueTransform;
+import org.gan4j.transform.SampleTransform;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Describes a GAN: {@code setX} is required, {@code optX} has a default, {@code addX} adds to a
- * list. The last call wins. Every method refuses null with a {@link NullPointerException} and a bad
- * value with an {@link IllegalArgumentException}; what does not go together is refused in {@link
- * #build()}.
- */
-public final class GanTrainerBuilder {
+/** Describes a GAN of one generator and one discriminator; see {@link TrainerBuilder}. */
+public final class GanTrainerBuilder extends TrainerBuilder<GanTrainerBuilder> {
+
+    /** Radford et al. 2016, section 4. */
+    private static final Optimizer DCGAN = Adam.of(2e-4);
 
     private @Nullable Generator generator;
     private @Nullable Discriminator discriminator;
     private Loss loss = Losses.nonSaturating();
     private @Nullable LatentPrior latentPrior;
     private TargetPolicy targetPolicy = TargetPolicy.hard();
-    private UpdateRule updateRule = UpdateRule.alternating(1, 1);
-    private final Map<Player, Optimizer> optimizers = new LinkedHashMap<>();
+    private Optimizer generatorOptimizer = DCGAN;
+    private Optimizer discriminatorOptimizer = DCGAN;
     private final List<SampleTransform> sampleTransforms = new ArrayList<>();
     private final List<CritiqueTransform> critiqueTransforms = new ArrayList<>();
-    private final List<GradientTransform> gradientTransforms = new ArrayList<>();
-    private final List<Regularizer> regularizers = new ArrayList<>();
-    private final List<Constraint> constraints = new ArrayList<>();
-    private final List<TrainingHook> hooks = new ArrayList<>();
     private final List<Plugin> plugins = new ArrayList<>();
-    private int batchSize = 64;
-    private long seed;
-    private @Nullable Device device;
-    private DataType dataType = DataType.FLOAT32;
 
-    GanTrainerBuilder() {
-        // Radford et al. 2016, section 4
-        optOptimizer(Adam.of(2e-4));
-    }
+    GanTrainerBuilder() {}
 
     /**
      * Sets the generator.
@@ -103,17 +96,6 @@ public final class GanTrainerBuilder {
     }
 
     /**
-     * Sets who moves, and how often; one discriminator step, then one generator step by default.
-     *
-     * @param value the rule
-     * @return this builder
-     */
-    public GanTrainerBuilder optUpdateRule(UpdateRule value) {
-        updateRule = checkNotNull(value, "updateRule");
-        return this;
-    }
-
-    /**
      * Sets the optimizer of both players; Adam with learning rate 2e-4 and betas 0.5 and 0.999 by
      * default (DCGAN).
      *
@@ -131,7 +113,7 @@ public final class GanTrainerBuilder {
      * @return this builder
      */
     public GanTrainerBuilder optGeneratorOptimizer(Optimizer value) {
-        optimizers.put(Player.GENERATOR, checkNotNull(value, "optimizer"));
+        generatorOptimizer = checkNotNull(value, "optimizer");
         return this;
     }
 
@@ -142,12 +124,12 @@ public final class GanTrainerBuilder {
      * @return this builder
      */
     public GanTrainerBuilder optDiscriminatorOptimizer(Optimizer value) {
-        optimizers.put(Player.DISCRIMINATOR, checkNotNull(value, "optimizer"));
+        discriminatorOptimizer = checkNotNull(value, "optimizer");
         return this;
     }
 
     /**
-     * Adds a transform of what the discriminator is shown, applied after those already there.
+     * Adds a transform of what the discriminator is shown, in the order of its stage.
      *
      * @param value the transform
      * @return this builder
@@ -169,50 +151,6 @@ public final class GanTrainerBuilder {
     }
 
     /**
-     * Adds a transform of gradients, after those already there.
-     *
-     * @param value the transform
-     * @return this builder
-     */
-    public GanTrainerBuilder addGradientTransform(GradientTransform value) {
-        gradientTransforms.add(checkNotNull(value, "gradientTransform"));
-        return this;
-    }
-
-    /**
-     * Adds a term to a player's loss.
-     *
-     * @param value the regularizer
-     * @return this builder
-     */
-    public GanTrainerBuilder addRegularizer(Regularizer value) {
-        regularizers.add(checkNotNull(value, "regularizer"));
-        return this;
-    }
-
-    /**
-     * Adds a constraint on a player's weights, applied after those already there.
-     *
-     * @param value the constraint
-     * @return this builder
-     */
-    public GanTrainerBuilder addConstraint(Constraint value) {
-        constraints.add(checkNotNull(value, "constraint"));
-        return this;
-    }
-
-    /**
-     * Adds a watcher, called after those already there.
-     *
-     * @param value the hook
-     * @return this builder
-     */
-    public GanTrainerBuilder addHook(TrainingHook value) {
-        hooks.add(checkNotNull(value, "hook"));
-        return this;
-    }
-
-    /**
      * Adds a technique.
      *
      * @param value the plug-in
@@ -224,106 +162,101 @@ public final class GanTrainerBuilder {
     }
 
     /**
-     * Sets the samples per step; 64 by default. A DJL data set brings its own.
+     * Replaces the generator by a decorated one; for plug-ins.
      *
-     * @param value real, and as many generated, samples per step; at least 1
+     * @param decorator takes the generator so far and returns the one to use
      * @return this builder
      */
-    public GanTrainerBuilder optBatchSize(int value) {
-        checkArgument(value >= 1, "batchSize must be at least 1, but was %s", value);
-        batchSize = value;
-        return this;
+    public GanTrainerBuilder decorateGenerator(UnaryOperator<Generator> decorator) {
+        return setGenerator(decorator.apply(generator()));
     }
 
     /**
-     * Sets the seed of everything random in the run; 0 by default.
+     * Replaces the discriminator by a decorated one; for plug-ins.
      *
-     * @param value any number
+     * @param decorator takes the discriminator so far and returns the one to use
      * @return this builder
      */
-    public GanTrainerBuilder optSeed(long value) {
-        seed = value;
-        return this;
+    public GanTrainerBuilder decorateDiscriminator(UnaryOperator<Discriminator> decorator) {
+        return setDiscriminator(decorator.apply(discriminator()));
     }
 
     /**
-     * Sets where to train; the first GPU, or the CPU if there is none, by default.
+     * Replaces the loss by a decorated one; for plug-ins.
      *
-     * @param value a CPU or GPU
+     * @param decorator takes the loss so far and returns the one to use
      * @return this builder
      */
-    public GanTrainerBuilder optDevice(Device value) {
-        String type = value.getDeviceType();
-        checkArgument(
-                type.equals(Device.Type.CPU) || type.equals(Device.Type.GPU),
-                "unknown device '%s': expected cpu or gpu",
-                type);
-        device = value;
-        return this;
+    public GanTrainerBuilder decorateLoss(UnaryOperator<Loss> decorator) {
+        return optLoss(decorator.apply(loss));
     }
 
     /**
-     * Sets the data type of weights and samples; FLOAT32 by default.
+     * Replaces what the discriminator is told by a decorated policy; for plug-ins.
      *
-     * @param value FLOAT32 or FLOAT64
+     * @param decorator takes the policy so far and returns the one to use
      * @return this builder
      */
-    public GanTrainerBuilder optDataType(DataType value) {
-        checkArgument(
-                value == DataType.FLOAT32 || value == DataType.FLOAT64,
-                "dataType must be FLOAT32 or FLOAT64, but was %s",
-                value);
-        dataType = value;
-        return this;
+    public GanTrainerBuilder decorateTargetPolicy(UnaryOperator<TargetPolicy> decorator) {
+        return optTargetPolicy(decorator.apply(targetPolicy));
     }
 
     /**
-     * Checks the composition and creates the trainer, with both networks initialised.
+     * Keeps averaged weights of the generator, which are then the ones to sample from.
      *
-     * @return a trainer to be closed by the caller
-     * @throws IllegalStateException if a required part is missing, parts do not go together, or
-     *     there is no backend on the class path; the message says how to mend it
-     * @throws IllegalArgumentException if the device is not there
+     * @param value how the average follows; it replaces an earlier one
+     * @return this builder
      */
-    public GanTrainer build() {
-        TrainerConfig config = compose();
-        CompositionCheck.check(config);
-        return TrainingBackend.find().createTrainer(config);
+    public GanTrainerBuilder optWeightAverage(WeightAverage value) {
+        return optWeightAverage(Player.GENERATOR.name(), value);
     }
 
-    private TrainerConfig compose() {
+    private Generator generator() {
         checkState(generator != null, "no generator: call setGenerator before build");
+        return generator;
+    }
+
+    private Discriminator discriminator() {
         checkState(discriminator != null, "no discriminator: call setDiscriminator before build");
-        Composition parts =
-                new Composition(generator, discriminator, loss, targetPolicy, updateRule);
-        parts.sampleTransforms.addAll(sampleTransforms);
-        parts.critiqueTransforms.addAll(critiqueTransforms);
-        parts.gradientTransforms.addAll(gradientTransforms);
-        parts.regularizers.addAll(regularizers);
-        parts.constraints.addAll(constraints);
-        parts.hooks.addAll(hooks);
-        plugins.forEach(plugin -> plugin.install(parts));
-        return new TrainerConfig(
-                parts.generator,
-                parts.discriminator,
-                parts.loss,
+        return discriminator;
+    }
+
+    @Override
+    GanTrainerBuilder self() {
+        return this;
+    }
+
+    @Override
+    TrainerConfig compose() {
+        GanTrainerBuilder copy = new GanTrainerBuilder();
+        copyTo(copy);
+        copy.generator = generator();
+        copy.discriminator = discriminator();
+        copy.loss = loss;
+        copy.latentPrior = latentPrior;
+        copy.targetPolicy = targetPolicy;
+        copy.generatorOptimizer = generatorOptimizer;
+        copy.discriminatorOptimizer = discriminatorOptimizer;
+        copy.sampleTransforms.addAll(sampleTransforms);
+        copy.critiqueTransforms.addAll(critiqueTransforms);
+        plugins.forEach(plugin -> plugin.install(copy));
+        return new TrainerConfig(copy, copy.game(), plugins);
+    }
+
+    private TwoPlayerGame game() {
+        LatentPrior prior =
                 latentPrior == null
-                        ? LatentPrior.normal(parts.generator.latentSize())
-                        : latentPrior,
-                parts.targetPolicy,
-                parts.sampleTransforms,
-                parts.critiqueTransforms,
-                parts.gradientTransforms,
-                parts.regularizers,
-                parts.constraints,
-                parts.updateRule,
-                optimizers,
-                parts.weightAverage,
-                parts.hooks,
-                plugins,
-                batchSize,
-                seed,
-                device,
-                dataType);
+                        ? LatentPrior.normal(Math.max(1, generator().latentSize()))
+                        : latentPrior;
+        return new TwoPlayerGame(
+                generator(),
+                discriminator(),
+                loss,
+                prior,
+                targetPolicy,
+                sampleTransforms,
+                critiqueTransforms,
+                generatorOptimizer,
+                discriminatorOptimizer);
     }
 }

@@ -13,15 +13,44 @@ import ai.djl.nn.core.Linear;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Loss;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
 import org.gan4j.regularizer.R1;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.gan4j.sample.TrainedGenerator;
+import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 
 /** There is no backend on the class path of this module: every check here comes before it. */
 class GanTrainerBuilderTest {
 
     private static final Generator GENERATOR =
-            new BlockGenerator(Linear.builder().setUnits(2).build(), 10, new Shape(2));
+            new Generator() {
+                private final Block block = Linear.builder().setUnits(2).build();
+
+                @Override
+                public Block block() {
+                    return block;
+                }
+
+                @Override
+                public int latentSize() {
+                    return 10;
+                }
+
+                @Override
+                public Shape sampleShape() {
+                    return new Shape(2);
+                }
+            };
     private static final Discriminator DISCRIMINATOR =
             Discriminator.of(Linear.builder().setUnits(1).build());
 
@@ -142,13 +171,14 @@ class GanTrainerBuilderTest {
 
     @Test
     void build_asksEveryPartThatWantsToCheck() {
-        final class Picky implements Plugin, ConfigurationCheck {
+        final class Picky implements Plugin, ChecksComposition {
             @Override
-            public void install(Extensions extensions) {}
+            public void install(GanTrainerBuilder gan) {}
 
             @Override
-            public void check(TrainerConfig config) {
-                throw new IllegalStateException("batch size " + config.batchSize() + " is odd");
+            public void check(Composition composition) {
+                throw new IllegalStateException(
+                        "batch size " + composition.batchSize() + " is odd");
             }
         }
         assertThatIllegalStateException()

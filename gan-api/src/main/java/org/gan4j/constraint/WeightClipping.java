@@ -1,14 +1,14 @@
 package org.gan4j.constraint;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Constraint;
-import org.gan4j.Player;
-import org.gan4j.StepContext;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.Player;
+import org.gan4j.run.StepContext;
 
 /**
  * Weight clipping (Arjovsky et al. 2017, algorithm 1): after every critic step each parameter is
@@ -16,7 +16,7 @@ import org.gan4j.TrainerConfig;
  *
  * @param limit c, above 0; 0.01 in the paper
  */
-public record WeightClipping(double limit) implements Constraint, ConfigurationCheck {
+public record WeightClipping(double limit) implements Constraint, ChecksComposition {
 
     public WeightClipping {
         Preconditions.checkArgument(
@@ -34,16 +34,16 @@ public record WeightClipping(double limit) implements Constraint, ConfigurationC
     }
 
     @Override
-    public void apply(NDList parameters, StepContext context) {
+    public void apply(Parameters parameters, StepContext context) {
         for (NDArray parameter : parameters) {
-            parameter.clip(-limit, limit).copyTo(parameter);
+            parameter.set(new NDIndex("..."), parameter.clip(-limit, limit));
         }
     }
 
     @Override
-    public void check(TrainerConfig config) {
+    public void check(Composition composition) {
         Preconditions.checkState(
-                !normalises(config.discriminator().block()),
+                composition.networksOf(player()).stream().noneMatch(n -> normalises(n.block())),
                 "%s clips weights that the discriminator normalises: remove the one or the other",
                 this);
     }

@@ -136,7 +136,7 @@ public final class ImageFiles implements AutoCloseable {
      *
      * @throws IOException if one is damaged or of another size than the first
      */
-    public Samples readAll() throws IOException {
+    public ResidentSamples readAll() throws IOException {
         return read(0, size());
     }
 
@@ -149,7 +149,7 @@ public final class ImageFiles implements AutoCloseable {
      * @throws IOException if one is damaged or of another size than the first picture; the message
      *     names the file
      */
-    public Samples read(int from, int to) throws IOException {
+    public ResidentSamples read(int from, int to) throws IOException {
         Preconditions.checkPositionIndexes(from, to, size());
         Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
         if (channels == 0) {

@@ -29,7 +29,7 @@ public final class MnistFiles {
      * @throws IOException if the directory or the images are missing, or a file is damaged; the
      *     message names it
      */
-    public static Samples read(Path directory) throws IOException {
+    public static ResidentSamples read(Path directory) throws IOException {
         if (Files.notExists(directory)) {
             throw new NoSuchFileException(
                     directory.toString(), null, "the data directory does not exist");
@@ -77,7 +77,7 @@ public final class MnistFiles {
      * @return images of shape (1, height, width), without labels
      * @throws IOException if it is missing, damaged or not of images; the message names it
      */
-    public static Samples readImages(Path file) throws IOException {
+    public static ResidentSamples readImages(Path file) throws IOException {
         IdxFile idx = IdxFile.read(file);
         Shape shape = idx.shape();
         if (shape.dimension() != 3 || shape.size() == 0) {
@@ -87,15 +87,15 @@ public final class MnistFiles {
         return Samples.ofBytes(idx.bytes(), new Shape(1, shape.get(1), shape.get(2)));
     }
 
-    private static Samples labelled(Path imageFile, Path labelFile) throws IOException {
-        Samples images = readImages(imageFile);
+    private static ResidentSamples labelled(Path imageFile, Path labelFile) throws IOException {
+        ResidentSamples images = readImages(imageFile);
         IdxFile labels = IdxFile.read(labelFile);
         if (!labels.shape().equals(new Shape(images.size()))) {
             throw new IOException(
                     "%s has shape %s, expected one label for each of the %s images"
                             .formatted(labelFile, labels.shape(), images.size()));
         }
-        int[] classes = new int[images.size()];
+        int[] classes = new int[Math.toIntExact(images.size())];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = labels.bytes()[i] & 0xff;
         }

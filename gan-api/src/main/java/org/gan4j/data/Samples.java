@@ -1,151 +1,63 @@
 package org.gan4j.data;
 
-import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkNotNull;
-import static com.google.common.base.Preconditions.checkState;
-
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
+import com.google.common.base.Preconditions;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Samples in host memory: images as bytes, or any values as floats, with or without class labels.
- * Real data and generated samples are both of this type. Immutable; the arrays handed in are not
- * copied and must not be changed afterwards.
+ * Samples: images as bytes, or any values as floats, with or without class labels and other
+ * conditions. Real data and generated samples are both of this type.
+ *
+ * <p>Training asks for rows by index, a batch at a time, so an implementation need not hold all of
+ * them: {@link ResidentSamples} does, and is what {@link #ofBytes} and {@link #ofFloats} make. The
+ * same index always gives the same row. Implementations are safe for use by several threads.
  */
-public final class Samples {
-
-    private final int size;
-    private final Shape sampleShape;
-    private final byte @Nullable [] bytes;
-    private final float @Nullable [] floats;
-    private final int @Nullable [] labels;
-
-    private Samples(
-            Shape sampleShape,
-            byte @Nullable [] bytes,
-            float @Nullable [] floats,
-            int @Nullable [] labels) {
-        long perSample = sampleShape.size();
-        checkArgument(
-                perSample >= 1,
-                "a sample needs at least one value, but its shape is %s",
-                sampleShape);
-        int values = bytes != null ? bytes.length : checkNotNull(floats).length;
-        checkArgument(
-                values % perSample == 0,
-                "%s values do not make whole samples of shape %s",
-                values,
-                sampleShape);
-        this.size = (int) (values / perSample);
-        this.sampleShape = sampleShape;
-        this.bytes = bytes;
-        this.floats = floats;
-        this.labels = labels;
-        checkArgument(
-                labels == null || labels.length == size,
-                "%s labels for %s samples",
-                labels == null ? 0 : labels.length,
-                size);
-    }
-
-    /**
-     * Images of unsigned bytes, 0 to 255.
-     *
-     * @param pixels all images one after the other, each in the order of its shape
-     * @param sampleShape the shape of one image: (channels, height, width)
-     * @return the samples
-     * @throws IllegalArgumentException if the pixels do not make whole images
-     */
-    public static Samples ofBytes(byte[] pixels, Shape sampleShape) {
-        return new Samples(sampleShape, checkNotNull(pixels, "pixels"), null, null);
-    }
-
-    /**
-     * Any values. Images are in [-1, 1].
-     *
-     * @param values all samples one after the other, each in the order of its shape
-     * @param sampleShape the shape of one sample
-     * @return the samples
-     * @throws IllegalArgumentException if the values do not make whole samples, or one is NaN or
-     *     infinite
-     */
-    public static Samples ofFloats(float[] values, Shape sampleShape) {
-        Samples samples = new Samples(sampleShape, null, checkNotNull(values, "values"), null);
-        for (int i = 0; i < values.length; i++) {
-            checkArgument(
-                    Float.isFinite(values[i]),
-                    "value %s of sample %s is %s: remove or repair it, training would spread it",
-                    i % sampleShape.size(),
-                    i / sampleShape.size(),
-                    values[i]);
-        }
-        return samples;
-    }
-
-    /**
-     * The same samples with class labels.
-     *
-     * @param classes the class of each sample, from 0
-     * @return new samples that share the values
-     * @throws IllegalArgumentException if there is not one label for each sample
-     */
-    public Samples withLabels(int[] classes) {
-        return new Samples(sampleShape, bytes, floats, checkNotNull(classes, "labels"));
-    }
+public interface Samples {
 
     /** {@return the number of samples} */
-    public int size() {
-        return size;
-    }
+    long size();
 
     /** {@return the shape of one sample, such as (1, 28, 28)} */
-    public Shape sampleShape() {
-        return sampleShape;
-    }
+    Shape sampleShape();
 
-    /** {@return whether these are images of bytes} */
-    public boolean isBytes() {
-        return bytes != null;
+    /** {@return whether these are images of bytes; they are scaled to [-1, 1] on the device} */
+    boolean isBytes();
+
+    /** {@return what every sample comes with; labels are below its number of classes} */
+    Conditioning conditioning();
+
+    /**
+     * Some of the samples, with their conditions.
+     *
+     * @param indices which, each from 0 and below {@link #size()}, in any order
+     * @return these samples in host memory, in the order of the indices
+     * @throws IndexOutOfBoundsException if there is no such sample
+     */
+    ResidentSamples rows(long... indices);
+
+    /**
+     * The classes of some of the samples.
+     *
+     * @param indices which
+     * @return a class for each index, from 0
+     * @throws IllegalStateException if there are no labels
+     */
+    default int[] labels(long... indices) {
+        return rows(indices).labels();
     }
 
     /** {@return whether there are class labels} */
-    public boolean isLabelled() {
-        return labels != null;
+    default boolean isLabelled() {
+        return conditioning().classes() > 0;
     }
 
     /**
-     * {@return the values of images as unsigned bytes, not copied}
+     * {@return all samples in host memory; resident ones are returned as they are}
      *
-     * @throws IllegalStateException if these are not bytes
+     * @throws IllegalStateException if they have more values than an array can hold
      */
-    public byte[] bytes() {
-        checkState(bytes != null, "these samples are floats: see isBytes()");
-        return bytes;
-    }
-
-    /** {@return the values as floats; bytes are scaled to [-1, 1] by x / 127.5 - 1} */
-    public float[] floats() {
-        if (floats != null) {
-            return floats;
-        }
-        byte[] pixels = bytes();
-        float[] scaled = new float[pixels.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = (pixels[i] & 0xff) / 127.5f - 1;
-        }
-        return scaled;
-    }
-
-    /**
-     * {@return the class of each sample, from 0; not copied}
-     *
-     * @throws IllegalStateException if there are none
-     */
-    public int[] labels() {
-        checkState(labels != null, "these samples have no labels: see isLabelled()");
-        return labels;
+    default ResidentSamples resident() {
+        return slice(0, size());
     }
 
     /**
@@ -153,21 +65,71 @@ public final class Samples {
      *
      * @param from the first
      * @param to the one after the last
-     * @return copies of them
+     * @return copies of them, in host memory
      * @throws IndexOutOfBoundsException if these are not within the samples
+     * @throws IllegalStateException if they have more values than an array can hold
      */
-    public Samples slice(int from, int to) {
-        Objects.checkFromToIndex(from, to, size);
-        int each = (int) sampleShape.size();
-        return new Samples(
-                sampleShape,
-                bytes == null ? null : Arrays.copyOfRange(bytes, from * each, to * each),
-                floats == null ? null : Arrays.copyOfRange(floats, from * each, to * each),
-                labels == null ? null : Arrays.copyOfRange(labels, from, to));
+    default ResidentSamples slice(long from, long to) {
+        Objects.checkFromToIndex(from, to, size());
+        Preconditions.checkState(
+                (to - from) * sampleShape().size() < Integer.MAX_VALUE - 8,
+                "%s samples of shape %s do not fit into one array: take fewer at a time",
+                to - from,
+                sampleShape());
+        long[] indices = new long[Math.toIntExact(to - from)];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = from + i;
+        }
+        return rows(indices);
     }
 
-    @Override
-    public String toString() {
-        return size + " samples of shape " + sampleShape;
+    /**
+     * {@return the values of all images as unsigned bytes; those of resident samples are not copied
+     * and must not be changed}
+     *
+     * @throws IllegalStateException if these are not bytes
+     */
+    default byte[] bytes() {
+        return resident().bytes();
+    }
+
+    /** {@return all values as floats; bytes are scaled to [-1, 1] by x / 127.5 - 1} */
+    default float[] floats() {
+        return resident().floats();
+    }
+
+    /**
+     * {@return the class of each sample, from 0; those of resident samples are not copied and must
+     * not be changed}
+     *
+     * @throws IllegalStateException if there are none
+     */
+    default int[] labels() {
+        return resident().labels();
+    }
+
+    /**
+     * Images of unsigned bytes, 0 to 255.
+     *
+     * @param pixels all images one after the other, each in the order of its shape; not copied
+     * @param sampleShape the shape of one image: (channels, height, width)
+     * @return the samples
+     * @throws IllegalArgumentException if the pixels do not make whole images
+     */
+    static ResidentSamples ofBytes(byte[] pixels, Shape sampleShape) {
+        return ResidentSamples.ofBytes(pixels, sampleShape);
+    }
+
+    /**
+     * Any values. Images are in [-1, 1].
+     *
+     * @param values all samples one after the other, each in the order of its shape; not copied
+     * @param sampleShape the shape of one sample
+     * @return the samples
+     * @throws IllegalArgumentException if the values do not make whole samples, or one is NaN or
+     *     infinite
+     */
+    static ResidentSamples ofFloats(float[] values, Shape sampleShape) {
+        return ResidentSamples.ofFloats(values, sampleShape);
     }
 }

@@ -47,7 +47,7 @@ public final class StrokeDigits {
      * @param seed the seed of slant, thickness and the rest
      * @return images of shape (1, 28, 28), white on black, with labels 0 to 9
      */
-    public static Samples generate(int count, long seed) {
+    public static ResidentSamples generate(int count, long seed) {
         Preconditions.checkArgument(count >= 1, "count must be at least 1, but was %s", count);
         SplittableRandom random = new SplittableRandom(seed);
         byte[] pixels = new byte[Math.multiplyExact(count, SIZE * SIZE)];

@@ -2,10 +2,9 @@ package org.gan4j.hook;
 
 import java.time.Duration;
 import java.util.Map;
-import org.gan4j.Budget;
-import org.gan4j.GanTrainer;
-import org.gan4j.Player;
-import org.gan4j.Progress;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
+import org.gan4j.run.Progress;
 
 /**
  * One finished iteration. Numbers are fetched from the device only when a hook asks for them, so a
@@ -14,7 +13,7 @@ import org.gan4j.Progress;
 public interface IterationEvent {
 
     /** {@return the trainer; it may be sampled from and saved} */
-    GanTrainer trainer();
+    ObservedTrainer trainer();
 
     /** {@return how far the run is, this iteration included} */
     Progress progress();
@@ -39,6 +38,12 @@ public interface IterationEvent {
      * from its last step in this iteration}
      */
     Map<Player, Double> gradientNorms();
+
+    /**
+     * {@return everything that is known of the last step of every player that moved in this
+     * iteration: terms, logits, accuracies}
+     */
+    Map<Player, PlayerNumbers> numbers();
 
     /** Asks {@code fit} to return after this iteration. */
     void requestStop();

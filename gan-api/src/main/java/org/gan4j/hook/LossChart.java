@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gan4j.Player;
-import org.gan4j.TrainingHook;
 import org.gan4j.picture.LineChart;
+import org.gan4j.run.Player;
 
 /** A picture of every player's loss over the iterations, written when the run ends. */
 public final class LossChart implements TrainingHook {

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.gan4j.Player;
-import org.gan4j.TrainingHook;
+import org.gan4j.run.Player;
 
 /**
  * A file of one JSON object per line and logged iteration:

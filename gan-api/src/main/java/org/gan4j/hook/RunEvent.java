@@ -1,8 +1,7 @@
 package org.gan4j.hook;
 
-import org.gan4j.Budget;
-import org.gan4j.GanTrainer;
-import org.gan4j.Progress;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param failure what ended the run, or null if nothing failed
  */
 public record RunEvent(
-        GanTrainer trainer, Progress progress, Budget budget, @Nullable Throwable failure) {}
+        ObservedTrainer trainer, Progress progress, Budget budget, @Nullable Throwable failure) {}

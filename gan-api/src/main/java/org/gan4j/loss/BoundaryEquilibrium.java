@@ -2,12 +2,11 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
-import org.gan4j.NeedsMemory;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.TrainerMemory;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
 
 /**
  * The boundary equilibrium game, BEGAN (Berthelot et al. 2017, section 3.4). The energy L of a
@@ -19,10 +18,11 @@ import org.gan4j.TrainerMemory;
  *   <li>generator: mean L(G(z)), after which k += lambda (gamma L(x) - L(G(z))), kept in [0, 1]
  * </ul>
  *
- * <p>The one loss with memory: the balance k and the last L(x), both saved in checkpoints. Reading
- * them waits for the device in every step.
+ * <p>The one loss with memory: the balance k and the last L(x) of a run, both saved in checkpoints
+ * and moved by steps that are taken, not by looking ahead. Reading them waits for the device in
+ * every step.
  */
-public final class BoundaryEquilibrium implements Loss, NeedsMemory, Stateful {
+public final class BoundaryEquilibrium implements Loss, PerRun<BoundaryEquilibrium>, Stateful {
 
     private static final double RATE = 0.001;
 
@@ -39,7 +39,7 @@ public final class BoundaryEquilibrium implements Loss, NeedsMemory, Stateful {
      *
      * @param diversity gamma, the wanted ratio of L(G(z)) to L(x), in (0, 1]; 0.3 to 0.7 in the
      *     paper
-     * @return the loss, to be used by one trainer
+     * @return the loss
      * @throws IllegalArgumentException if it is out of range
      */
     public static BoundaryEquilibrium of(double diversity) {
@@ -50,11 +50,10 @@ public final class BoundaryEquilibrium implements Loss, NeedsMemory, Stateful {
         return new BoundaryEquilibrium(diversity);
     }
 
-    /** A trainer begins with a balance of 0, whatever another one left. */
+    /** A run begins with a balance of 0. */
     @Override
-    public void allocate(TrainerMemory memory) {
-        balance = 0;
-        realEnergy = 0;
+    public BoundaryEquilibrium start(RunMemory memory) {
+        return new BoundaryEquilibrium(diversity);
     }
 
     /** {@return the balance k, 0 to 1} */
@@ -65,17 +64,24 @@ public final class BoundaryEquilibrium implements Loss, NeedsMemory, Stateful {
     @Override
     public NDArray discriminator(Critiques critiques) {
         NDArray real = critiques.real().neg().mean();
-        realEnergy = value(real);
         // Multiplied before the mean: a scalar times a double would be a float64.
         return real.add(critiques.fake().mul(balance).mean());
     }
 
     @Override
     public NDArray generator(Critiques critiques) {
-        NDArray fake = critiques.fake().neg().mean();
-        double step = RATE * (diversity * realEnergy - value(fake));
-        balance = Math.max(0, Math.min(1, balance + step));
-        return fake;
+        return critiques.fake().neg().mean();
+    }
+
+    @Override
+    public void played(Player player, Critiques critiques) {
+        if (player.equals(Player.DISCRIMINATOR)) {
+            realEnergy = -value(critiques.real().mean());
+        } else {
+            double fakeEnergy = -value(critiques.fake().mean());
+            double step = RATE * (diversity * realEnergy - fakeEnergy);
+            balance = Math.max(0, Math.min(1, balance + step));
+        }
     }
 
     private static double value(NDArray scalar) {

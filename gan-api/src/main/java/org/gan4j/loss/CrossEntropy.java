@@ -2,8 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import org.gan4j.Critiques;
-import org.gan4j.Targets;
 
 /** The binary cross-entropy of telling real from fake, on logits. */
 final class CrossEntropy {

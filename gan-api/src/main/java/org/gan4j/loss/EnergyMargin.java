@@ -3,8 +3,6 @@ package org.gan4j.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * The energy-based game, EBGAN (Zhao et al. 2017, eq. 1 and 2). The energy of a sample is the

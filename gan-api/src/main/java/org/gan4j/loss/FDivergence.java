@@ -2,8 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * The f-GAN game (Nowozin et al. 2016, eq. 6): with output activation g and conjugate f* of a

@@ -2,8 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * The hinge loss (Lim and Ye 2017, eq. 3; Miyato et al. 2018, eq. 16 and 17), on r = D(real), f =
@@ -25,5 +23,10 @@ public record Hinge() implements Loss {
     @Override
     public NDArray generator(Critiques critiques) {
         return critiques.fake().mean().neg();
+    }
+
+    @Override
+    public LogitScale scale() {
+        return LogitScale.scores(0);
     }
 }

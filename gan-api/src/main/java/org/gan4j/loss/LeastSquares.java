@@ -2,9 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
-import org.gan4j.Targets;
 
 /**
  * Least squares (Mao et al. 2017, eq. 2), on the outputs r = D(real), f = D(fake):
@@ -54,5 +51,10 @@ public record LeastSquares(double a, double b, double c) implements Loss {
 
     private NDArray goal(NDArray label) {
         return label.mul(b - a).add(a);
+    }
+
+    @Override
+    public LogitScale scale() {
+        return LogitScale.scores((a + b) / 2);
     }
 }

@@ -2,8 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * The minimax (saturating) loss (Goodfellow et al. 2014, eq. 1), on logits r = D(real), f =
@@ -30,5 +28,10 @@ public record Minimax() implements Loss {
     @Override
     public boolean usesTargets() {
         return true;
+    }
+
+    @Override
+    public LogitScale scale() {
+        return LogitScale.LOG_ODDS;
     }
 }

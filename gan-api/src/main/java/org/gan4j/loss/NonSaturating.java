@@ -2,8 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * The non-saturating loss (Goodfellow et al. 2014, section 3), on logits r = D(real), f = D(fake):
@@ -31,5 +29,10 @@ public record NonSaturating() implements Loss {
     @Override
     public boolean usesTargets() {
         return true;
+    }
+
+    @Override
+    public LogitScale scale() {
+        return LogitScale.LOG_ODDS;
     }
 }

@@ -2,8 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * The relativistic average, RaGAN (Jolicoeur-Martineau 2018, eq. 13 to 16): every sample is

@@ -2,8 +2,6 @@ package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * Relativistic pairing, RpGAN (Jolicoeur-Martineau 2018, eq. 9 and 10; Huang et al. 2024, eq. 2):

@@ -1,8 +1,6 @@
 package org.gan4j.loss;
 
 import ai.djl.ndarray.NDArray;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
 
 /**
  * The Wasserstein loss (Arjovsky et al. 2017, algorithm 1), on the critic's outputs r and f. It
@@ -23,5 +21,10 @@ public record Wasserstein() implements Loss {
     @Override
     public NDArray generator(Critiques critiques) {
         return critiques.fake().mean().neg();
+    }
+
+    @Override
+    public LogitScale scale() {
+        return LogitScale.CRITIC;
     }
 }

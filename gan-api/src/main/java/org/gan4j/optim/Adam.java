@@ -1,7 +1,7 @@
 package org.gan4j.optim;
 
 import java.util.List;
-import org.gan4j.Schedule;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1).

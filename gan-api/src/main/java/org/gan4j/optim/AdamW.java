@@ -1,7 +1,7 @@
 package org.gan4j.optim;
 
 import java.util.List;
-import org.gan4j.Schedule;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): before the step every

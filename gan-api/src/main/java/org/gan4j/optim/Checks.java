@@ -1,7 +1,7 @@
 package org.gan4j.optim;
 
 import com.google.common.base.Preconditions;
-import org.gan4j.Schedule;
+import org.gan4j.schedule.Schedule;
 
 /** Argument checks that several optimizers share. */
 final class Checks {

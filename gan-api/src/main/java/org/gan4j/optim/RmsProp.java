@@ -1,6 +1,6 @@
 package org.gan4j.optim;
 
-import org.gan4j.Schedule;
+import org.gan4j.schedule.Schedule;
 
 /**
  * RMSProp (Tieleman and Hinton 2012, lecture 6.5), as PyTorch computes it: v = alpha v + (1 -

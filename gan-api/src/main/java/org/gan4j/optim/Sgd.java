@@ -1,6 +1,6 @@
 package org.gan4j.optim;
 
-import org.gan4j.Schedule;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch computes it: b = momentum b + g; w -=

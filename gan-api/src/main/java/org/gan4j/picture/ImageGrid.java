@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 
 /** Images side by side, as one PNG. */
@@ -14,11 +15,11 @@ public final class ImageGrid {
 
     private static final int GAP = 2;
 
-    private final Samples images;
+    private final ResidentSamples images;
     private final int columns;
     private final int scale;
 
-    private ImageGrid(Samples images, int columns, int scale) {
+    private ImageGrid(ResidentSamples images, int columns, int scale) {
         this.images = images;
         this.columns = columns;
         this.scale = scale;
@@ -39,7 +40,8 @@ public final class ImageGrid {
                 "only images of shape (1 or 3, height, width) can be shown, but these are %s",
                 shape);
         Preconditions.checkArgument(images.size() > 0, "there are no images to show");
-        return new ImageGrid(images, (int) Math.ceil(Math.sqrt(images.size())), 1);
+        return new ImageGrid(
+                images.resident(), (int) Math.ceil(Math.sqrt((double) images.size())), 1);
     }
 
     /**
@@ -81,7 +83,7 @@ public final class ImageGrid {
         int width = (int) images.sampleShape().get(2);
         int cellWidth = width * scale + GAP;
         int cellHeight = height * scale + GAP;
-        int rows = (images.size() + columns - 1) / columns;
+        int rows = ((int) images.size() + columns - 1) / columns;
         BufferedImage picture =
                 new BufferedImage(
                         columns * cellWidth + GAP,

@@ -1,9 +1,9 @@
 package org.gan4j.plugin;
 
 import com.google.common.base.Preconditions;
-import org.gan4j.Extensions;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.WeightAverage;
+import org.gan4j.network.WeightAverage;
 
 /**
  * The exponential moving average of the generator's weights (Yazici et al. 2019, eq. 4), which
@@ -75,8 +75,8 @@ public final class Ema implements Plugin, WeightAverage {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.setWeightAverage(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.optWeightAverage(this);
     }
 
     @Override

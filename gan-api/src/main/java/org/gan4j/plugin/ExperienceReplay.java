@@ -2,23 +2,30 @@ package org.gan4j.plugin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Extensions;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.SampleKind;
-import org.gan4j.SampleTransform;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.StepContext;
-import org.gan4j.TrainerConfig;
-import org.gan4j.TrainerMemory;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.data.Batch;
+import org.gan4j.data.Condition;
+import org.gan4j.data.Conditioning;
 import org.gan4j.rule.Simultaneous;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.gan4j.run.StepContext;
+import org.gan4j.transform.SampleKind;
+import org.gan4j.transform.SampleTransform;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Experience replay (Shrivastava et al. 2017, section 2.3): in its step the discriminator is shown
@@ -29,19 +36,20 @@ import org.gan4j.rule.Simultaneous;
  * <p>Use it when the game cycles through modes. A buffer that is too long keeps the discriminator
  * busy with mistakes that the generator no longer makes.
  *
- * <p>Install it before noise and augmentation, so that the buffer holds what the generator made. A
+ * <p>It comes before noise and augmentation, so that the buffer holds what the generator made. A
  * simultaneous rule has no generated samples of the discriminator's own, and is refused.
  *
  * <p>Images are kept as bytes on the device: capacity * channels * height * width of them; other
- * samples in the data type of the run. The buffer is part of checkpoints. An instance serves one
- * run.
+ * samples, and the conditions that samples were made for, as they are. The buffer is part of
+ * checkpoints.
  */
 public final class ExperienceReplay
-        implements Plugin, SampleTransform, NeedsMemory, Stateful, ConfigurationCheck {
+        implements Plugin, SampleTransform, PerRun<ExperienceReplay>, Stateful, ChecksComposition {
 
     private final int capacity;
     private final double share;
-    private NDList buffer = new NDList();
+    private @Nullable Batch buffer;
+    private Conditioning conditioning = Conditioning.none();
     private long pushed;
 
     private ExperienceReplay(int capacity, double share) {
@@ -71,53 +79,87 @@ public final class ExperienceReplay
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.addSampleTransform(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.addSampleTransform(this);
     }
 
     @Override
-    public void check(TrainerConfig config) {
+    public Stage stage() {
+        return Stage.REPLAY;
+    }
+
+    @Override
+    public void check(Composition composition) {
         Preconditions.checkState(
-                config.sampleTransforms().indexOf(this) == 0,
-                "%s would keep samples that %s has changed already: install it first",
-                this,
-                config.sampleTransforms().get(0));
-        Preconditions.checkState(
-                !(config.updateRule() instanceof Simultaneous),
+                composition.parts(Simultaneous.class).isEmpty(),
                 "%s changes what the discriminator sees alone, but a simultaneous rule shows both"
                         + " players the same: use UpdateRule.alternating(1, 1)",
                 this);
     }
 
     @Override
-    public void allocate(TrainerMemory memory) {
+    public ExperienceReplay start(RunMemory memory) {
+        ExperienceReplay started = new ExperienceReplay(capacity, share);
         Shape shape = new Shape(capacity).addAll(memory.sampleShape());
         DataType type = shape.dimension() == 4 ? DataType.UINT8 : memory.dataType();
-        buffer = new NDList(memory.manager().zeros(shape, type));
-        pushed = 0;
+        started.conditioning = memory.conditioning();
+        started.buffer = new Batch(memory.manager().zeros(shape, type), conditions(memory));
+        return started;
+    }
+
+    private Condition conditions(RunMemory memory) {
+        Conditioning kept = memory.conditioning();
+        Shape image = kept.imageShape();
+        NDManager manager = memory.manager();
+        return new Condition(
+                kept.classes() == 0 ? null : manager.zeros(new Shape(capacity), DataType.INT64),
+                kept.vectorSize() == 0
+                        ? null
+                        : manager.zeros(new Shape(capacity, kept.vectorSize()), memory.dataType()),
+                image == null
+                        ? null
+                        : manager.zeros(new Shape(capacity).addAll(image), memory.dataType()));
+    }
+
+    private Batch buffer() {
+        return Preconditions.checkNotNull(
+                buffer, "%s is only a description: a decorator must start it", this);
     }
 
     @Override
-    public NDArray apply(NDArray samples, SampleKind kind, StepContext context) {
+    public Batch apply(Batch batch, SampleKind kind, StepContext context) {
         if (kind != SampleKind.FAKE || !context.player().equals(Player.DISCRIMINATOR)) {
-            return samples;
+            return batch;
         }
-        long size = samples.getShape().get(0);
+        long size = batch.size();
         int most = (int) Math.min(capacity, size - 1);
         int count = (int) Math.min(most, Math.max(1, Math.round(share * size)));
         if (count == 0) {
-            return samples;
+            return batch;
         }
-        NDArray result = samples;
+        Batch kept = new Batch(batch.samples(), batch.condition().only(conditioning));
+        Batch result = batch;
         if (pushed >= capacity) {
-            NDArray replayed = draw(count, context);
-            result = replayed.concat(samples.get(new NDIndex(count + ":")));
+            Batch fresh = kept.map(array -> array.get(new NDIndex(count + ":")));
+            result = joined(draw(count, context), fresh);
         }
-        push(samples.get(new NDIndex("0:" + count)).stopGradient());
+        push(kept.map(array -> array.get(new NDIndex("0:" + count)).stopGradient()));
         return result;
     }
 
-    private NDArray draw(int count, StepContext context) {
+    private static Batch joined(Batch first, Batch second) {
+        NDList before = first.condition().arrays();
+        NDList after = second.condition().arrays();
+        Iterator<NDArray> all =
+                IntStream.range(0, before.size())
+                        .mapToObj(i -> before.get(i).concat(after.get(i)))
+                        .iterator();
+        return new Batch(
+                first.samples().concat(second.samples()),
+                first.condition().map(array -> all.next()));
+    }
+
+    private Batch draw(int count, StepContext context) {
         NDArray indices =
                 context.random("experience replay")
                         .uniform(new Shape(count))
@@ -125,35 +167,58 @@ public final class ExperienceReplay
                         .floor()
                         .minimum(capacity - 1)
                         .toType(DataType.INT64, false);
-        NDArray drawn = buffer.head().get(new NDIndex("{}", indices));
-        if (drawn.getDataType() != DataType.UINT8) {
+        Batch drawn = buffer().map(array -> array.get(new NDIndex("{}", indices)));
+        if (drawn.samples().getDataType() != DataType.UINT8) {
             return drawn;
         }
-        return drawn.toType(context.dataType(), false).div(127.5).sub(1);
+        return drawn.with(drawn.samples().toType(context.dataType(), false).div(127.5).sub(1));
     }
 
-    private void push(NDArray samples) {
-        NDArray kept = samples;
-        if (buffer.head().getDataType() == DataType.UINT8) {
-            kept = samples.add(1).mul(127.5).round().clip(0, 255).toType(DataType.UINT8, false);
+    private void push(Batch samples) {
+        Batch kept = samples;
+        if (buffer().samples().getDataType() == DataType.UINT8) {
+            kept =
+                    samples.with(
+                            samples.samples()
+                                    .add(1)
+                                    .mul(127.5)
+                                    .round()
+                                    .clip(0, 255)
+                                    .toType(DataType.UINT8, false));
         }
-        int count = (int) kept.getShape().get(0);
+        int count = (int) kept.size();
         int from = (int) (pushed % capacity);
         int first = Math.min(count, capacity - from);
-        put(from, kept.get(new NDIndex("0:" + first)));
+        put(from, kept.map(array -> array.get(new NDIndex("0:" + first))));
         if (first < count) {
-            put(0, kept.get(new NDIndex(first + ":")));
+            put(0, kept.map(array -> array.get(new NDIndex(first + ":"))));
         }
         pushed += count;
     }
 
-    private void put(int at, NDArray samples) {
-        buffer.head().set(new NDIndex(at + ":" + (at + samples.getShape().get(0))), samples);
+    private void put(int at, Batch rows) {
+        NDIndex place = new NDIndex(at + ":" + (at + rows.size()));
+        buffer().samples().set(place, rows.samples());
+        NDList kept = buffer().condition().arrays();
+        NDList added = rows.condition().arrays();
+        for (int i = 0; i < kept.size(); i++) {
+            kept.get(i).set(place, added.get(i));
+        }
     }
 
     @Override
     public void visitState(StateVisitor visitor) {
-        visitor.tensor("buffer", buffer.head());
+        visitor.tensor("buffer", buffer().samples());
+        Condition kept = buffer().condition();
+        if (kept.labels() != null) {
+            visitor.tensor("labels", kept.labels());
+        }
+        if (kept.vector() != null) {
+            visitor.tensor("vector", kept.vector());
+        }
+        if (kept.image() != null) {
+            visitor.tensor("image", kept.image());
+        }
         visitor.integer("pushed", () -> pushed, value -> pushed = value);
     }
 

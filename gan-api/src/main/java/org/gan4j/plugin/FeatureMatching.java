@@ -7,16 +7,17 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Critique;
-import org.gan4j.CritiqueCheck;
-import org.gan4j.Critiques;
-import org.gan4j.Decorator;
-import org.gan4j.Extensions;
-import org.gan4j.Loss;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.Stateful;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksCritique;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.LogitScale;
+import org.gan4j.loss.Loss;
+import org.gan4j.network.Critique;
+import org.gan4j.run.Decorator;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
 
 /**
  * Feature matching (Salimans et al. 2016, section 3.1): the generator is to match the mean features
@@ -77,8 +78,8 @@ public final class FeatureMatching implements Plugin {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.decorateLoss(before -> new Matching(before, weight, replaces, layers));
+    public void install(GanTrainerBuilder gan) {
+        gan.decorateLoss(before -> new Matching(before, weight, replaces, layers));
     }
 
     @Override
@@ -89,7 +90,12 @@ public final class FeatureMatching implements Plugin {
 
     private record Matching(
             Loss decorated, double weight, boolean replaces, ImmutableList<Integer> layers)
-            implements Loss, Decorator, CritiqueCheck, ConfigurationCheck {
+            implements Loss, Decorator, PerRun<Loss>, ChecksCritique {
+
+        @Override
+        public Loss start(RunMemory memory) {
+            return new Matching(memory.start(decorated), weight, replaces, layers);
+        }
 
         @Override
         public NDArray discriminator(Critiques critiques) {
@@ -119,6 +125,16 @@ public final class FeatureMatching implements Plugin {
         }
 
         @Override
+        public void played(Player player, Critiques critiques) {
+            decorated.played(player, critiques);
+        }
+
+        @Override
+        public LogitScale scale() {
+            return decorated.scale();
+        }
+
+        @Override
         public boolean generatorSeesReal() {
             return true;
         }
@@ -126,15 +142,6 @@ public final class FeatureMatching implements Plugin {
         @Override
         public boolean usesTargets() {
             return decorated.usesTargets();
-        }
-
-        @Override
-        public void check(TrainerConfig config) {
-            Preconditions.checkState(
-                    !(replaces && decorated instanceof Stateful),
-                    "%s keeps its balance in the generator's step, which feature matching would"
-                            + " replace: use FeatureMatching.added(weight)",
-                    decorated);
         }
 
         @Override

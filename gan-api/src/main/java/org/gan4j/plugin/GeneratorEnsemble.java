@@ -14,8 +14,10 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Set;
-import org.gan4j.ForwardPass;
-import org.gan4j.Generator;
+import org.gan4j.data.Conditioning;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.Generator;
+import org.gan4j.network.GeneratorInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +59,10 @@ public final class GeneratorEnsemble implements Generator {
         for (Generator member : members) {
             Preconditions.checkArgument(
                     member.latentSize() == members.get(0).latentSize()
-                            && member.sampleShape().equals(members.get(0).sampleShape()),
-                    "all generators need the same latent size and sample shape, but %s differs from"
-                            + " %s",
+                            && member.sampleShape().equals(members.get(0).sampleShape())
+                            && member.conditioning().equals(members.get(0).conditioning()),
+                    "all generators need the same latent size, sample shape and conditions, but %s"
+                            + " differs from %s",
                     member,
                     members.get(0));
         }
@@ -69,6 +72,11 @@ public final class GeneratorEnsemble implements Generator {
     @Override
     public Block block() {
         return block;
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return members.get(0).conditioning();
     }
 
     @Override
@@ -82,11 +90,10 @@ public final class GeneratorEnsemble implements Generator {
     }
 
     @Override
-    public NDArray generate(NDList inputs, ForwardPass pass) {
-        NDArray z = inputs.head();
+    public NDArray generate(GeneratorInput input, ForwardPass pass) {
+        NDArray z = Preconditions.checkNotNull(input.latent(), "latent");
         int last = latentSize() - 1;
-        NDList own = new NDList(inputs);
-        own.set(0, z.get(new NDIndex(":, 0:" + last)));
+        GeneratorInput own = input.withLatent(z.get(new NDIndex(":, 0:" + last)));
         NDArray fine = z.get(new NDIndex(":, " + last)).stopGradient().mul(FINENESS);
         NDArray part01 = fine.sub(fine.floor());
         NDArray number = part01.mul(members.size()).floor().minimum(members.size() - 1);
@@ -123,7 +130,8 @@ public final class GeneratorEnsemble implements Generator {
 
         @Override
         protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-            Shape own = new Shape(inputs[0].get(0), inputs[0].get(1) - 1);
+            Shape[] own = inputs.clone();
+            own[0] = new Shape(inputs[0].get(0), inputs[0].get(1) - 1);
             members.forEach(member -> member.block().initialize(manager, type, own));
         }
 

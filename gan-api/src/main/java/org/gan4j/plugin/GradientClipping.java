@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.Extensions;
-import org.gan4j.GradientTransform;
-import org.gan4j.Player;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.StepContext;
+import org.gan4j.run.Player;
+import org.gan4j.run.StepContext;
+import org.gan4j.transform.GradientTransform;
 
 /**
  * Gradient clipping (Pascanu et al. 2013, algorithm 1) of one player: by the Euclidean norm over
@@ -53,8 +53,8 @@ public final class GradientClipping implements Plugin, GradientTransform {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.addGradientTransform(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.addGradientTransform(this);
     }
 
     @Override

@@ -2,13 +2,16 @@ package org.gan4j.plugin;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Decorator;
-import org.gan4j.Extensions;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.SampleKind;
-import org.gan4j.SampleTransform;
-import org.gan4j.Schedule;
-import org.gan4j.StepContext;
+import org.gan4j.data.Batch;
+import org.gan4j.run.Decorator;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StepContext;
+import org.gan4j.schedule.Schedule;
+import org.gan4j.transform.SampleKind;
+import org.gan4j.transform.SampleTransform;
 
 /**
  * Instance noise (Sonderby et al. 2017, section 4; Arjovsky and Bottou 2017, section 3): the
@@ -21,7 +24,8 @@ import org.gan4j.StepContext;
  *
  * @param deviation sigma, 0 or more, in the units of the samples; images are in [-1, 1]
  */
-public record InstanceNoise(Schedule deviation) implements Decorator, Plugin, SampleTransform {
+public record InstanceNoise(Schedule deviation)
+        implements Decorator, Plugin, SampleTransform, PerRun<InstanceNoise> {
 
     public InstanceNoise {
         Preconditions.checkNotNull(deviation, "deviation");
@@ -61,22 +65,33 @@ public record InstanceNoise(Schedule deviation) implements Decorator, Plugin, Sa
     }
 
     @Override
+    public InstanceNoise start(RunMemory memory) {
+        return new InstanceNoise(memory.start(deviation));
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.NOISE;
+    }
+
+    @Override
     public Object decorated() {
         return deviation;
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.addSampleTransform(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.addSampleTransform(this);
     }
 
     @Override
-    public NDArray apply(NDArray samples, SampleKind kind, StepContext context) {
+    public Batch apply(Batch batch, SampleKind kind, StepContext context) {
         double sigma = deviation.at(context.imagesSeen());
         if (sigma == 0) {
-            return samples;
+            return batch;
         }
-        NDArray noise = context.random("instance noise, " + kind).normal(samples.getShape());
-        return samples.add(noise.mul(sigma));
+        NDArray noise =
+                context.random("instance noise, " + kind).normal(batch.samples().getShape());
+        return batch.with(batch.samples().add(noise.mul(sigma)));
     }
 }

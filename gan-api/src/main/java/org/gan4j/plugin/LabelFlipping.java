@@ -3,12 +3,15 @@ package org.gan4j.plugin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.Decorator;
-import org.gan4j.Extensions;
+import java.util.Arrays;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.StepContext;
-import org.gan4j.TargetPolicy;
-import org.gan4j.Targets;
+import org.gan4j.loss.TargetPolicy;
+import org.gan4j.loss.Targets;
+import org.gan4j.run.Decorator;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +40,39 @@ public record LabelFlipping(double probability) implements Plugin {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.decorateTargetPolicy(before -> new Flipped(before, probability));
+    public void install(GanTrainerBuilder gan) {
+        gan.decorateTargetPolicy(before -> new Flipped(before, probability));
     }
 
     private record Flipped(TargetPolicy decorated, double probability)
-            implements TargetPolicy, Decorator {
+            implements TargetPolicy, Decorator, PerRun<TargetPolicy> {
 
         @Override
-        public Targets targets(long batchSize, StepContext context) {
-            Targets before = decorated.targets(batchSize, context);
+        public TargetPolicy start(RunMemory memory) {
+            return new Flipped(memory.start(decorated), probability);
+        }
+
+        /** One number for each sample, whatever the number of patches. */
+        private static Shape perSample(Shape logits) {
+            long[] axes = new long[logits.dimension()];
+            Arrays.fill(axes, 1);
+            axes[0] = logits.get(0);
+            return new Shape(axes);
+        }
+
+        @Override
+        public Targets targets(Shape logits, StepContext context) {
+            Targets before = decorated.targets(logits, context);
             return new Targets(
-                    flip(before.real(), 1, batchSize, context),
-                    flip(before.fake(), 0, batchSize, context));
+                    flip(before.real(), 1, logits, context),
+                    flip(before.fake(), 0, logits, context));
         }
 
         private NDArray flip(
-                @Nullable NDArray labels, int hard, long batchSize, StepContext context) {
+                @Nullable NDArray labels, int hard, Shape logits, StepContext context) {
             NDArray flips =
                     context.random("label flipping")
-                            .uniform(new Shape(batchSize))
+                            .uniform(perSample(logits))
                             .lt(probability)
                             .toType(context.dataType(), false);
             if (labels == null) {

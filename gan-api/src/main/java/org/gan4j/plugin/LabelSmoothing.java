@@ -3,12 +3,14 @@ package org.gan4j.plugin;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.Decorator;
-import org.gan4j.Extensions;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.StepContext;
-import org.gan4j.TargetPolicy;
-import org.gan4j.Targets;
+import org.gan4j.loss.TargetPolicy;
+import org.gan4j.loss.Targets;
+import org.gan4j.run.Decorator;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StepContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +46,21 @@ public record LabelSmoothing(double real, double fake) implements Plugin {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.decorateTargetPolicy(before -> new Smoothed(before, real, fake));
+    public void install(GanTrainerBuilder gan) {
+        gan.decorateTargetPolicy(before -> new Smoothed(before, real, fake));
     }
 
     private record Smoothed(TargetPolicy decorated, double real, double fake)
-            implements TargetPolicy, Decorator {
+            implements TargetPolicy, Decorator, PerRun<TargetPolicy> {
 
         @Override
-        public Targets targets(long batchSize, StepContext context) {
-            Targets hard = decorated.targets(batchSize, context);
+        public TargetPolicy start(RunMemory memory) {
+            return new Smoothed(memory.start(decorated), real, fake);
+        }
+
+        @Override
+        public Targets targets(Shape logits, StepContext context) {
+            Targets hard = decorated.targets(logits, context);
             return new Targets(
                     smooth(hard.real(), real, context), smooth(hard.fake(), fake, context));
         }

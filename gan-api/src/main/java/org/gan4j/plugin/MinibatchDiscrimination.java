@@ -10,9 +10,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
-import org.gan4j.Extensions;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.TakesLayers;
+import org.gan4j.network.TakesLayers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +44,8 @@ public record MinibatchDiscrimination(int kernels, int size) implements Plugin {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.decorateDiscriminator(
+    public void install(GanTrainerBuilder gan) {
+        gan.decorateDiscriminator(
                 before -> TakesLayers.insert(before, new Layer(kernels, size), this));
     }
 

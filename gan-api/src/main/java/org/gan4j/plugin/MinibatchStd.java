@@ -7,9 +7,9 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
-import org.gan4j.Extensions;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.TakesLayers;
+import org.gan4j.network.TakesLayers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +39,8 @@ public record MinibatchStd(int groupSize) implements Plugin {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.decorateDiscriminator(
-                before -> TakesLayers.insert(before, new Layer(groupSize), this));
+    public void install(GanTrainerBuilder gan) {
+        gan.decorateDiscriminator(before -> TakesLayers.insert(before, new Layer(groupSize), this));
     }
 
     private static final class Layer extends AbstractBlock {

@@ -10,26 +10,31 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Critique;
-import org.gan4j.Discriminator;
-import org.gan4j.Extensions;
-import org.gan4j.ForwardPass;
+import java.util.Arrays;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.data.Batch;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.ForwardingDiscriminator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packing, PacGAN (Lin et al. 2018, section 3): the discriminator judges m samples of one kind as
  * one, so that it sees whether they differ. m neighbours of the batch are put behind each other in
- * their channels, or in their values if they are not images; the critique has N / m logits.
+ * their channels, or in their values if they are not images, and so are the conditions of a
+ * conditional discriminator: labels then are (N / m, m). The critique has N / m logits.
  *
  * <p>Use it against mode collapse. It costs nothing but a wider first layer; each step has m times
  * fewer logits to learn from. The batch size must be a multiple of m.
  *
  * @param samples m, at least 2; 2 to 4 in the paper
  */
-public record Packing(int samples) implements Plugin, ConfigurationCheck {
+public record Packing(int samples) implements Plugin, ChecksComposition {
 
     public Packing {
         Preconditions.checkArgument(
@@ -37,33 +42,43 @@ public record Packing(int samples) implements Plugin, ConfigurationCheck {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.decorateDiscriminator(
-                before -> new Packed(before, new Pack(samples, before.block())));
+    public void install(GanTrainerBuilder gan) {
+        gan.decorateDiscriminator(before -> new Packed(before, samples));
     }
 
     @Override
-    public void check(TrainerConfig config) {
+    public void check(Composition composition) {
         Preconditions.checkState(
-                config.batchSize() % samples == 0,
+                composition.batchSize() % samples == 0,
                 "%s needs a batch size that is a multiple of %s, but it is %s",
                 this,
                 samples,
-                config.batchSize());
+                composition.batchSize());
     }
 
-    private record Packed(Discriminator inner, Pack block) implements Discriminator {
+    private static final class Packed extends ForwardingDiscriminator {
 
-        @Override
-        public @Nullable Shape sampleShape() {
-            return inner.sampleShape();
+        private final Pack block;
+
+        Packed(Discriminator decorated, int samples) {
+            super(decorated);
+            block = new Pack(samples, decorated.block());
         }
 
         @Override
-        public Critique criticise(NDList inputs, ForwardPass pass) {
-            NDList packed = new NDList(inputs);
-            packed.set(0, block.pack(inputs.head()));
-            return inner.criticise(packed, pass);
+        protected Discriminator decorating(Discriminator other) {
+            return new Packed(other, block.samples);
+        }
+
+        @Override
+        public Block block() {
+            return block;
+        }
+
+        @Override
+        public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+            Batch packed = new Batch(input.samples(), input.condition()).map(block::pack);
+            return decorated().criticise(DiscriminatorInput.of(packed), pass);
         }
     }
 
@@ -87,8 +102,15 @@ public record Packing(int samples) implements Plugin, ConfigurationCheck {
             return x.reshape(packed(x.getShape()));
         }
 
+        private Shape[] packed(Shape[] shapes) {
+            return Arrays.stream(shapes).map(this::packed).toArray(Shape[]::new);
+        }
+
         private Shape packed(Shape shape) {
-            return new Shape(shape.get(0) / samples, shape.get(1) * samples).addAll(shape.slice(2));
+            Shape batch = new Shape(shape.get(0) / samples);
+            return shape.dimension() == 1
+                    ? batch.add(samples)
+                    : batch.add(shape.get(1) * samples).addAll(shape.slice(2));
         }
 
         @Override
@@ -97,17 +119,19 @@ public record Packing(int samples) implements Plugin, ConfigurationCheck {
                 NDList inputs,
                 boolean training,
                 @Nullable PairList<String, Object> options) {
-            return network.forward(store, new NDList(pack(inputs.head())), training);
+            NDList packed = new NDList();
+            inputs.forEach(input -> packed.add(pack(input)));
+            return network.forward(store, packed, training);
         }
 
         @Override
         protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-            network.initialize(manager, type, packed(inputs[0]));
+            network.initialize(manager, type, packed(inputs));
         }
 
         @Override
         public Shape[] getOutputShapes(Shape[] inputs) {
-            return network.getOutputShapes(new Shape[] {packed(inputs[0])});
+            return network.getOutputShapes(packed(inputs));
         }
     }
 }

@@ -1,11 +1,13 @@
 package org.gan4j.plugin;
 
 import com.google.common.base.Preconditions;
-import org.gan4j.Extensions;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.WeightAverage;
+import org.gan4j.network.WeightAverage;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
 
 /**
  * Stochastic weight averaging (Izmailov et al. 2018, algorithm 1): from a starting point on, the
@@ -14,9 +16,9 @@ import org.gan4j.WeightAverage;
  *
  * <p>Use it for the last part of a run with a constant learning rate; {@link Ema} is better while
  * the generator still improves, as the uniform average never forgets. BatchNorm's running
- * statistics are averaged like weights. An instance serves one run.
+ * statistics are averaged like weights.
  */
-public final class Swa implements Plugin, WeightAverage, Stateful {
+public final class Swa implements Plugin, WeightAverage, PerRun<Swa>, Stateful {
 
     private final long start;
     private long averaged;
@@ -39,8 +41,13 @@ public final class Swa implements Plugin, WeightAverage, Stateful {
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.setWeightAverage(this);
+    public Swa start(RunMemory memory) {
+        return new Swa(start);
+    }
+
+    @Override
+    public void install(GanTrainerBuilder gan) {
+        gan.optWeightAverage(this);
     }
 
     @Override

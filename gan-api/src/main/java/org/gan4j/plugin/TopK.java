@@ -1,22 +1,24 @@
 package org.gan4j.plugin;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critique;
-import org.gan4j.CritiqueTransform;
-import org.gan4j.Critiques;
-import org.gan4j.Decorator;
-import org.gan4j.Extensions;
-import org.gan4j.Player;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.Schedule;
-import org.gan4j.StepContext;
+import org.gan4j.loss.Critiques;
+import org.gan4j.network.Critique;
+import org.gan4j.run.Decorator;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StepContext;
+import org.gan4j.schedule.Schedule;
+import org.gan4j.transform.CritiqueTransform;
 
 /**
  * Top-k training (Sinha et al. 2020, algorithm 1): in its step the generator learns only from the k
- * generated samples that the discriminator takes for most real; k shrinks from the whole batch.
+ * generated samples that the discriminator takes for most real, by the mean of their patches; k
+ * shrinks from the whole batch.
  *
  * <p>Use it late, to sharpen a generator that covers its modes already: what is dropped are the bad
  * samples, and with them some variety. A loss that pairs fakes with reals is shown the first k
@@ -24,7 +26,7 @@ import org.gan4j.StepContext;
  *
  * @param share k divided by the number of logits, in (0, 1]; k is rounded and at least 1
  */
-public record TopK(Schedule share) implements Decorator, Plugin, CritiqueTransform {
+public record TopK(Schedule share) implements Decorator, Plugin, CritiqueTransform, PerRun<TopK> {
 
     private static final double DECAY = 0.99;
     private static final double LEAST = 0.5;
@@ -49,33 +51,37 @@ public record TopK(Schedule share) implements Decorator, Plugin, CritiqueTransfo
     }
 
     @Override
+    public TopK start(RunMemory memory) {
+        return new TopK(memory.start(share));
+    }
+
+    @Override
     public Object decorated() {
         return share;
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.addCritiqueTransform(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.addCritiqueTransform(this);
     }
 
     @Override
     public Critiques apply(Critiques critiques, StepContext context) {
-        NDArray logits = critiques.fake();
-        int k = Math.max(1, (int) Math.round(share.at(context.imagesSeen()) * logits.size()));
-        if (!context.player().equals(Player.GENERATOR) || k >= logits.size()) {
+        Critique fake = critiques.fakeCritique();
+        int size = Math.toIntExact(fake.size());
+        int k = Math.max(1, (int) Math.round(share.at(context.imagesSeen()) * size));
+        if (!context.player().equals(Player.GENERATOR) || k >= size) {
             return critiques;
         }
-        NDArray best = logits.topK(k, 0).get(1);
+        NDArray scores = fake.logits().reshape(size, -1).mean(new int[] {1});
+        NDIndex best = new NDIndex("{}", scores.topK(k, 0).get(1));
+        NDIndex first = new NDIndex("0:" + k);
         Critique real = critiques.realCritique();
         return new Critiques(
-                real == null ? null : rows(real, new NDIndex("0:" + k)),
-                rows(critiques.fakeCritique(), new NDIndex("{}", best)),
-                critiques.targets());
-    }
-
-    private static Critique rows(Critique critique, NDIndex chosen) {
-        NDList features = new NDList();
-        critique.features().forEach(feature -> features.add(feature.get(chosen)));
-        return new Critique(critique.logits().get(chosen), features);
+                real == null ? null : real.map(array -> array.get(first)),
+                fake.map(array -> array.get(best)),
+                critiques.targets(),
+                critiques.realCondition().map(array -> array.get(first)),
+                critiques.fakeCondition().map(array -> array.get(best)));
     }
 }

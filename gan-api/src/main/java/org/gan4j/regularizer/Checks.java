@@ -1,7 +1,7 @@
 package org.gan4j.regularizer;
 
 import com.google.common.base.Preconditions;
-import org.gan4j.Schedule;
+import org.gan4j.schedule.Schedule;
 
 /** Argument checks that several regularizers share. */
 final class Checks {

@@ -2,13 +2,15 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Decorator;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.SampleKind;
-import org.gan4j.SampleTransform;
-import org.gan4j.Schedule;
+import org.gan4j.data.Batch;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.run.Decorator;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
+import org.gan4j.schedule.Schedule;
+import org.gan4j.transform.SampleKind;
+import org.gan4j.transform.SampleTransform;
 
 /**
  * Balanced consistency, bCR (Zhao et al. 2021, algorithm 1): E (D(x) - D(T(x)))^2 on real and on
@@ -20,7 +22,7 @@ import org.gan4j.Schedule;
  * @param interval in how many discriminator steps it comes once; 1 by default
  */
 public record Consistency(SampleTransform augmentation, Schedule weight, int interval)
-        implements Regularizer, Decorator {
+        implements Regularizer, Decorator, PerRun<Consistency> {
 
     public Consistency {
         Preconditions.checkNotNull(augmentation, "augmentation");
@@ -37,6 +39,11 @@ public record Consistency(SampleTransform augmentation, Schedule weight, int int
     }
 
     @Override
+    public Consistency start(RunMemory memory) {
+        return new Consistency(memory.start(augmentation), weight, interval);
+    }
+
+    @Override
     public Object decorated() {
         return augmentation;
     }
@@ -48,13 +55,14 @@ public record Consistency(SampleTransform augmentation, Schedule weight, int int
 
     @Override
     public NDArray term(RegularizerContext context) {
-        NDArray real = off(context, context.real(), SampleKind.REAL);
-        return real.add(off(context, context.fake(), SampleKind.FAKE));
+        return off(context, SampleKind.REAL).add(off(context, SampleKind.FAKE));
     }
 
-    private NDArray off(RegularizerContext context, NDArray samples, SampleKind kind) {
-        NDArray plain = context.critique(samples).logits();
-        NDArray changed = augmentation.apply(samples, kind, context);
-        return plain.sub(context.critique(changed).logits()).square().mean();
+    private NDArray off(RegularizerContext context, SampleKind kind) {
+        Batch batch = context.batch(kind);
+        NDArray plain = context.critique(DiscriminatorInput.of(batch)).logits();
+        Batch changed = augmentation.apply(batch, kind, context);
+        NDArray after = context.critique(DiscriminatorInput.of(changed)).logits();
+        return plain.sub(after).square().mean();
     }
 }

@@ -1,12 +1,10 @@
 package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
 
 /**
  * DRAGAN (Kodali et al. 2017, algorithm 1): E (||grad D(x + d)|| - 1)^2 around real samples only,
@@ -17,7 +15,7 @@ import org.gan4j.TrainerConfig;
  * @param weight lambda; 10 by default
  * @param interval in how many discriminator steps it comes once; 1 by default
  */
-public record Dragan(Schedule weight, int interval) implements Regularizer, ConfigurationCheck {
+public record Dragan(Schedule weight, int interval) implements Regularizer, ChecksComposition {
 
     /** {@return the penalty with weight 10 in every step} */
     public static Dragan standard() {
@@ -38,7 +36,7 @@ public record Dragan(Schedule weight, int interval) implements Regularizer, Conf
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        SampleGradients.refuseBatchNorm(this, config);
+    public void check(Composition composition) {
+        SampleGradients.refuseBatchNorm(this, composition);
     }
 }

@@ -2,12 +2,10 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
 
 /**
  * The gradient penalty of WGAN-GP (Gulrajani et al. 2017, eq. 3): E (||grad D(x^)|| - 1)^2 at x^ =
@@ -19,7 +17,7 @@ import org.gan4j.TrainerConfig;
  * @param oneSided whether only norms above 1 count; false by default
  */
 public record GradientPenalty(Schedule weight, int interval, boolean oneSided)
-        implements Regularizer, ConfigurationCheck {
+        implements Regularizer, ChecksComposition {
 
     /** {@return the two-sided penalty with weight 10 in every step} */
     public static GradientPenalty twoSided() {
@@ -44,7 +42,7 @@ public record GradientPenalty(Schedule weight, int interval, boolean oneSided)
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        SampleGradients.refuseBatchNorm(this, config);
+    public void check(Composition composition) {
+        SampleGradients.refuseBatchNorm(this, composition);
     }
 }

@@ -4,26 +4,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.TrainerMemory;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Historical averaging (Salimans et al. 2016, section 3.3): ||theta - mean of all past theta||^2
  * over every trainable parameter, the present one included in the mean. The mean is saved in
  * checkpoints.
  */
-public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stateful {
+public final class HistoricalAveraging
+        implements Regularizer, PerRun<HistoricalAveraging>, Stateful {
 
     private final Player player;
     private final Schedule weight;
     private final int interval;
-    private NDList mean = new NDList();
+    private final NDList mean = new NDList();
     private long steps;
 
     private HistoricalAveraging(Player player, Schedule weight, int interval) {
@@ -61,12 +61,12 @@ public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stat
     }
 
     @Override
-    public void allocate(TrainerMemory memory) {
-        mean = new NDList();
-        steps = 0;
+    public HistoricalAveraging start(RunMemory memory) {
+        HistoricalAveraging started = new HistoricalAveraging(player, weight, interval);
         for (NDArray parameter : memory.parameters(player)) {
-            mean.add(memory.manager().zeros(parameter.getShape(), parameter.getDataType()));
+            started.mean.add(memory.manager().zeros(parameter.getShape(), parameter.getDataType()));
         }
+        return started;
     }
 
     @Override
@@ -87,8 +87,8 @@ public final class HistoricalAveraging implements Regularizer, NeedsMemory, Stat
     @Override
     public NDArray term(RegularizerContext context) {
         steps++;
-        NDList parameters = context.parameters();
-        NDArray total = context.manager().zeros(new Shape(), parameters.head().getDataType());
+        Parameters parameters = context.parameters();
+        NDArray total = context.manager().zeros(new Shape(), context.dataType());
         for (int i = 0; i < parameters.size(); i++) {
             NDArray theta = parameters.get(i);
             NDArray average = mean.get(i);

@@ -4,14 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.TrainerMemory;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.gan4j.schedule.Schedule;
 
 /**
  * LeCam regularization for little data (Tseng et al. 2021, eq. 4): E (D(x) - a_F)^2 + E (D(G(z)) -
@@ -19,13 +17,13 @@ import org.gan4j.TrainerMemory;
  * mean output on real and on generated samples. They begin at the first batch's and are saved in
  * checkpoints.
  */
-public final class LeCam implements Regularizer, NeedsMemory, Stateful {
+public final class LeCam implements Regularizer, PerRun<LeCam>, Stateful {
 
     private static final double RATE = 0.01;
 
     private final Schedule weight;
     private final int interval;
-    private NDList anchors = new NDList();
+    private final NDList anchors = new NDList();
     private long steps;
 
     private LeCam(Schedule weight, int interval) {
@@ -57,12 +55,12 @@ public final class LeCam implements Regularizer, NeedsMemory, Stateful {
     }
 
     @Override
-    public void allocate(TrainerMemory memory) {
-        steps = 0;
-        anchors =
-                new NDList(
-                        memory.manager().zeros(new Shape(1), memory.dataType()),
-                        memory.manager().zeros(new Shape(1), memory.dataType()));
+    public LeCam start(RunMemory memory) {
+        LeCam started = new LeCam(weight, interval);
+        for (int kind = 0; kind < 2; kind++) {
+            started.anchors.add(memory.manager().zeros(new Shape(1), memory.dataType()));
+        }
+        return started;
     }
 
     @Override

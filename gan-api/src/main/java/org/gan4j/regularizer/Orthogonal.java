@@ -3,10 +3,8 @@ package org.gan4j.regularizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Orthogonal regularization in its relaxed form (Brock et al. 2019, eq. 3): the sum over all
@@ -33,7 +31,7 @@ public record Orthogonal(Player player, Schedule weight, int interval) implement
 
     @Override
     public NDArray term(RegularizerContext context) {
-        NDArray total = context.manager().zeros(new Shape(), context.fake().getDataType());
+        NDArray total = context.manager().zeros(new Shape(), context.dataType());
         for (NDArray parameter : context.parameters()) {
             if (parameter.getShape().dimension() >= 2) {
                 long rows = parameter.getShape().get(0);

@@ -3,14 +3,12 @@ package org.gan4j.regularizer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.TrainerMemory;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Path length regularization (Karras et al. 2020, eq. 4): E (||J^T y|| - a)^2, where J^T y is the
@@ -18,7 +16,7 @@ import org.gan4j.TrainerMemory;
  * the root of the number of pixels, and a is an exponential moving average of the lengths, decay
  * 0.99. The average is a constant for the gradient, starts at 0 and is saved in checkpoints.
  */
-public final class PathLength implements Regularizer, NeedsMemory, Stateful {
+public final class PathLength implements Regularizer, PerRun<PathLength>, Stateful {
 
     private static final double RATE = 0.01;
 
@@ -47,10 +45,10 @@ public final class PathLength implements Regularizer, NeedsMemory, Stateful {
         return new PathLength(Preconditions.checkNotNull(weight, "weight"), interval);
     }
 
-    /** A trainer begins with an average of 0, whatever another one left. */
+    /** A run begins with an average of 0. */
     @Override
-    public void allocate(TrainerMemory memory) {
-        average = 0;
+    public PathLength start(RunMemory memory) {
+        return new PathLength(weight, interval);
     }
 
     @Override

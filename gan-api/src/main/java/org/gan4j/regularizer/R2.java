@@ -2,21 +2,38 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.SampleKind;
-import org.gan4j.Schedule;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.regularizer.RegularizerContext.Place;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
+import org.gan4j.transform.SampleKind;
 
 /**
  * R2 (Mescheder et al. 2018, eq. 10): gamma / 2 E ||grad D(G(z))||^2 at generated samples.
  *
  * @param weight gamma
  * @param interval in how many discriminator steps it comes once; 1 by default, 16 in StyleGAN2
+ * @param place where x is differentiated by: as the batch consists of it by default, after replay
+ *     and before noise and augmentation, as in StyleGAN2's and R3GAN's code
  */
-public record R2(Schedule weight, int interval) implements Regularizer, ConfigurationCheck {
+public record R2(Schedule weight, int interval, Place place)
+        implements Regularizer, ChecksComposition {
+
+    public R2 {
+        Preconditions.checkNotNull(weight, "weight");
+        Preconditions.checkNotNull(place, "place");
+    }
+
+    /**
+     * The penalty of samples as the batch consists of them.
+     *
+     * @param weight gamma
+     * @param interval in how many discriminator steps it comes once
+     */
+    public R2(Schedule weight, int interval) {
+        this(weight, interval, Place.BATCH);
+    }
 
     /**
      * The penalty in every step.
@@ -37,7 +54,17 @@ public record R2(Schedule weight, int interval) implements Regularizer, Configur
      * @return a new regularizer
      */
     public R2 every(int steps) {
-        return new R2(weight, steps);
+        return new R2(weight, steps, place);
+    }
+
+    /**
+     * The penalty where x is the sample as the discriminator is shown it, after noise and
+     * augmentation.
+     *
+     * @return a new regularizer
+     */
+    public R2 afterAugmentation() {
+        return new R2(weight, interval, Place.SHOWN);
     }
 
     @Override
@@ -47,7 +74,7 @@ public record R2(Schedule weight, int interval) implements Regularizer, Configur
 
     @Override
     public NDArray term(RegularizerContext context) {
-        return SampleGradients.squaredNorms(context, SampleKind.FAKE).mul(0.5).mean();
+        return SampleGradients.squaredNorms(context, SampleKind.FAKE, place).mul(0.5).mean();
     }
 
     @Override
@@ -56,7 +83,7 @@ public record R2(Schedule weight, int interval) implements Regularizer, Configur
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        SampleGradients.warnOfBatchNorm(this, config);
+    public void check(Composition composition) {
+        SampleGradients.warnOfBatchNorm(this, composition);
     }
 }

@@ -2,10 +2,8 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
 
 /**
  * A reconstruction term for generators whose i-th sample is meant to be the i-th real one (Pathak

@@ -5,11 +5,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.Arrays;
-import org.gan4j.Critiques;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.SampleKind;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.Composition;
+import org.gan4j.loss.Critiques;
+import org.gan4j.network.Critique;
+import org.gan4j.regularizer.RegularizerContext.Place;
+import org.gan4j.transform.SampleKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +20,23 @@ final class SampleGradients {
 
     private SampleGradients() {}
 
-    /** ||grad_x D(x)||^2 over all axes of what each logit judges, one per logit, at copies. */
+    /**
+     * ||grad_x D(x)||^2 over all axes of what is judged as one, at copies; D is the sum over
+     * patches.
+     */
     static NDArray squaredNorms(RegularizerContext context, NDArray samples) {
         NDArray x = context.leaf(samples);
-        NDArray logits = context.critique(x).logits();
-        NDArray gradient = context.gradient(logits.sum(), x);
-        return gradient.reshape(logits.size(), -1).square().sum(new int[] {1});
+        Critique critique = context.critique(x);
+        NDArray gradient = context.gradient(critique.logits().sum(), x);
+        return gradient.reshape(critique.size(), -1).square().sum(new int[] {1});
     }
 
     /** The same at the samples of the step, as the loss saw them. */
-    static NDArray squaredNorms(RegularizerContext context, SampleKind kind) {
-        NDArray gradient = context.sampleGradient(kind);
+    static NDArray squaredNorms(RegularizerContext context, SampleKind kind, Place place) {
+        NDArray gradient = context.sampleGradient(kind, place);
         Critiques critiques = context.critiques();
         NDArray logits = kind == SampleKind.REAL ? critiques.real() : critiques.fake();
-        return gradient.reshape(logits.size(), -1).square().sum(new int[] {1});
+        return gradient.reshape(logits.getShape().get(0), -1).square().sum(new int[] {1});
     }
 
     /**
@@ -56,21 +59,26 @@ final class SampleGradients {
     }
 
     /** Refuses BatchNorm in D: it mixes the samples whose gradients a penalty takes one by one. */
-    static void refuseBatchNorm(Regularizer penalty, TrainerConfig config) {
-        if (hasBatchNorm(config.discriminator().block())) {
+    static void refuseBatchNorm(Regularizer penalty, Composition composition) {
+        if (hasBatchNorm(penalty, composition)) {
             throw new IllegalStateException(
                     "%s penalises the gradient of each sample, but the discriminator has BatchNorm, which mixes samples: use a discriminator without it"
                             .formatted(penalty));
         }
     }
 
-    static void warnOfBatchNorm(Regularizer penalty, TrainerConfig config) {
-        if (hasBatchNorm(config.discriminator().block())) {
+    static void warnOfBatchNorm(Regularizer penalty, Composition composition) {
+        if (hasBatchNorm(penalty, composition)) {
             LOGGER.warn(
                     "{} penalises the gradient of each sample, but the discriminator has BatchNorm,"
                             + " which mixes samples: one without it is the usual choice",
                     penalty);
         }
+    }
+
+    private static boolean hasBatchNorm(Regularizer penalty, Composition composition) {
+        return composition.networksOf(penalty.player()).stream()
+                .anyMatch(network -> hasBatchNorm(network.block()));
     }
 
     private static boolean hasBatchNorm(Block block) {

@@ -2,12 +2,10 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
 
 /**
  * The zero-centred gradient penalty (Thanh-Tung et al. 2019, eq. 5): E ||grad D(x^)||^2 at x^ = e x
@@ -17,7 +15,7 @@ import org.gan4j.TrainerConfig;
  * @param interval in how many discriminator steps it comes once; 1 by default
  */
 public record ZeroCentredGradientPenalty(Schedule weight, int interval)
-        implements Regularizer, ConfigurationCheck {
+        implements Regularizer, ChecksComposition {
 
     /**
      * The penalty in every step.
@@ -43,7 +41,7 @@ public record ZeroCentredGradientPenalty(Schedule weight, int interval)
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        SampleGradients.refuseBatchNorm(this, config);
+    public void check(Composition composition) {
+        SampleGradients.refuseBatchNorm(this, composition);
     }
 }

@@ -2,10 +2,10 @@ package org.gan4j.rule;
 
 import com.google.common.base.Preconditions;
 import com.google.common.primitives.Ints;
-import org.gan4j.Decorator;
-import org.gan4j.Round;
-import org.gan4j.Schedule;
-import org.gan4j.UpdateRule;
+import org.gan4j.run.Decorator;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.RunMemory;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Alternating updates whose number of discriminator steps follows a schedule, rounded, one to a
@@ -16,7 +16,7 @@ import org.gan4j.UpdateRule;
  * @param warmUpIterations iterations at the start of the run without a generator step, 0 or more
  */
 public record Staged(Schedule discriminatorSteps, long warmUpIterations)
-        implements UpdateRule, Decorator {
+        implements UpdateRule, Decorator, PerRun<Staged> {
 
     private static final int MOST_STEPS = 1_000_000;
 
@@ -36,6 +36,11 @@ public record Staged(Schedule discriminatorSteps, long warmUpIterations)
      */
     public static Staged fiveToOne(long images) {
         return new Staged(Schedule.linear(5, 1, images), 0);
+    }
+
+    @Override
+    public Staged start(RunMemory memory) {
+        return new Staged(memory.start(discriminatorSteps), warmUpIterations);
     }
 
     @Override

@@ -1,15 +1,14 @@
 package org.gan4j.rule;
 
+import ai.djl.ndarray.NDList;
 import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Constraint;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.Round;
-import org.gan4j.TrainerConfig;
-import org.gan4j.UpdateRule;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.constraint.Constraint;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.run.Player;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param lookAhead k, 0 or more; 5 to 10 in the paper
  * @param rate the step size of the look-ahead, above 0
  */
-public record Unrolled(int lookAhead, double rate) implements UpdateRule, ConfigurationCheck {
+public record Unrolled(int lookAhead, double rate) implements UpdateRule, ChecksComposition {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Unrolled.class);
 
@@ -39,14 +38,37 @@ public record Unrolled(int lookAhead, double rate) implements UpdateRule, Config
 
     @Override
     public void play(Round round) {
-        round.step(Player.DISCRIMINATOR);
-        round.unrolledGeneratorStep(lookAhead, rate);
+        Draw draw = round.draw();
+        round.step(draw, Player.DISCRIMINATOR);
+        generatorStep(round, draw);
+    }
+
+    /**
+     * The generator's step alone.
+     *
+     * @param round the iteration
+     * @param draw the data
+     */
+    public void generatorStep(Round round, Draw draw) {
+        try (Pass pass = round.open(draw, Player.GENERATOR)) {
+            Pass ahead = pass;
+            for (int i = 0; i < lookAhead; i++) {
+                NDList gradients = ahead.lookAheadGradients(Player.DISCRIMINATOR);
+                NDList weights = ahead.weights(Player.DISCRIMINATOR);
+                NDList moved = new NDList(gradients.size());
+                for (int p = 0; p < gradients.size(); p++) {
+                    moved.add(gradients.get(p).mul(-rate).add(weights.get(p)));
+                }
+                ahead = ahead.with(Player.DISCRIMINATOR, moved);
+            }
+            round.apply(ahead.gradients(Player.GENERATOR));
+        }
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        List<Object> left = new ArrayList<>(config.constraints());
-        left.addAll(config.regularizers());
+    public void check(Composition composition) {
+        List<Object> left = new ArrayList<>(composition.parts(Constraint.class));
+        left.addAll(composition.parts(Regularizer.class));
         left.removeIf(part -> !Player.DISCRIMINATOR.equals(playerOf(part)));
         if (!left.isEmpty()) {
             LOGGER.warn(

@@ -1,7 +1,6 @@
 package org.gan4j.schedule;
 
 import com.google.common.base.Preconditions;
-import org.gan4j.Schedule;
 
 /**
  * Half a cosine wave: to + (from - to) (1 + cos(pi min(1, t / images))) / 2 (Loshchilov and Hutter

@@ -1,7 +1,6 @@
 package org.gan4j.schedule;
 
 import com.google.common.base.Preconditions;
-import org.gan4j.Schedule;
 
 /**
  * A straight line: from + (to - from) min(1, t / images).

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.gan4j.Schedule;
 
 /**
  * Steps: each value holds from its moment until the next one's.

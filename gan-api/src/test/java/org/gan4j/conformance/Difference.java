@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import org.gan4j.RegularizerContext;
+import org.gan4j.regularizer.RegularizerContext;
 
 /** Gradients against central differences along random directions, in float64. */
 final class Difference {

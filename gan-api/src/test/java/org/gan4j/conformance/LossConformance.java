@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
-import org.gan4j.Player;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Targets;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Loss;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Critique;
+import org.gan4j.regularizer.RegularizerContext;
+import org.gan4j.run.Player;
 
 /**
  * Checks a {@link Loss} on random critiques, for both players.
@@ -50,9 +50,9 @@ public final class LossConformance {
         Sandbox.inspect(
                 Player.DISCRIMINATOR,
                 loss,
-                context -> {
-                    new LossConformance(loss, false, context).checks();
-                    new LossConformance(loss, true, context).checks();
+                (started, context) -> {
+                    new LossConformance(started, false, context).checks();
+                    new LossConformance(started, true, context).checks();
                 });
     }
 

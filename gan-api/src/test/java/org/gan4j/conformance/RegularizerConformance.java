@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Stateful;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
+import org.gan4j.run.Stateful;
 
 /**
  * Checks a {@link Regularizer} in real training steps of tiny networks.
@@ -47,7 +47,7 @@ public final class RegularizerConformance {
         Sandbox.inspect(
                 regularizer.player(),
                 regularizer,
-                context -> new RegularizerConformance(regularizer, context).checks());
+                (started, context) -> new RegularizerConformance(started, context).checks());
     }
 
     private void checks() {
@@ -108,7 +108,7 @@ public final class RegularizerConformance {
     }
 
     private void differences(ReplayedContext context) {
-        NDList parameters = context.parameters();
+        NDList parameters = context.parameters().arrays();
         NDArray term = subject.term(context.again());
         for (NDArray parameter : parameters) {
             // A parameter that the term does not depend on then has gradient 0.

@@ -7,13 +7,17 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.Map;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
-import org.gan4j.Player;
-import org.gan4j.RandomSource;
-import org.gan4j.RegularizerContext;
-import org.gan4j.SampleKind;
-import org.gan4j.Targets;
+import org.gan4j.data.Batch;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Critique;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.GeneratorInput;
+import org.gan4j.regularizer.RegularizerContext;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.Player;
+import org.gan4j.run.RandomSource;
+import org.gan4j.transform.SampleKind;
 
 /**
  * A step that can be looked at again: the same samples and the same random numbers at every replay,
@@ -24,22 +28,23 @@ final class ReplayedContext implements RegularizerContext {
     private final RegularizerContext step;
     private final Map<String, NDArray> drawn;
     private final boolean twice;
-    private final NDArray real;
-    private final NDArray latent;
-    private final NDArray fake;
+    private final Batch real;
+    private final GeneratorInput input;
+    private final Batch fake;
     private final Map<String, RandomSource> sources = new HashMap<>();
 
     private ReplayedContext(RegularizerContext step, Map<String, NDArray> drawn, boolean twice) {
         this.step = step;
         this.drawn = drawn;
         this.twice = twice;
-        real = repeated(step.real());
-        latent = repeated(step.latent());
+        real = step.batch(SampleKind.REAL).map(this::repeated);
+        NDArray latent = repeated(step.latent());
+        input = new GeneratorInput(latent, step.input().condition().map(this::repeated));
         // The generator's weights may have been moved since the step generated its own.
         fake =
                 step.player().equals(Player.GENERATOR)
-                        ? step.generate(latent)
-                        : repeated(step.fake());
+                        ? new Batch(step.generate(input), input.condition())
+                        : step.batch(SampleKind.FAKE).map(this::repeated);
     }
 
     /** The step as it is. */
@@ -62,43 +67,50 @@ final class ReplayedContext implements RegularizerContext {
     }
 
     @Override
-    public NDArray real() {
-        return real;
+    public Batch batch(SampleKind kind) {
+        return kind == SampleKind.REAL ? real : fake;
     }
 
     @Override
-    public NDArray fake() {
-        return fake;
-    }
-
-    @Override
-    public NDArray latent() {
-        return latent;
+    public GeneratorInput input() {
+        return input;
     }
 
     @Override
     public Critiques critiques() {
-        return new Critiques(critique(real), critique(fake), Targets.HARD);
+        return new Critiques(
+                critique(DiscriminatorInput.of(real)),
+                critique(DiscriminatorInput.of(fake)),
+                Targets.HARD,
+                real.condition(),
+                fake.condition());
     }
 
     @Override
-    public NDList parameters() {
+    public Parameters parameters() {
         return step.parameters();
     }
 
     @Override
-    public NDArray shown(NDArray samples, SampleKind kind) {
-        return step.shown(samples, kind);
+    public Batch shown(Batch batch, SampleKind kind) {
+        return step.shown(batch, kind);
     }
 
     @Override
-    public Critique critique(NDArray samples) {
-        return step.critique(samples);
+    public Critique critique(DiscriminatorInput of) {
+        return step.critique(of);
     }
 
     @Override
-    public NDArray generate(NDArray z) {
-        return step.generate(z);
+    public NDArray sampleGradient(SampleKind kind, Place place) {
+        NDArray x = leaf(batch(kind).samples());
+        DiscriminatorInput shown = DiscriminatorInput.of(shown(batch(kind).with(x), kind));
+        return gradient(critique(shown).logits().sum(), x);
+    }
+
+    @Override
+    public NDArray generate(GeneratorInput from) {
+        return step.generate(from);
     }
 
     @Override
@@ -162,7 +174,7 @@ final class ReplayedContext implements RegularizerContext {
         }
 
         private NDArray replay(Shape shape, boolean normal) {
-            boolean perSample = shape.dimension() > 0 && shape.get(0) == real.getShape().get(0);
+            boolean perSample = shape.dimension() > 0 && shape.get(0) == real.size();
             boolean repeat = twice && perSample;
             Shape once = repeat ? new Shape(shape.get(0) / 2).addAll(shape.slice(1)) : shape;
             String key = purpose + " " + normal + " " + draws++;

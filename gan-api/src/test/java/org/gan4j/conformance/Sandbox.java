@@ -14,22 +14,23 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Random;
-import java.util.function.Consumer;
-import org.gan4j.Budget;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
+import java.util.function.BiConsumer;
 import org.gan4j.GanTrainer;
-import org.gan4j.Generator;
-import org.gan4j.Loss;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.TrainerMemory;
 import org.gan4j.data.Samples;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Loss;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.Generator;
 import org.gan4j.optim.Sgd;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
+import org.gan4j.run.Budget;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RunMemory;
 import org.jspecify.annotations.Nullable;
 
 /** Real training steps of tiny smooth networks in float64, in which a part can be inspected. */
@@ -46,8 +47,9 @@ final class Sandbox {
      *
      * @param subject the part that is inspected, for messages and for its memory
      */
-    static void inspect(Player player, Object subject, Consumer<RegularizerContext> inspection) {
-        Probe probe = new Probe(player, subject, inspection);
+    static <T> void inspect(
+            Player player, T subject, BiConsumer<T, RegularizerContext> inspection) {
+        Probe<T> probe = new Probe<>(player, subject, inspection);
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setGenerator(Generator.of(generator(), 3))
@@ -113,8 +115,8 @@ final class Sandbox {
         }
 
         @Override
-        public Critique criticise(NDList inputs, ForwardPass pass) {
-            NDArray features = pass.run(hidden, inputs.singletonOrThrow());
+        public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+            NDArray features = pass.run(hidden, input.samples());
             return new Critique(pass.run(head, features).reshape(-1), new NDList(features));
         }
     }
@@ -142,15 +144,15 @@ final class Sandbox {
     }
 
     /** A term of value 0 that looks around. */
-    private static final class Probe implements Regularizer, NeedsMemory {
+    private static final class Probe<T> implements Regularizer, PerRun<Probe<T>> {
 
         private final Player player;
-        private final Object subject;
-        private final Consumer<RegularizerContext> inspection;
+        private final T subject;
+        private final BiConsumer<T, RegularizerContext> inspection;
         private int rounds;
         private int settled;
 
-        Probe(Player player, Object subject, Consumer<RegularizerContext> inspection) {
+        Probe(Player player, T subject, BiConsumer<T, RegularizerContext> inspection) {
             this.player = player;
             this.subject = subject;
             this.inspection = inspection;
@@ -162,10 +164,8 @@ final class Sandbox {
         }
 
         @Override
-        public void allocate(TrainerMemory memory) {
-            if (subject instanceof NeedsMemory needy) {
-                needy.allocate(memory);
-            }
+        public Probe<T> start(RunMemory memory) {
+            return new Probe<>(player, memory.start(subject), inspection);
         }
 
         @Override
@@ -179,10 +179,10 @@ final class Sandbox {
                 throw new AssertionError(
                         "%s leaks: %s arrays are alive in step %s, but %s were in step %s; create"
                                         .formatted(subject, live, rounds, settled, SETTLED)
-                                + " arrays with the step's manager, or once in allocate()");
+                                + " arrays with the step's manager, or once in start()");
             }
-            inspection.accept(context);
-            return context.parameters().head().sum().mul(0);
+            inspection.accept(subject, context);
+            return context.parameters().get(0).sum().mul(0);
         }
 
         /** Counts what belongs to the managers above that of the step. */

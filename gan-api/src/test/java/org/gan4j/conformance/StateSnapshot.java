@@ -7,8 +7,8 @@ import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
 
 /** The state of a part at one moment, to go back to. */
 final class StateSnapshot implements StateVisitor, AutoCloseable {

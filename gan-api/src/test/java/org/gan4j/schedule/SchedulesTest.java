@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
-import org.gan4j.Budget;
-import org.gan4j.Player;
-import org.gan4j.Progress;
-import org.gan4j.Round;
-import org.gan4j.Schedule;
-import org.gan4j.UpdateRule;
 import org.gan4j.plugin.Ema;
+import org.gan4j.rule.Draw;
+import org.gan4j.rule.Gradients;
+import org.gan4j.rule.Pass;
+import org.gan4j.rule.Round;
 import org.gan4j.rule.Staged;
+import org.gan4j.rule.UpdateRule;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
+import org.gan4j.run.Progress;
 import org.junit.jupiter.api.Test;
 
 class SchedulesTest {
@@ -86,18 +89,30 @@ class SchedulesTest {
                     }
 
                     @Override
-                    public void step(Player player) {
-                        steps.append(player.equals(Player.GENERATOR) ? 'G' : 'D');
+                    public List<Player> players() {
+                        return List.of(Player.DISCRIMINATOR, Player.GENERATOR);
                     }
 
                     @Override
-                    public void simultaneousStep() {
-                        steps.append('S');
+                    public Draw draw() {
+                        return () -> 64;
                     }
 
                     @Override
-                    public void unrolledGeneratorStep(int lookAhead, double rate) {
-                        steps.append('U');
+                    public void step(Draw draw, Player... players) {
+                        for (Player player : players) {
+                            steps.append(player.equals(Player.GENERATOR) ? 'G' : 'D');
+                        }
+                    }
+
+                    @Override
+                    public Pass open(Draw draw, Player... players) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public void apply(Gradients gradients) {
+                        throw new UnsupportedOperationException();
                     }
                 });
         return steps.toString();

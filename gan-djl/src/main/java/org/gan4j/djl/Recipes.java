@@ -3,16 +3,16 @@ package org.gan4j.djl;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.XavierInitializer;
 import com.google.common.base.Preconditions;
-import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Generator;
-import org.gan4j.Losses;
-import org.gan4j.Schedule;
+import org.gan4j.loss.Losses;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
 import org.gan4j.plugin.Ema;
 import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
+import org.gan4j.schedule.Schedule;
 
 /** Ready recipes: builders with everything set but data, seed and hooks, and open to changes. */
 public final class Recipes {

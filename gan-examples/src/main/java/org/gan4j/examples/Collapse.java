@@ -6,11 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.TrainingDivergedException;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
@@ -21,6 +19,8 @@ import org.gan4j.plugin.MinibatchDiscrimination;
 import org.gan4j.plugin.MinibatchStd;
 import org.gan4j.plugin.Packing;
 import org.gan4j.rule.Unrolled;
+import org.gan4j.run.Budget;
+import org.gan4j.run.TrainingDivergedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,26 +41,27 @@ public final class Collapse implements Callable<Integer> {
 
     private static Map<String, Plugin> cures() {
         Map<String, Plugin> cures = new LinkedHashMap<>();
-        cures.put("none", extensions -> {});
+        cures.put("none", gan -> {});
         cures.put("minibatch std", MinibatchStd.standard());
         cures.put("minibatch discrimination", new MinibatchDiscrimination(20, 5));
         cures.put("packing 2", new Packing(2));
         cures.put("packing 4", new Packing(4));
-        cures.put("unrolling 5", extensions -> extensions.setUpdateRule(new Unrolled(5, 0.1)));
+        cures.put("unrolling 5", gan -> gan.optUpdateRule(new Unrolled(5, 0.1)));
         return cures;
     }
 
     @Override
     public Integer call() throws IOException {
-        Files.createDirectories(run.out);
+        run.check("collapse.md");
         StringBuilder table = new StringBuilder();
-        table.append("| cure | modes of 8, seeds %d to %d |%n".formatted(run.seed, last()));
+        table.append(
+                "| cure | modes of 8, seeds %d to %d |%n".formatted(run.seed, run.seed + RUNS - 1));
         table.append("|---|---|\n");
         System.out.print(table);
         for (Map.Entry<String, Plugin> cure : cures().entrySet()) {
             StringBuilder found = new StringBuilder();
-            for (long seed = run.seed; seed <= last(); seed++) {
-                found.append(seed == run.seed ? "" : ", ").append(modes(cure, seed));
+            for (int i = 0; i < RUNS; i++) {
+                found.append(i == 0 ? "" : ", ").append(modes(cure, run.seed + i));
             }
             String row = String.format(Locale.ROOT, "| %s | %s |%n", cure.getKey(), found);
             System.out.print(row);
@@ -68,10 +69,6 @@ public final class Collapse implements Callable<Integer> {
             Files.writeString(run.out.resolve("collapse.md"), table);
         }
         return 0;
-    }
-
-    private long last() {
-        return run.seed + RUNS - 1;
     }
 
     private String modes(Map.Entry<String, Plugin> cure, long seed) throws IOException {

@@ -1,18 +1,18 @@
 package org.gan4j.examples;
 
-import ai.djl.Device;
 import com.google.common.base.Preconditions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
+import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
@@ -27,6 +27,7 @@ import org.gan4j.metrics.extractor.ClassifierExtractor;
 import org.gan4j.metrics.extractor.InceptionExtractor;
 import org.gan4j.metrics.extractor.PixelExtractor;
 import org.gan4j.metrics.extractor.RandomExtractor;
+import org.gan4j.sample.TrainedGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -183,54 +184,119 @@ public final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        metrics = metrics.stream().map(String::strip).toList();
-        List<Metric> chosen = metrics.stream().map(Evaluate::metric).toList();
-        Preconditions.checkArgument(
-                (saveReference == null && realFeatures == null) || real.images != null,
-                "--save-reference and --real-features keep what is known of real images: give"
-                        + " --real");
-        Preconditions.checkArgument(
-                (weightsUrl == null) == (weightsSha256 == null),
-                "a file is fetched only to be checked: give both --weights-url and"
-                        + " --weights-sha256");
-        if (json != null) {
-            Path parent = json.toAbsolutePath().getParent();
-            Preconditions.checkArgument(
-                    !Files.isDirectory(json), "--json %s is a directory: name a file", json);
-            if (parent != null) {
-                Files.createDirectories(parent);
+        check();
+        // Everything that can be missing or damaged is opened before anything is downloaded.
+        try (ImageSource fake = fake();
+                @Nullable ImageSource images =
+                        real.images == null ? null : ImageSource.open(real.images)) {
+            ReferenceStatistics reference =
+                    real.reference == null ? null : ReferenceStatistics.load(real.reference);
+            try (FeatureExtractor features = extractor()) {
+                Evaluation.Builder evaluation =
+                        Evaluation.builder().setExtractor(features).optListener(new Counter());
+                metrics.forEach(name -> evaluation.addMetric(metric(name)));
+                if (images != null) {
+                    evaluation.setReal(images);
+                    if (saveReference != null) {
+                        ReferenceStatistics.of(features, images, new Counter()).save(saveReference);
+                    }
+                }
+                if (reference != null) {
+                    evaluation.setReference(reference);
+                }
+                if (realFeatures != null) {
+                    evaluation.optRealFeatures(realFeatures);
+                }
+                Report report = evaluation.build().of(fake);
+                System.out.print(report.toTable());
+                if (json != null) {
+                    Files.writeString(json, report.toJson());
+                    System.out.println("Wrote " + json.toAbsolutePath());
+                }
+                return 0;
             }
-        }
-        try (FeatureExtractor features = extractor();
-                ImageSource fake = fake()) {
-            Evaluation.Builder evaluation =
-                    Evaluation.builder().setExtractor(features).optListener(new Counter());
-            chosen.forEach(evaluation::addMetric);
-            Report report = compare(evaluation, features, fake);
-            System.out.print(report.toTable());
-            if (json != null) {
-                Files.writeString(json, report.toJson());
-                System.out.println("Wrote " + json.toAbsolutePath());
-            }
-            return 0;
         }
     }
 
-    private Report compare(
-            Evaluation.Builder evaluation, FeatureExtractor features, ImageSource fake)
-            throws IOException {
-        if (real.images == null) {
-            Path file = Preconditions.checkNotNull(real.reference);
-            return evaluation.setReference(ReferenceStatistics.load(file)).build().of(fake);
+    private void check() {
+        metrics = metrics.stream().map(String::strip).toList();
+        for (String name : metrics) {
+            Checked.that(
+                    Collections.frequency(metrics, name) == 1,
+                    "--metrics names %s twice: name each metric once",
+                    name);
+            Checked.that(
+                    metric(name).worksWithReference() || real.reference == null,
+                    "--metrics names %s, which needs images: give --real in the place of"
+                            + " --reference",
+                    name);
         }
-        try (ImageSource images = ImageSource.open(real.images)) {
-            if (realFeatures != null) {
-                evaluation.optRealFeatures(realFeatures);
+        Checked.that(
+                (saveReference == null && realFeatures == null) || real.images != null,
+                "--save-reference and --real-features keep what is known of real images: give"
+                        + " --real");
+        Checked.that(
+                (weightsUrl == null) == (weightsSha256 == null),
+                "a file is fetched only to be checked: give both --weights-url and"
+                        + " --weights-sha256");
+        Checked.number("--samples", samples, 1, Integer.MAX_VALUE);
+        checkInput("--real", real.images);
+        checkInput("--fake", generated.images);
+        if (real.reference != null) {
+            Checked.file("--reference", real.reference, "a file that --save-reference wrote");
+        }
+        if (generated.model != null) {
+            Checked.directory("--model", generated.model, "the directory of a saved generator");
+        }
+        checkExtractor();
+        checkOutput("--json", json);
+        checkOutput("--real-features", realFeatures);
+        checkOutput("--save-reference", saveReference);
+    }
+
+    private static void checkInput(String option, @Nullable Path given) {
+        if (given != null) {
+            Checked.exists(option, given, "a directory, ZIP archive or IDX file of images");
+        }
+    }
+
+    private static void checkOutput(String option, @Nullable Path given) {
+        if (given != null) {
+            Checked.outputFile(option, given);
+        }
+    }
+
+    private void checkExtractor() {
+        Checked.device("--device", device);
+        switch (extractor) {
+            case inception -> {
+                Checked.that(
+                        resize != Resize.NONE,
+                        "--resize is NONE, but Inception takes images of 299 pixels: give"
+                                + " TF1_BILINEAR, BILINEAR or PIL_BICUBIC");
+                Path file =
+                        Checked.given(
+                                weights,
+                                "Inception needs its weights: give --weights"
+                                        + " inception-2015-12-05.pt, or choose --extractor"
+                                        + " classifier, random or pixels");
+                if (weightsUrl == null || Files.exists(file)) {
+                    Checked.file("--weights", file, "Inception as a TorchScript file");
+                } else {
+                    Checked.outputFile("--weights", file);
+                }
             }
-            if (saveReference != null) {
-                ReferenceStatistics.of(features, images, new Counter()).save(saveReference);
+            case classifier -> {
+                Path digits =
+                        Checked.given(
+                                labelled,
+                                "a classifier needs labelled images to learn from: give"
+                                        + " --classifier-data");
+                Checked.directory(
+                        "--classifier-data", digits, "the directory of labelled MNIST files");
+                Checked.outputDirectory("--cache", cache);
             }
-            return evaluation.setReal(images).build().of(fake);
+            case random, pixels -> {}
         }
     }
 
@@ -240,7 +306,7 @@ public final class Evaluate implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                new IllegalArgumentException(
+                                new Checked.BadOptionException(
                                         "there is no metric '%s', only %s"
                                                 .formatted(
                                                         name,
@@ -261,32 +327,29 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     private FeatureExtractor extractor() throws IOException {
-        switch (extractor) {
-            case inception:
-                Preconditions.checkArgument(
-                        weights != null,
-                        "Inception needs its weights: give --weights inception-2015-12-05.pt, or"
-                                + " choose --extractor classifier, random or pixels");
-                if (weightsUrl != null && weightsSha256 != null) {
-                    InceptionExtractor.download(weightsUrl, weightsSha256, weights, new Counter());
-                }
-                InceptionExtractor inception =
-                        InceptionExtractor.load(weights, Device.fromName(device), resize);
-                boolean logits = metrics.contains("is") || metrics.contains("classes");
-                return logits ? inception : inception.withoutLogits();
-            case classifier:
-                Preconditions.checkArgument(
-                        labelled != null,
-                        "a classifier needs labelled images to learn from: give --classifier-data");
-                return new ClassifierExtractor(
-                        ImageClassifier.cached(
-                                cache, MnistFiles.read(labelled), EPOCHS, 1, new Counter()));
-            case random:
-                return new RandomExtractor(RANDOM_FEATURES, 1);
-            case pixels:
-            default:
-                return new PixelExtractor();
+        return switch (extractor) {
+            case inception -> inception(Preconditions.checkNotNull(weights));
+            case classifier ->
+                    new ClassifierExtractor(
+                            ImageClassifier.cached(
+                                    cache,
+                                    MnistFiles.read(Preconditions.checkNotNull(labelled)),
+                                    EPOCHS,
+                                    1,
+                                    new Counter()));
+            case random -> new RandomExtractor(RANDOM_FEATURES, 1);
+            case pixels -> new PixelExtractor();
+        };
+    }
+
+    private FeatureExtractor inception(Path file) throws IOException {
+        if (weightsUrl != null && weightsSha256 != null) {
+            InceptionExtractor.download(weightsUrl, weightsSha256, file, new Counter());
         }
+        InceptionExtractor inception =
+                InceptionExtractor.load(file, Checked.device("--device", device), resize);
+        boolean logits = metrics.contains("is") || metrics.contains("classes");
+        return logits ? inception : inception.withoutLogits();
     }
 
     /** Images that close their generator. */
@@ -324,19 +387,25 @@ public final class Evaluate implements Callable<Integer> {
         }
     }
 
-    /** A line on the console that counts, as ConsoleProgress does for training. */
+    /** Counts on one line of a terminal, or on a line now and then, as ConsoleProgress does. */
     private static final class Counter implements ProgressListener {
 
-        private static final long INTERVAL = 500_000_000;
+        private static final long REDRAW = 500_000_000;
+        private static final long LINE = 5_000_000_000L;
 
-        private long last = System.nanoTime() - INTERVAL;
+        private final boolean redraws = ConsoleProgress.isTerminal(System.err);
+        private final long interval = redraws ? REDRAW : LINE;
+        private long last = System.nanoTime() - interval;
 
         @Override
         public void progress(String task, long done, long total) {
             long now = System.nanoTime();
-            if (now - last >= INTERVAL || done == total) {
+            boolean ends = done == total;
+            if (now - last >= interval || ends) {
                 last = now;
-                System.err.printf("\r%s %d/%d%s", task, done, total, done == total ? "\n" : "");
+                System.err.printf(
+                        "%s%s %d/%d%s",
+                        redraws ? "\r" : "", task, done, total, redraws && !ends ? "" : "\n");
             }
         }
     }

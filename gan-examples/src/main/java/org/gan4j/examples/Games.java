@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gan4j.TrainingDivergedException;
-import org.gan4j.TrainingHook;
+import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ModeCoverage;
+import org.gan4j.run.TrainingDivergedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,8 +24,8 @@ public final class Games implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        run.check("games.md");
         Path table = run.out.resolve("games.md");
-        Files.createDirectories(run.out);
         StringBuilder text = new StringBuilder();
         text.append("| loss | regularizer | modes | high quality | sd ratio | KL, nats |\n");
         text.append("|---|---|---|---|---|---|\n");

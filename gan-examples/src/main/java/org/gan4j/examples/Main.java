@@ -1,7 +1,20 @@
 package org.gan4j.examples;
 
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code java -jar gan-examples.jar <example> [options]}. */
 @Command(
@@ -20,8 +33,7 @@ import picocli.CommandLine.Command;
             CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "<example>",
-        mixinStandardHelpOptions = true,
-        version = "GAN4J examples")
+        mixinStandardHelpOptions = true)
 public final class Main {
 
     Main() {}
@@ -37,12 +49,119 @@ public final class Main {
 
     /** A command line on which bad input is one clear line, not a stack trace. */
     static CommandLine commandLine(Object command) {
-        return new CommandLine(command)
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(
-                        (exception, line, result) -> {
-                            line.getErr().println("Error: " + exception.getMessage());
-                            return line.getCommandSpec().exitCodeOnExecutionException();
-                        });
+        CommandLine line =
+                new CommandLine(command)
+                        .setUsageHelpAutoWidth(true)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setParameterExceptionHandler(Main::refuse)
+                        .setExecutionExceptionHandler(
+                                (exception, failed, result) -> fail(exception, failed));
+        line.registerConverter(Integer.class, text -> (int) whole(text, Integer.MAX_VALUE));
+        line.registerConverter(int.class, text -> (int) whole(text, Integer.MAX_VALUE));
+        line.registerConverter(long.class, text -> whole(text, Long.MAX_VALUE));
+        line.registerConverter(URI.class, Main::url);
+        String version = "GAN4J examples " + version();
+        line.getCommandSpec().version(version);
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));
+        return line;
+    }
+
+    /** From a file that the build fills in. */
+    private static String version() {
+        try {
+            return Resources.toString(
+                            Resources.getResource(Main.class, "version.txt"),
+                            StandardCharsets.UTF_8)
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("version.txt beside this class cannot be read", e);
+        }
+    }
+
+    private static long whole(String text, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= -most && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        boolean digits = text.matches("[+-]?\\d+");
+        throw new TypeConversionException(
+                "'%s' is %s"
+                        .formatted(
+                                text, digits ? "beyond " + most : "not a whole number such as 1"));
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getScheme() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        throw new TypeConversionException(
+                "'%s' is not a URL, such as https://host/file".formatted(text));
+    }
+
+    private static int refuse(ParameterException exception, String[] arguments) {
+        CommandLine line = exception.getCommandLine();
+        if (arguments.length == 0) {
+            line.usage(line.getErr());
+        } else {
+            line.getErr()
+                    .printf(
+                            "%s%s; %s --help lists what there is%n",
+                            error(exception),
+                            exception instanceof UnmatchedArgumentException unmatched
+                                    ? remedy(unmatched)
+                                    : "",
+                            line.getCommandSpec().qualifiedName());
+        }
+        return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String remedy(UnmatchedArgumentException unmatched) {
+        Set<String> examples = unmatched.getCommandLine().getSubcommands().keySet();
+        List<String> similar = unmatched.getSuggestions();
+        if (!examples.isEmpty() && !unmatched.isUnknownOption()) {
+            return ", expected one of " + String.join(", ", examples);
+        }
+        return similar.isEmpty() ? "" : ", did you mean " + similar.get(0) + "?";
+    }
+
+    private static int fail(Exception exception, CommandLine line) {
+        line.getErr().println(error(exception));
+        return exception instanceof Checked.BadOptionException
+                ? line.getCommandSpec().exitCodeOnInvalidInput()
+                : line.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static String error(Exception exception) {
+        String text = oneLine(exception);
+        return text.startsWith("Error: ") ? text : "Error: " + text;
+    }
+
+    /** What an exception says, and its type where that says more. */
+    static String oneLine(Throwable exception) {
+        String type = exception.getClass().getSimpleName().replaceFirst("Exception$", "");
+        String words = type.replaceAll("(?<=.)(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        String message = exception.getMessage();
+        Throwable cause = exception.getCause();
+        String text;
+        if (message == null) {
+            text = words;
+        } else if (exception instanceof FileSystemException file && file.getReason() == null) {
+            text = message + " (" + words + ")";
+        } else if (exception instanceof UncheckedIOException && cause != null) {
+            String reason = oneLine(cause);
+            text = message.equals(cause.toString()) ? reason : message + " (" + reason + ")";
+        } else {
+            text = message;
+        }
+        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 }

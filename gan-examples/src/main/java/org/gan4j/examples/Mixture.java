@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
-import org.gan4j.Schedule;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
@@ -16,6 +14,8 @@ import org.gan4j.metrics.WassersteinDistance1d;
 import org.gan4j.optim.Adam;
 import org.gan4j.picture.Histogram;
 import org.gan4j.plugin.Ema;
+import org.gan4j.run.Budget;
+import org.gan4j.schedule.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,7 +33,8 @@ public final class Mixture implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Schedule rate = Schedule.cosine(2e-3, 2e-5, Math.max(1, run.steps) * BATCH_SIZE);
+        run.check("histogram.png");
+        Schedule rate = Schedule.cosine(2e-3, 2e-5, run.steps * BATCH_SIZE);
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setGenerator(Generators.mlp(1).optLatentSize(10).optWidth(128).build())

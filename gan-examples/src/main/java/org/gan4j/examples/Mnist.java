@@ -2,14 +2,10 @@ package org.gan4j.examples;
 
 import ai.djl.Device;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
-import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.ConsoleProgress;
@@ -17,6 +13,7 @@ import org.gan4j.hook.LossChart;
 import org.gan4j.hook.MetricsLog;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
+import org.gan4j.run.Budget;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +23,7 @@ import picocli.CommandLine.Option;
 @Command(name = "mnist", description = "Trains a DCGAN on 28 x 28 digits and shows what it writes.")
 public final class Mnist implements Callable<Integer> {
 
-    @Option(
-            names = "--data",
-            defaultValue = "built-in",
-            paramLabel = "DIR|built-in",
-            description = "MNIST IDX files, or digits drawn by program (${DEFAULT-VALUE}).")
-    private String data = "built-in";
+    @Mixin private final DigitsOption data = new DigitsOption(20_000);
 
     @Option(
             names = "--batch-size",
@@ -50,10 +42,13 @@ public final class Mnist implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Samples digits =
-                data.equals("built-in")
-                        ? StrokeDigits.generate(20_000, run.seed)
-                        : MnistFiles.read(Path.of(data));
+        data.check();
+        Checked.number("--batch-size", batchSize, 1, data.most());
+        Device wanted = device == null ? null : Checked.device("--device", device);
+        run.check("metrics.jsonl", "losses.png", "samples.png");
+        Checked.savedGenerator("--out", run.out.resolve("generator"));
+        Samples digits = data.read(run.seed);
+        Checked.number("--batch-size", batchSize, 1, digits.size());
 
         GanTrainerBuilder gan =
                 GanTrainer.builder()
@@ -65,8 +60,8 @@ public final class Mnist implements Callable<Integer> {
                         .addHook(LossChart.to(run.out.resolve("losses.png")))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
-        if (device != null) {
-            gan.optDevice(Device.fromName(device));
+        if (wanted != null) {
+            gan.optDevice(wanted);
         }
 
         try (GanTrainer trainer = gan.build()) {

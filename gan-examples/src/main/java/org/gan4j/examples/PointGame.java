@@ -3,15 +3,15 @@ package org.gan4j.examples;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.TrainingHook;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Recipes;
 import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ModeCoverage;
 import org.gan4j.picture.Scatter;
+import org.gan4j.run.Budget;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -48,6 +48,7 @@ abstract class PointGame implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        run.check("points.png");
         Samples generated =
                 play(mixture, loss, term, run.steps, run.seed, ConsoleProgress.to(System.out));
         new Scatter(name + ": " + loss + ", " + term)

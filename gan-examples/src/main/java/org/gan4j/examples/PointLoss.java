@@ -7,10 +7,10 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.XavierInitializer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Loss;
-import org.gan4j.Losses;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.loss.Divergence;
+import org.gan4j.loss.Loss;
+import org.gan4j.loss.Losses;
 import org.gan4j.loss.RelativisticForm;
 
 /** The losses, by the names of the option. */

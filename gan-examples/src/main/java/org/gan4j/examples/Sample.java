@@ -3,8 +3,8 @@ package org.gan4j.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.picture.ImageGrid;
+import org.gan4j.sample.TrainedGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Sample implements Callable<Integer> {
+
+    private static final int MOST = 10_000;
 
     @Option(
             names = "--model",
@@ -41,11 +43,14 @@ public final class Sample implements Callable<Integer> {
             names = "--out",
             defaultValue = "samples.png",
             paramLabel = "FILE",
-            description = "Where to write (default: ${DEFAULT-VALUE}).")
+            description = "The PNG to write (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("samples.png");
 
     @Override
     public Integer call() throws IOException {
+        Checked.number("--count", count, 1, MOST);
+        Checked.directory("--model", model, "the directory of a saved generator");
+        Checked.png("--out", out);
         try (TrainedGenerator generator = TrainedGenerator.load(model)) {
             ImageGrid.of(generator.sample(count, seed)).withScale(2).save(out);
         }

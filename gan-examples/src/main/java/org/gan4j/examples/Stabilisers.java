@@ -4,28 +4,25 @@ import com.google.common.math.Quantiles;
 import com.google.common.math.Stats;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Player;
-import org.gan4j.TrainingHook;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
-import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ClassBalance;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.RunStatistics;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.picture.LineChart;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,15 +39,15 @@ public final class Stabilisers implements Callable<Integer> {
     private static final int JUDGED = 1_000;
     private static final int SHOWN = 12;
 
+    /** A deviation over iterations needs two. */
+    private static final int LEAST_STEPS = 2;
+
+    private static final int MOST_RUNS = 1_000;
+
     /** One run of one technique. */
     private record Run(RunStatistics.Summary statistics, int classes, Samples samples) {}
 
-    @Option(
-            names = "--data",
-            defaultValue = "built-in",
-            paramLabel = "DIR|built-in",
-            description = "MNIST IDX files, or digits drawn by program (${DEFAULT-VALUE}).")
-    private String data = "built-in";
+    @Mixin private final DigitsOption data = new DigitsOption(10_000);
 
     @Option(
             names = "--seeds",
@@ -73,11 +70,12 @@ public final class Stabilisers implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Samples digits =
-                data.equals("built-in")
-                        ? StrokeDigits.generate(10_000, run.seed)
-                        : MnistFiles.read(Path.of(data));
-        Files.createDirectories(run.out);
+        Checked.number("--steps", run.steps, LEAST_STEPS, RunOptions.MOST_STEPS);
+        Checked.number("--seeds", seeds, 1, MOST_RUNS);
+        Checked.number("--cost-rounds", costRounds, 0, MOST_RUNS);
+        data.check();
+        run.check("stabilisers.md", "losses.png", "samples.png");
+        Samples digits = data.read(run.seed);
         StringBuilder table = new StringBuilder();
         table.append(
                 "| technique | D loss | sd | oscillation | G loss | G / D | D norm | G norm |");

@@ -1,7 +1,6 @@
 package org.gan4j.examples;
 
 import java.util.List;
-import org.gan4j.Player;
 import org.gan4j.Plugin;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.plugin.AdaptiveAugmentation;
@@ -19,6 +18,7 @@ import org.gan4j.plugin.MinibatchStd;
 import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;
+import org.gan4j.run.Player;
 
 /** The rows of the comparison of stabilisers. */
 enum Technique {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.gan4j.examples.Outcome.run;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.engine.Engine;
 import com.google.gson.JsonParser;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.ClassBalance;
@@ -34,11 +30,14 @@ import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metrics;
 import org.gan4j.metrics.extractor.ClassifierExtractor;
 import org.gan4j.plugin.Packing;
+import org.gan4j.run.Budget;
+import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the examples as a user does. */
 class ExamplesTest {
@@ -48,28 +47,14 @@ class ExamplesTest {
     @TempDir Path directory;
 
     @Test
-    void help_namesEveryExampleAndOption() {
-        assertThat(run("--help").text())
-                .contains(
-                        "mnist",
-                        "mixture",
-                        "ring",
-                        "games",
-                        "collapse",
-                        "stabilisers",
-                        "sample",
-                        "evaluate");
-        assertThat(run("mnist", "--help").text())
-                .contains("--data", "--steps", "--batch-size", "--seed", "--out", "--device");
-    }
-
-    @Test
     void mnist_onBuiltInDigits_leavesPicturesLogAndAGeneratorToSampleFrom() throws Exception {
         Path out = directory.resolve("out");
         Outcome outcome =
                 run("mnist", "--steps", "20", "--batch-size", "16", "--out", out.toString());
         assertThat(outcome.code()).as(outcome.text()).isZero();
-        assertThat(outcome.text()).contains("100 %  20 iterations", "images/s");
+        assertThat(outcome.text())
+                .contains("\n100 %  20 iterations  discriminator ", "images/s\n")
+                .doesNotContain("\r");
         assertThat(ImageIO.read(out.resolve("samples.png").toFile()).getWidth())
                 .isEqualTo(8 * (2 * 28 + 2) + 2);
         assertThat(ImageIO.read(out.resolve("losses.png").toFile())).isNotNull();
@@ -89,15 +74,27 @@ class ExamplesTest {
     }
 
     private void sampleInAFreshProcess(Path model, Path grid) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Sample.class.getName(), "--model", model.toString()));
-        command.addAll(List.of("--count", "16", "--seed", "5", "--out", grid.toString()));
-        File log = directory.resolve("sample.log").toFile();
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-        assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
+        Outcome outcome =
+                Outcome.inAFreshProcess(
+                        directory,
+                        Sample.class,
+                        "--model",
+                        model.toString(),
+                        "--count",
+                        "16",
+                        "--seed",
+                        "5",
+                        "--out",
+                        grid.toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r1r2", "clipping"})
+    void training_writesNothingToItsErrorStream(String term) throws Exception {
+        String[] arguments = {"--steps", "20", "--regularizer", term, "--out", directory + "/out"};
+        assertThat(Outcome.inAFreshProcess(directory, Ring.class, arguments))
+                .isEqualTo(new Outcome(0, ""));
     }
 
     @Test
@@ -123,27 +120,6 @@ class ExamplesTest {
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(Files.readAllLines(stabilisers.resolve("stabilisers.md"))).hasSize(2 + 19);
         assertThat(ImageIO.read(stabilisers.resolve("samples.png").toFile())).isNotNull();
-    }
-
-    @Test
-    void badInput_isOneClearLineAndAnErrorCode() {
-        Outcome missing = run("mnist", "--data", directory.resolve("no").toString());
-        assertThat(missing.code()).isNotZero();
-        assertThat(missing.text())
-                .contains("the data directory does not exist")
-                .doesNotContain("\tat ");
-        Outcome device = run("mnist", "--device", "tpu");
-        assertThat(device.code()).isNotZero();
-        assertThat(device.text())
-                .contains("unknown device 'tpu': expected cpu or gpu")
-                .doesNotContain("\tat ");
-        if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
-            assertThat(run("mnist", "--device", "gpu").text())
-                    .contains("this machine shows 0 GPUs")
-                    .doesNotContain("\tat ");
-        }
-        Outcome model = run("sample", "--model", directory.resolve("no").toString());
-        assertThat(model.text()).contains("there is no generator at").doesNotContain("\tat ");
     }
 
     @Test
@@ -237,11 +213,12 @@ class ExamplesTest {
 
     /** The file goes from writer to writer, so one stretch of it is not like another. */
     private static Samples shuffled(Samples digits) {
-        List<Integer> order = new ArrayList<>(IntStream.range(0, digits.size()).boxed().toList());
+        int size = Math.toIntExact(digits.size());
+        List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
         Collections.shuffle(order, new Random(1));
         int each = (int) digits.sampleShape().size();
-        byte[] pixels = new byte[digits.size() * each];
-        int[] labels = new int[digits.size()];
+        byte[] pixels = new byte[size * each];
+        int[] labels = new int[size];
         for (int i = 0; i < labels.length; i++) {
             System.arraycopy(digits.bytes(), order.get(i) * each, pixels, i * each, each);
             labels[i] = digits.labels()[order.get(i)];

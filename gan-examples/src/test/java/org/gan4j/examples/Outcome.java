@@ -3,6 +3,8 @@ package org.gan4j.examples;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,26 @@ record Outcome(int code, String text) {
             System.setOut(out);
             System.setErr(err);
         }
+    }
+
+    /** Runs an example as its users do; the text is what it wrote to its error stream. */
+    static Outcome inAFreshProcess(Path directory, Class<?> example, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(example.getName());
+        command.addAll(Arrays.asList(arguments));
+        Path errors = directory.resolve("errors.txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectError(errors.toFile())
+                        .redirectOutput(directory.resolve("output.txt").toFile());
+        // Java itself writes a line for each of these that is set.
+        List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS")
+                .forEach(builder.environment()::remove);
+        int code = builder.start().waitFor();
+        return new Outcome(code, Files.readString(errors));
     }
 
     static Outcome run(List<String> first, String... others) {

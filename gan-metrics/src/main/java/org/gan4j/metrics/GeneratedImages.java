@@ -2,9 +2,9 @@ package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
 import java.util.Optional;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Seeds;
+import org.gan4j.sample.TrainedGenerator;
 
 /** What a generator makes, in blocks with seeds of their own, so that batches do not matter. */
 final class GeneratedImages implements ImageSource {

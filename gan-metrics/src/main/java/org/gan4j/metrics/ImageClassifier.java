@@ -242,7 +242,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @return the most probable class of each, from 0
      */
     public int[] classify(Samples images) {
-        int[] result = new int[images.size()];
+        int[] result = new int[Math.toIntExact(images.size())];
         for (int from = 0; from < result.length; from += BATCH) {
             int to = Math.min(result.length, from + BATCH);
             Features logits = Preconditions.checkNotNull(extract(images.slice(from, to)).logits());

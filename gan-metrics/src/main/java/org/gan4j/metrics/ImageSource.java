@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
+import org.gan4j.sample.TrainedGenerator;
 
 /** Images that are read, or made, a batch at a time. */
 public interface ImageSource extends AutoCloseable {
@@ -77,7 +77,7 @@ public interface ImageSource extends AutoCloseable {
         return new ImageSource() {
             @Override
             public int size() {
-                return images.size();
+                return Math.toIntExact(images.size());
             }
 
             @Override

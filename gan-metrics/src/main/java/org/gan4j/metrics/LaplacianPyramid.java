@@ -71,7 +71,7 @@ final class LaplacianPyramid {
         int height = (int) shape.get(1) >> level;
         int width = (int) shape.get(2) >> level;
         int dimension = channels * PATCH * PATCH;
-        int count = Math.multiplyExact(images.size(), perImage);
+        int count = Math.toIntExact(images.size() * perImage);
         float[] values = new float[Math.multiplyExact(count, dimension)];
         for (int image = 0; image < images.size(); image++) {
             double[][] bands = bands(images.slice(image, image + 1), level, level == last);

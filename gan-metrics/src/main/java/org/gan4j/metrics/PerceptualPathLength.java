@@ -13,12 +13,12 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.gan4j.LatentPrior;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchRandom;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.sample.TrainedGenerator;
 
 /**
  * The perceptual path length, PPL (Karras et al. 2019, section 4.1; 2020): the mean over paths

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
-import org.gan4j.CritiqueTransform;
-import org.gan4j.Critiques;
-import org.gan4j.Extensions;
-import org.gan4j.Player;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.StepContext;
-import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.loss.Critiques;
+import org.gan4j.run.Player;
+import org.gan4j.run.StepContext;
+import org.gan4j.transform.CritiqueTransform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,9 +116,9 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.addCritiqueTransform(this);
-        extensions.addHook(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.addCritiqueTransform(this);
+        gan.addHook(this);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 
 /** What the golden scripts start from, bit by bit; see src/test/python/formula.py. */
@@ -38,7 +39,7 @@ public final class Formula {
     }
 
     /** Stripes with noise. */
-    public static Samples pictures(int count, int channels, int height, int width) {
+    public static ResidentSamples pictures(int count, int channels, int height, int width) {
         byte[] pixels = new byte[count * channels * height * width];
         for (int i = 0; i < pixels.length; i++) {
             int x = i % width;

@@ -15,8 +15,11 @@ import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
-import org.gan4j.TrainedGenerator;
+import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
+import org.gan4j.network.GeneratorInput;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +122,11 @@ class ImageSourceTest {
     private static final class Numbered implements TrainedGenerator {
 
         @Override
+        public Conditioning conditioning() {
+            return Conditioning.none();
+        }
+
+        @Override
         public int latentSize() {
             return 1;
         }
@@ -129,7 +137,9 @@ class ImageSourceTest {
         }
 
         @Override
-        public Samples sample(int count, long seed) {
+        public Samples sample(SampleRequest request) {
+            int count = request.count();
+            long seed = request.seed();
             float[] values = new float[2 * count];
             for (int i = 0; i < count; i++) {
                 values[2 * i] = seed;
@@ -139,7 +149,7 @@ class ImageSourceTest {
         }
 
         @Override
-        public NDArray generate(NDArray latent) {
+        public NDArray generate(GeneratorInput input) {
             throw new UnsupportedOperationException();
         }
 

@@ -14,14 +14,18 @@ import ai.djl.nn.LambdaBlock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.gan4j.LatentPrior;
-import org.gan4j.RandomSource;
-import org.gan4j.TrainedGenerator;
+import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.metrics.extractor.BlockExtractor;
+import org.gan4j.network.GeneratorInput;
+import org.gan4j.run.RandomSource;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Path lengths of generators whose lengths are known. */
@@ -103,6 +107,11 @@ class PerceptualPathLengthTest {
     private static final class Linear implements TrainedGenerator {
 
         @Override
+        public Conditioning conditioning() {
+            return Conditioning.none();
+        }
+
+        @Override
         public int latentSize() {
             return SIZE;
         }
@@ -113,13 +122,13 @@ class PerceptualPathLengthTest {
         }
 
         @Override
-        public Samples sample(int count, long seed) {
+        public Samples sample(SampleRequest request) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public NDArray generate(NDArray latent) {
-            return linear(latent);
+        public NDArray generate(GeneratorInput input) {
+            return linear(Objects.requireNonNull(input.latent()));
         }
 
         @Override

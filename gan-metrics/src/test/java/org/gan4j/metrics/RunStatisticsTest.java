@@ -11,15 +11,15 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
-import org.gan4j.Budget;
-import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
-import org.gan4j.Player;
-import org.gan4j.TrainingHook;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.network.Discriminator;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
 import org.junit.jupiter.api.Test;
 
 class RunStatisticsTest {

@@ -2,15 +2,17 @@ package org.gan4j.djl.internal;
 
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
-import org.gan4j.Generator;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.TrainerConfig;
+import org.gan4j.TrainingBackend;
+import org.gan4j.djl.internal.sample.DjlGenerator;
 import org.gan4j.djl.torch.Torch;
-import org.gan4j.spi.TrainingBackend;
+import org.gan4j.network.Generator;
+import org.gan4j.sample.GeneratorLoader;
+import org.gan4j.sample.TrainedGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Trains on DJL's PyTorch engine. */
-public final class DjlBackend implements TrainingBackend {
+public final class DjlBackend implements TrainingBackend, GeneratorLoader {
 
     @Override
     public GanTrainer createTrainer(TrainerConfig config) {
@@ -18,7 +20,7 @@ public final class DjlBackend implements TrainingBackend {
     }
 
     @Override
-    public TrainedGenerator loadGenerator(Path directory, @Nullable Generator network) {
+    public TrainedGenerator load(Path directory, @Nullable Generator network) {
         return DjlGenerator.load(directory, network);
     }
 }

@@ -1,15 +1,17 @@
 package org.gan4j.djl.internal;
 
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.dataset.Dataset;
-import com.google.common.base.Preconditions;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
@@ -17,40 +19,51 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.gan4j.Budget;
-import org.gan4j.CheckpointException;
-import org.gan4j.Constraint;
-import org.gan4j.Critique;
-import org.gan4j.CritiqueCheck;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.gan4j.GanTrainer;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
-import org.gan4j.Progress;
-import org.gan4j.Stateful;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.TrainerConfig;
-import org.gan4j.TrainerMemory;
+import org.gan4j.composition.ChecksCritique;
+import org.gan4j.data.Condition;
+import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.internal.checkpoint.SameRun;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
 import org.gan4j.djl.internal.data.BatchSource;
-import org.gan4j.djl.internal.data.DataCursor;
 import org.gan4j.djl.internal.data.DatasetSource;
-import org.gan4j.djl.internal.data.ResidentSource;
-import org.gan4j.djl.internal.optim.Updater;
+import org.gan4j.djl.internal.data.SampleSource;
+import org.gan4j.djl.internal.loop.GameRun;
+import org.gan4j.djl.internal.loop.Hooks;
+import org.gan4j.djl.internal.loop.TrainingLoop;
+import org.gan4j.djl.internal.sample.DjlGenerator;
+import org.gan4j.djl.internal.weights.Networks;
+import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.game.Game;
+import org.gan4j.game.PlayerSpec;
+import org.gan4j.game.TwoPlayerGame;
 import org.gan4j.hook.RunEvent;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.Generator;
+import org.gan4j.network.GeneratorInput;
+import org.gan4j.network.Network;
+import org.gan4j.run.Budget;
+import org.gan4j.run.CheckpointException;
+import org.gan4j.run.Progress;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Composes two learners into a trainer, and owns all their memory. */
-final class DjlGanTrainer implements GanTrainer, TrainerMemory {
+/** A game with its networks, and what a user does with it. Owns all native memory. */
+final class DjlGanTrainer implements GanTrainer {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DjlGanTrainer.class);
     private static final String KIND = "checkpoint";
@@ -58,218 +71,319 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
 
     private final TrainerConfig config;
     private final NDManager root;
-    private final List<Runnable> cleanUp = new ArrayList<>();
-    private final Clock clock = new Clock();
-    private final DataCursor cursor = new DataCursor();
-    private final Map<Player, Weights> weights = new LinkedHashMap<>();
-    private final List<Learner> learners = new ArrayList<>();
-    private final Map<String, Stateful> states = new LinkedHashMap<>();
-    private @Nullable Game game;
-    private @Nullable DjlGenerator generator;
-    private @Nullable DjlGenerator liveGenerator;
+    private final List<Runnable> cleanUp;
+    private final GameRun run;
+    private final AtomicReference<@Nullable Thread> training = new AtomicReference<>();
 
-    private DjlGanTrainer(TrainerConfig config, Device device) {
+    private DjlGanTrainer(
+            TrainerConfig config, NDManager root, List<Runnable> cleanUp, GameRun run) {
         this.config = config;
-        root = Torch.newManager(device);
-        cleanUp.add(root::close);
+        this.root = root;
+        this.cleanUp = cleanUp;
+        this.run = run;
     }
 
     static GanTrainer create(TrainerConfig config, Device device) {
-        DjlGanTrainer trainer = new DjlGanTrainer(config, device);
+        NDManager root = Torch.newManager(device);
+        List<Runnable> cleanUp = new ArrayList<>();
+        cleanUp.add(root::close);
         try {
-            trainer.initialiseNetworks();
-            trainer.tryOutNetworks();
-            trainer.compose();
-            return trainer;
+            Map<String, Weights> weights = initialise(config, root, cleanUp);
+            for (PlayerSpec spec : config.players()) {
+                List<String> names = new ArrayList<>();
+                spec.networks()
+                        .forEach(
+                                name ->
+                                        names.addAll(
+                                                requireNonNull(weights.get(name))
+                                                        .parameters()
+                                                        .names()));
+                Networks.checkTrainable(spec.player().name(), names);
+            }
+            if (config.game() instanceof TwoPlayerGame game) {
+                tryOut(config, game, root);
+            }
+            return new DjlGanTrainer(config, root, cleanUp, new GameRun(config, weights, root));
         } catch (RuntimeException e) {
-            trainer.close();
+            cleanUp.forEach(Runnable::run);
             throw e;
         }
     }
 
-    private void initialiseNetworks() {
-        Shape latents = new Shape(config.batchSize(), config.generator().latentSize());
-        Shape samples = new Shape(config.batchSize()).addAll(config.generator().sampleShape());
-        claim(Player.GENERATOR, config.generator().block());
-        claim(Player.DISCRIMINATOR, config.discriminator().block());
-        try {
-            initialise(Player.GENERATOR, config.generator().block(), latents);
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "the generator cannot take latents of shape %s: %s"
-                            .formatted(latents, e.getMessage()),
-                    e);
+    private static Map<String, Weights> initialise(
+            TrainerConfig config, NDManager root, List<Runnable> cleanUp) {
+        Map<String, Weights> weights = new LinkedHashMap<>();
+        for (Map.Entry<String, Network> network : config.networks().entrySet()) {
+            Block block = network.getValue().block();
+            Networks.claim(block, network.getKey());
+            cleanUp.add(0, () -> Networks.release(block));
         }
-        try {
-            initialise(Player.DISCRIMINATOR, config.discriminator().block(), samples);
-        } catch (RuntimeException e) {
-            throw Networks.doNotFit(config.generator().sampleShape(), e);
+        for (Map.Entry<String, Network> network : config.networks().entrySet()) {
+            String name = network.getKey();
+            Block block = network.getValue().block();
+            List<Shape> inputs = config.game().inputShapes(name, config.batchSize());
+            if (!block.isInitialized()) {
+                // A block that came without values is left so again, and can be described anew.
+                cleanUp.add(0, block::clear);
+            }
+            try {
+                Networks.initialise(block, name, inputs, config.dataType(), config.seed(), root);
+            } catch (RuntimeException e) {
+                if (network.getValue() instanceof Discriminator
+                        && config.game() instanceof TwoPlayerGame game) {
+                    throw Networks.doNotFit(game.generator().sampleShape(), e);
+                }
+                throw new IllegalStateException(
+                        "the %s cannot take inputs of shape %s: give its layers and what it is fed the same size and channels (%s)"
+                                .formatted(name, inputs, e.getMessage()),
+                        e);
+            }
+            weights.put(name, Weights.live(block, root));
         }
+        return weights;
     }
 
-    private void claim(Player player, Block block) {
-        Networks.claim(block, player);
-        cleanUp.add(0, () -> Networks.release(block));
-    }
-
-    /** A block that came without values is left so again, and can then be described anew. */
-    private void initialise(Player player, Block block, Shape input) {
-        if (!block.isInitialized()) {
-            cleanUp.add(0, block::clear);
-        }
-        Networks.initialise(block, player, input, config.dataType(), config.seed(), root);
-        weights.put(player, Weights.live(block, root));
-    }
-
-    private void tryOutNetworks() {
+    /** One batch through both networks as in training, on copies of their weights. */
+    private static void tryOut(TrainerConfig config, TwoPlayerGame game, NDManager root) {
         try (NDManager memory = root.newSubManager();
                 NDScope strays = new NDScope();
                 GradMode mode = GradMode.off()) {
+            int count = config.batchSize();
+            Conditioning needed = config.conditioning();
+            Condition condition = blank(needed, count, config.dataType(), memory);
+            int latentSize = game.generator().latentSize();
+            NDArray latent =
+                    latentSize == 0
+                            ? null
+                            : memory.zeros(new Shape(count, latentSize), config.dataType());
             NDArray made =
-                    Networks.tryOut(
-                            config.generator(),
-                            weightsOf(Player.GENERATOR),
-                            config.batchSize(),
-                            memory);
+                    tryOut(
+                            "generator",
+                            count,
+                            () ->
+                                    Networks.tryOut(
+                                            game.generator(),
+                                            Weights.copyOf(game.generator().block(), memory),
+                                            new GeneratorInput(latent, condition),
+                                            count));
+            Critique critique;
             try {
-                Critique critique =
+                critique =
                         Networks.tryOut(
-                                config.discriminator(), weightsOf(Player.DISCRIMINATOR), made);
-                for (Object part : config.components().values()) {
-                    if (part instanceof CritiqueCheck check) {
-                        check.check(critique);
-                    }
-                }
+                                game.discriminator(),
+                                Weights.copyOf(game.discriminator().block(), memory),
+                                new DiscriminatorInput(made, condition));
             } catch (IllegalStateException e) {
                 throw e;
             } catch (RuntimeException e) {
-                throw Networks.doNotFit(config.generator().sampleShape(), e);
+                throw Networks.doNotFit(game.generator().sampleShape(), e);
             }
+            config.parts(ChecksCritique.class).forEach(part -> part.check(critique));
         }
     }
 
-    private void compose() {
-        Weights generatorWeights = weightsOf(Player.GENERATOR);
-        Game theGame = new Game(config, generatorWeights, weightsOf(Player.DISCRIMINATOR));
-        game = theGame;
-        Average average = null;
-        if (config.weightAverage() != null) {
-            Weights copy = Weights.copyOf(config.generator().block(), root);
-            average =
-                    new Average(
-                            config.weightAverage(),
-                            config.generator().block(),
-                            generatorWeights,
-                            copy);
+    private static NDArray tryOut(String network, int count, Supplier<NDArray> trial) {
+        try {
+            return trial.get();
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "the %s cannot be trained on batches of %s: %s"
+                            .formatted(network, count, e.getMessage()),
+                    e);
         }
-        liveGenerator = generator(generatorWeights);
-        generator = average == null ? liveGenerator : generator(average.weights());
-        learners.add(learner(Player.DISCRIMINATOR, theGame::discriminatorLoss, step -> {}));
-        learners.add(
-                learner(
-                        Player.GENERATOR,
-                        theGame::generatorLoss,
-                        average == null ? step -> {} : average::follow));
-        states.put("clock", clock);
-        states.put("data", cursor);
-        weights.forEach((player, values) -> states.put(player.name(), values));
-        learners.forEach(learner -> states.put(learner.player() + "-optimizer", learner));
-        if (average != null) {
-            states.put("generator-average", average);
-        }
-        config.components()
-                .forEach(
-                        (name, part) -> {
-                            if (part instanceof NeedsMemory needy) {
-                                needy.allocate(this);
-                            }
-                            if (part instanceof Stateful stateful) {
-                                states.put(name, stateful);
-                            }
-                        });
     }
 
-    private DjlGenerator generator(Weights values) {
-        return new DjlGenerator(
-                config.generator(), values, config.latentPrior(), config.dataType(), root, false);
-    }
-
-    private Learner learner(
-            Player player, Function<Step, NDArray> objective, Consumer<Step> afterUpdate) {
-        Weights own = weightsOf(player);
-        List<Constraint> constraints =
-                config.constraints().stream().filter(c -> c.player().equals(player)).toList();
-        Consumer<Step> constrained =
-                step -> {
-                    try (GradMode mode = GradMode.off()) {
-                        constraints.forEach(c -> c.apply(own.trainable(), step));
-                    }
-                    afterUpdate.accept(step);
-                };
-        Updater updater =
-                Updater.start(Objects.requireNonNull(config.optimizers().get(player)), own, root);
-        return new Learner(
-                player, own, updater, objective, config.gradientTransforms(), constrained);
-    }
-
-    private Weights weightsOf(Player player) {
-        return Objects.requireNonNull(weights.get(player), "no such player");
+    private static Condition blank(
+            Conditioning needed, int count, DataType type, NDManager memory) {
+        return new Condition(
+                needed.classes() == 0 ? null : memory.zeros(new Shape(count), DataType.INT64),
+                needed.vectorSize() == 0
+                        ? null
+                        : memory.zeros(new Shape(count, needed.vectorSize()), type),
+                needed.imageShape() == null
+                        ? null
+                        : memory.zeros(new Shape(count).addAll(needed.imageShape()), type));
     }
 
     @Override
     public void fit(Samples data, Budget budget) {
-        Preconditions.checkArgument(
-                data.sampleShape().equals(config.generator().sampleShape()),
+        String source = onlySource();
+        fit(Map.of(source, data), budget);
+    }
+
+    private String onlySource() {
+        checkArgument(
+                config.game().sources().size() == 1,
+                "this game has the sources %s: give samples for each, fit(Map.of(...), budget)",
+                config.game().sources());
+        return config.game().sources().iterator().next();
+    }
+
+    @Override
+    public void fit(Map<String, ? extends Samples> data, Budget budget) {
+        checkArgument(
+                data.keySet().equals(config.game().sources()),
+                "this game has the sources %s, but samples were given for %s",
+                config.game().sources(),
+                data.keySet());
+        data.forEach(this::checkSamples);
+        train(
+                () -> {
+                    Map<String, BatchSource> sources = new LinkedHashMap<>();
+                    for (String name : config.game().sources()) {
+                        Samples samples = requireNonNull(data.get(name));
+                        sources.put(name, source(name, samples));
+                        if (run.classCounts().isCounting() && samples.isLabelled()) {
+                            run.classCounts().count(samples);
+                        }
+                    }
+                    return sources;
+                },
+                budget);
+    }
+
+    private void checkSamples(String source, Samples samples) {
+        Shape expected = config.game().sampleShape(source);
+        checkArgument(
+                samples.sampleShape().equals(expected),
                 "the data has samples of shape %s but the generator makes %s: give both the same"
                         + " shape",
-                data.sampleShape(),
-                config.generator().sampleShape());
-        long seed = Seeds.of("data", config.seed());
-        DataType type = config.dataType();
-        run(new ResidentSource(data, config.batchSize(), type, seed, cursor, root), budget);
+                samples.sampleShape(),
+                expected);
+        String lacking = wanted(source).lackingIn(samples.conditioning());
+        checkArgument(
+                lacking.isEmpty(),
+                "this game needs %s, which the data (%s) lack: add them with withLabels, withVectors"
+                        + " or withImages, or use networks without conditions",
+                lacking,
+                samples);
+    }
+
+    /** A game of several sources says itself what it does with conditions. */
+    private Conditioning wanted(String source) {
+        return config.game().conditioning(source, config.conditioning());
+    }
+
+    private SampleSource source(String name, Samples samples) {
+        String purpose = name.equals(Game.DATA) ? "data" : "data-" + name;
+        return new SampleSource(
+                samples,
+                wanted(name),
+                config.globalBatchSize(),
+                config.dataType(),
+                config.workers(),
+                Seeds.of(purpose, config.seed()),
+                run.cursor(name),
+                root);
     }
 
     @Override
     public void fit(Dataset data, Budget budget) {
-        Shape sampleShape = config.generator().sampleShape();
-        run(new DatasetSource(data, config.dataType(), sampleShape, cursor, root), budget);
+        String source = onlySource();
+        checkArgument(
+                config.workers().size() == 1,
+                "a DJL data set cannot be shared by %s workers: give Samples",
+                config.workers().size());
+        train(
+                () ->
+                        Map.of(
+                                source,
+                                new DatasetSource(
+                                        data,
+                                        config.dataType(),
+                                        config.game().sampleShape(source),
+                                        wanted(source),
+                                        run.classCounts(),
+                                        run.cursor(source),
+                                        root)),
+                budget);
     }
 
-    private void run(BatchSource batches, Budget budget) {
-        try (BatchSource source = batches) {
-            TrainingLoop loop =
-                    new TrainingLoop(
-                            this,
-                            Objects.requireNonNull(game),
-                            learners,
-                            clock,
-                            root,
-                            source,
-                            budget);
+    private void train(Supplier<Map<String, BatchSource>> open, Budget budget) {
+        checkOpen();
+        Thread other = training.compareAndExchange(null, Thread.currentThread());
+        checkState(
+                other == null,
+                "this trainer is training already, on thread '%s': wait until that fit returns, or"
+                        + " build another trainer",
+                other == null ? "" : other.getName());
+        try (SourcesInUse sources = new SourcesInUse(open.get())) {
+            TrainingLoop loop = new TrainingLoop(this, run, sources.byName(), budget);
             LOGGER.info("training to {} on {}", budget, root.getDevice());
-            new Hooks(config.hooks())
+            new Hooks(run.config().hooks())
                     .around(failure -> new RunEvent(this, progress(), budget, failure), loop::run);
+        } finally {
+            training.set(null);
         }
+    }
+
+    /** Closes all of them. */
+    private record SourcesInUse(Map<String, BatchSource> byName) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            byName.values().forEach(BatchSource::close);
+        }
+    }
+
+    private void checkOpen() {
+        checkState(
+                root.isOpen(),
+                "this trainer is closed: build another one, and resume a checkpoint if there is one");
     }
 
     @Override
     public Samples sample(int count) {
-        return generator().sample(count, Seeds.of("samples", config.seed()));
+        SampleRequest request =
+                SampleRequest.of(count).withSeed(Seeds.of("samples", config.seed()));
+        TrainedGenerator generator = generator();
+        return generator.sample(
+                generator.conditioning().classes() > 0 ? request.balanced() : request);
     }
 
     @Override
     public TrainedGenerator generator() {
-        return Objects.requireNonNull(generator, "the trainer is not composed yet");
+        return generator(config.game().mainGenerator());
+    }
+
+    @Override
+    public TrainedGenerator generator(String network) {
+        checkOpen();
+        return generator(network, run.bestWeights(network(network)));
     }
 
     @Override
     public TrainedGenerator liveGenerator() {
-        return Objects.requireNonNull(liveGenerator, "the trainer is not composed yet");
+        checkOpen();
+        String network = config.game().mainGenerator();
+        return generator(network, requireNonNull(run.weights().get(network)));
+    }
+
+    private String network(String name) {
+        checkArgument(
+                config.game().network(name) instanceof Generator,
+                "network '%s' is no generator",
+                name);
+        return name;
+    }
+
+    private TrainedGenerator generator(String network, Weights values) {
+        LatentPrior prior = run.config().game().latentPrior(network);
+        return new DjlGenerator(
+                (Generator) config.game().network(network),
+                values,
+                prior,
+                () -> run.classCounts().counts(),
+                config.dataType(),
+                root,
+                false);
     }
 
     @Override
     public Progress progress() {
-        return new Progress(clock.iteration(), clock.imagesSeen(), cursor.epochs());
+        return run.progress();
     }
 
     @Override
@@ -278,51 +392,56 @@ final class DjlGanTrainer implements GanTrainer, TrainerMemory {
     }
 
     @Override
+    public Map<String, String> describe() {
+        return config.describe();
+    }
+
+    @Override
+    public <T> List<T> parts(Class<T> type) {
+        return run.config().parts(type);
+    }
+
+    @Override
     public void saveCheckpoint(Path directory) {
+        checkOpen();
         try (NDScope norms = new NDScope()) {
-            weights.forEach(
-                    (player, values) -> {
-                        double norm = Learner.toDouble(TensorLists.norm(values.trainable()));
-                        if (!Double.isFinite(norm)) {
-                            throw new CheckpointException(
-                                    "the weights of the %s are not finite: no checkpoint is written to %s; resume an earlier one"
-                                            .formatted(player, directory));
-                        }
-                    });
+            run.weights()
+                    .forEach(
+                            (network, values) -> {
+                                if (!values.trainable().isEmpty()) {
+                                    double norm =
+                                            TensorLists.norm(values.trainable())
+                                                    .toArray()[0]
+                                                    .doubleValue();
+                                    checkFinite(network, norm, directory);
+                                }
+                            });
         }
         JsonObject description = new JsonObject();
         description.add(CONFIGURATION, new Gson().toJsonTree(config.describe()));
-        SavedDirectory.write(directory, KIND, description, states);
+        SavedDirectory.write(directory, KIND, description, run.states());
+    }
+
+    private static void checkFinite(String network, double norm, Path directory) {
+        if (!Double.isFinite(norm)) {
+            throw new CheckpointException(
+                    "the weights of the %s are not finite: no checkpoint is written to %s; resume an earlier one"
+                            .formatted(network, directory));
+        }
     }
 
     @Override
     public GanTrainer resume(Path directory) {
+        checkOpen();
+        checkState(
+                training.get() == null,
+                "this trainer is training: resume a checkpoint before fit, or after it");
         SavedDirectory saved = SavedDirectory.open(directory, KIND);
         SameRun.check(
                 directory, saved.manifest().getAsJsonObject(CONFIGURATION), config.describe());
-        saved.restore(states);
-        LOGGER.info("resumed {} at iteration {}", directory, clock.iteration());
+        saved.restore(run.states());
+        LOGGER.info("resumed {} at iteration {}", directory, progress().iterations());
         return this;
-    }
-
-    @Override
-    public NDManager manager() {
-        return root;
-    }
-
-    @Override
-    public DataType dataType() {
-        return config.dataType();
-    }
-
-    @Override
-    public Shape sampleShape() {
-        return config.generator().sampleShape();
-    }
-
-    @Override
-    public NDList parameters(Player player) {
-        return weightsOf(player).trainable();
     }
 
     @Override

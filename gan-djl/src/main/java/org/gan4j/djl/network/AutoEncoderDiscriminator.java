@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critique;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
 
 /**
  * An auto-encoder as the discriminator of an energy-based game. Its logit is minus the energy of a
@@ -32,9 +33,9 @@ public record AutoEncoderDiscriminator(Block block, int power) implements Discri
     }
 
     @Override
-    public Critique criticise(NDList inputs, ForwardPass pass) {
-        NDArray samples = inputs.head();
-        NDArray reconstructed = pass.run(block, inputs).head();
+    public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+        NDArray samples = input.samples();
+        NDArray reconstructed = pass.run(block, samples);
         Preconditions.checkState(
                 reconstructed.getShape().equals(samples.getShape()),
                 "an auto-encoder returns the shape that it is given, %s, but this one returned %s:"

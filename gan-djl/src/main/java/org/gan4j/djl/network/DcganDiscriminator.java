@@ -1,16 +1,16 @@
 package org.gan4j.djl.network;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
 import com.google.common.base.Preconditions;
 import java.util.function.Supplier;
-import org.gan4j.Critique;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
-import org.gan4j.TakesLayers;
 import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.TakesLayers;
 
 /**
  * The DCGAN discriminator (Radford, Metz and Chintala 2016, section 3): strided convolutions down
@@ -92,8 +92,8 @@ public final class DcganDiscriminator
     }
 
     @Override
-    public Critique criticise(NDList inputs, ForwardPass pass) {
-        return layers.criticise(inputs, pass);
+    public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+        return layers.criticise(input.arrays(conditioning()), pass);
     }
 
     @Override

@@ -7,9 +7,9 @@ import ai.djl.nn.SequentialBlock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.gan4j.Generator;
-import org.gan4j.NetworkRecipe;
 import org.gan4j.djl.nn.ConvTranspose2d;
+import org.gan4j.network.Generator;
+import org.gan4j.network.NetworkRecipe;
 
 /**
  * The DCGAN generator (Radford, Metz and Chintala 2016, figure 1): transposed convolutions 4 -> 8

@@ -1,9 +1,9 @@
 package org.gan4j.djl.network;
 
 import java.util.ServiceLoader;
-import org.gan4j.CheckpointException;
-import org.gan4j.Generator;
-import org.gan4j.NetworkRecipe;
+import org.gan4j.network.Generator;
+import org.gan4j.network.NetworkRecipe;
+import org.gan4j.run.CheckpointException;
 
 /**
  * Builds a ready generator from its recipe, in the process that loads it. Found on the class path

@@ -5,8 +5,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import java.util.ArrayList;
 import java.util.List;
-import org.gan4j.Critique;
-import org.gan4j.ForwardPass;
+import org.gan4j.network.Critique;
+import org.gan4j.network.ForwardPass;
 
 /** A sequence of layers that shows the outputs of some of them. */
 final class Hidden {

@@ -1,15 +1,15 @@
 package org.gan4j.djl.network;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.core.Linear;
 import com.google.common.base.Preconditions;
-import org.gan4j.Critique;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
-import org.gan4j.TakesLayers;
 import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.TakesLayers;
 
 /**
  * A multilayer perceptron with LeakyReLU, for points and small images. Weights are drawn as in He
@@ -52,8 +52,8 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
     }
 
     @Override
-    public Critique criticise(NDList inputs, ForwardPass pass) {
-        return layers.criticise(inputs, pass);
+    public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+        return layers.criticise(input.arrays(conditioning()), pass);
     }
 
     @Override

@@ -9,8 +9,8 @@ import com.google.common.base.Preconditions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.gan4j.Generator;
-import org.gan4j.NetworkRecipe;
+import org.gan4j.network.Generator;
+import org.gan4j.network.NetworkRecipe;
 
 /**
  * A multilayer perceptron with ReLU (Goodfellow et al. 2014, section 5), for points and small

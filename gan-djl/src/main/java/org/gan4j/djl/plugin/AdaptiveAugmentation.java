@@ -4,22 +4,23 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.CritiqueTransform;
-import org.gan4j.Critiques;
-import org.gan4j.Extensions;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.RandomSource;
-import org.gan4j.SampleKind;
-import org.gan4j.SampleTransform;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.StepContext;
-import org.gan4j.TrainerConfig;
-import org.gan4j.TrainerMemory;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.data.Batch;
 import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.loss.Critiques;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RandomSource;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.gan4j.run.StepContext;
+import org.gan4j.transform.CritiqueTransform;
+import org.gan4j.transform.SampleKind;
+import org.gan4j.transform.SampleTransform;
 
 /**
  * Adaptive discriminator augmentation, ADA (Karras et al. 2020, "Training GANs with limited data"):
@@ -36,15 +37,16 @@ import org.gan4j.djl.torch.TorchScript;
  *
  * <p>Use it with little data in place of {@link DiffAugment}, as it stays out of the way when there
  * is enough. p moves by one per 500,000 images, so it does little in a short run. Images are (N, C,
- * H, W) with one or three channels. p is saved in checkpoints; an instance serves one run.
+ * H, W) with one or three channels. p belongs to a run and is saved in its checkpoints; {@code
+ * trainer.parts(AdaptiveAugmentation.class)} shows it.
  */
 public final class AdaptiveAugmentation
         implements Plugin,
                 SampleTransform,
                 CritiqueTransform,
-                NeedsMemory,
+                PerRun<AdaptiveAugmentation>,
                 Stateful,
-                ConfigurationCheck {
+                ChecksComposition {
 
     /** p is adjusted every so many discriminator steps, as in the authors' code. */
     private static final int INTERVAL = 4;
@@ -73,9 +75,7 @@ public final class AdaptiveAugmentation
                       return torch.matmul(m, (self).affine(o, z, torch.neg(tx), z, o, torch.neg(ty)))
                     def chosen(self, x: Tensor, u: Tensor, p: float, otherwise: float) -> Tensor:
                       return torch.where(torch.lt(u, p), x, torch.full_like(x, otherwise))
-                    def geometry(self, x: Tensor, u: Tensor, n: Tensor, p: float, r: float) -> Tensor:
-                      h = torch.size(x, 2)
-                      w = torch.size(x, 3)
+                    def geometry(self, u: Tensor, n: Tensor, p: float, r: float, h: int, w: int) -> Tensor:
                       o = torch.ones_like(torch.select(u, 0, 0))
                       z = torch.zeros_like(o)
                       m = (self).affine(o, z, z, z, o, z)
@@ -96,13 +96,44 @@ public final class AdaptiveAugmentation
                       m6 = (self).turned(m5, torch.neg(t1))
                       fx = (self).chosen(torch.mul(torch.select(n, 0, 2), 0.125), torch.select(u, 0, 13), p, 0.)
                       fy = (self).chosen(torch.mul(torch.select(n, 0, 3), 0.125), torch.select(u, 0, 13), p, 0.)
-                      m7 = (self).shifted(m6, torch.mul(fx, w), torch.mul(fy, h))
-                      hx = torch.mul(o, torch.div(w, 2))
-                      hy = torch.mul(o, torch.div(h, 2))
-                      unit = torch.matmul((self).affine(torch.reciprocal(hx), z, z, z, torch.reciprocal(hy), z), m7)
-                      theta = torch.slice(torch.matmul(unit, (self).affine(hx, z, z, z, hy, z)), 1, 0, 2)
-                      grid = torch.affine_grid_generator(theta, torch.size(x), False)
-                      return torch.grid_sampler(x, grid, 0, 2, False)
+                      return (self).shifted(m6, torch.mul(fx, w), torch.mul(fy, h))
+                    def centred(self, like: Tensor, size: int) -> Tensor:
+                      at = torch.arange(size, dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like))
+                      return torch.sub(at, torch.sub(torch.div(size, 2), 0.5))
+                    def sources(self, m: Tensor, axis: int, h: int, w: int, size: int) -> Tensor:
+                      r = torch.reshape(torch.select(m, 1, axis), [-1, 3, 1, 1])
+                      x = torch.mul(torch.select(r, 1, 0), (self).centred(m, w))
+                      y = torch.mul(torch.select(r, 1, 1), torch.reshape((self).centred(m, h), [-1, 1]))
+                      c = torch.add(torch.add(x, torch.select(r, 1, 2)), y)
+                      period = torch.mul(size, 2)
+                      t = torch.fmod(torch.abs(torch.add(c, torch.div(size, 2))), period)
+                      folded = torch.minimum(t, torch.rsub(t, period))
+                      return torch.clamp(torch.sub(folded, 0.5), 0, torch.sub(size, 1))
+                    def corner(self, at: Tensor, size: int) -> Tensor:
+                      return torch.clamp(torch.floor(at), 0, ops.prim.max(torch.sub(size, 2), 0))
+                    def taken(self, flat: Tensor, i: Tensor) -> Tensor:
+                      return torch.gather(flat, 2, torch.expand(i, torch.size(flat)))
+                    def resample(self, x: Tensor, m: Tensor) -> Tensor:
+                      n = torch.size(x, 0)
+                      h = torch.size(x, 2)
+                      w = torch.size(x, 3)
+                      flat = torch.reshape(x, [n, torch.size(x, 1), torch.mul(h, w)])
+                      cx = torch.reshape((self).sources(m, 0, h, w, w), [n, 1, -1])
+                      cy = torch.reshape((self).sources(m, 1, h, w, h), [n, 1, -1])
+                      left = (self).corner(cx, w)
+                      top = (self).corner(cy, h)
+                      fx = torch.sub(cx, left)
+                      fy = torch.sub(cy, top)
+                      ex = torch.rsub(fx, 1)
+                      ey = torch.rsub(fy, 1)
+                      i = torch.add(torch.mul(torch.to(top, 4), w), torch.to(left, 4))
+                      i1 = torch.add(i, ops.prim.min(torch.sub(w, 1), 1))
+                      down = torch.mul(w, ops.prim.min(torch.sub(h, 1), 1))
+                      y = torch.mul((self).taken(flat, i), torch.mul(ex, ey))
+                      y1 = torch.addcmul(y, (self).taken(flat, i1), torch.mul(fx, ey))
+                      y2 = torch.addcmul(y1, (self).taken(flat, torch.add(i, down)), torch.mul(ex, fy))
+                      y3 = torch.addcmul(y2, (self).taken(flat, torch.add(i1, down)), torch.mul(fx, fy))
+                      return torch.reshape(y3, torch.size(x))
                     def color(self, x: Tensor, u: Tensor, n: Tensor, p: float) -> Tensor:
                       channels = torch.size(x, 1)
                       count = torch.size(x, 0)
@@ -137,7 +168,7 @@ public final class AdaptiveAugmentation
     private double probability;
     private long steps;
     private long imagesAtAdjustment;
-    private NDList seen = new NDList();
+    private final NDList seen = new NDList();
 
     private AdaptiveAugmentation(double target, double imagesPerUnit) {
         this.target = target;
@@ -164,58 +195,60 @@ public final class AdaptiveAugmentation
         return new AdaptiveAugmentation(target, imagesPerUnit);
     }
 
-    /** {@return p, the present probability of each transform, in [0, 1]} */
+    /** {@return p of this run, the present probability of each transform, in [0, 1]} */
     public double probability() {
         return probability;
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.addSampleTransform(this);
-        extensions.addCritiqueTransform(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.addSampleTransform(this);
+        gan.addCritiqueTransform(this);
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        Augmentations.checkImages(this, config);
-        long channels = config.generator().sampleShape().get(0);
-        Preconditions.checkState(
-                channels == 1 || channels == 3,
-                "%s changes images of 1 or 3 channels, but the generator makes %s",
-                this,
-                channels);
+    public void check(Composition composition) {
+        for (Shape shape : Augmentations.checkImages(this, composition)) {
+            Preconditions.checkState(
+                    shape.get(0) == 1 || shape.get(0) == 3,
+                    "%s changes images of 1 or 3 channels, but the generator makes %s",
+                    this,
+                    shape.get(0));
+        }
     }
 
     @Override
-    public void allocate(TrainerMemory memory) {
-        seen = new NDList(memory.manager().zeros(new Shape(2), memory.dataType()));
-        probability = 0;
-        steps = 0;
-        imagesAtAdjustment = 0;
+    public AdaptiveAugmentation start(RunMemory memory) {
+        AdaptiveAugmentation started = new AdaptiveAugmentation(target, imagesPerUnit);
+        started.seen.add(memory.manager().zeros(new Shape(2), memory.dataType()));
+        return started;
     }
 
     @Override
-    public NDArray apply(NDArray samples, SampleKind kind, StepContext context) {
+    public Batch apply(Batch batch, SampleKind kind, StepContext context) {
         return probability == 0
-                ? samples
-                : augment(samples, context.random("ada, " + kind), probability);
+                ? batch
+                : batch.with(augment(batch.samples(), context.random("ada, " + kind), probability));
     }
 
     /** Changes images with a given probability. */
     static NDArray augment(NDArray samples, RandomSource random, double p) {
-        long count = samples.getShape().get(0);
+        Shape shape = samples.getShape();
+        long count = shape.get(0);
         // Two rotations of probability r make one of probability p.
         double r = 1 - Math.sqrt(1 - p);
-        NDArray moved =
+        NDArray maps =
                 SCRIPT.run(
                                 samples.getManager(),
                                 "geometry",
-                                samples,
                                 random.uniform(new Shape(14, count)),
                                 random.normal(new Shape(4, count)),
                                 p,
-                                r)
+                                r,
+                                shape.get(2),
+                                shape.get(3))
                         .head();
+        NDArray moved = resample(samples, maps);
         return SCRIPT.run(
                         samples.getManager(),
                         "color",
@@ -224,6 +257,20 @@ public final class AdaptiveAugmentation
                         random.normal(new Shape(3, count)),
                         p)
                 .head();
+    }
+
+    /**
+     * Samples images bilinearly with reflected borders: the numbers of {@code grid_sampler} without
+     * aligned corners. That has no second derivative in PyTorch, which R1 and R2 take through the
+     * augmentation. Gathers, weighted by numbers that do not depend on the image, have derivatives
+     * of any order.
+     *
+     * @param samples (N, C, H, W)
+     * @param maps (N, 3, 3), from the place of each new pixel to its place in the old image, in
+     *     pixels (x, y, 1) from the middle
+     */
+    static NDArray resample(NDArray samples, NDArray maps) {
+        return SCRIPT.run(samples.getManager(), "resample", samples, maps).head();
     }
 
     @Override

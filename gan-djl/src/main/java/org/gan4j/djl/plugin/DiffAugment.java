@@ -6,15 +6,16 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.Arrays;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Extensions;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.RandomSource;
-import org.gan4j.SampleKind;
-import org.gan4j.SampleTransform;
-import org.gan4j.StepContext;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.data.Batch;
 import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.run.RandomSource;
+import org.gan4j.run.StepContext;
+import org.gan4j.transform.SampleKind;
+import org.gan4j.transform.SampleTransform;
 
 /**
  * Differentiable augmentation (Zhao et al. 2020): every image that the discriminator is shown, real
@@ -31,7 +32,7 @@ import org.gan4j.djl.torch.TorchScript;
  * heart; with plenty of data it only makes the task harder. Images are (N, C, H, W); saturation
  * leaves grey ones as they are.
  */
-public final class DiffAugment implements Plugin, SampleTransform, ConfigurationCheck {
+public final class DiffAugment implements Plugin, SampleTransform, ChecksComposition {
 
     /** A family of changes. */
     public enum Policy {
@@ -114,18 +115,22 @@ public final class DiffAugment implements Plugin, SampleTransform, Configuration
     }
 
     @Override
-    public void install(Extensions extensions) {
-        extensions.addSampleTransform(this);
+    public void install(GanTrainerBuilder gan) {
+        gan.addSampleTransform(this);
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        Augmentations.checkImages(this, config);
+    public void check(Composition composition) {
+        Augmentations.checkImages(this, composition);
     }
 
     @Override
-    public NDArray apply(NDArray samples, SampleKind kind, StepContext context) {
+    public Batch apply(Batch batch, SampleKind kind, StepContext context) {
         RandomSource random = context.random("differentiable augmentation, " + kind);
+        return batch.with(augment(batch.samples(), random));
+    }
+
+    private NDArray augment(NDArray samples, RandomSource random) {
         long count = samples.getShape().get(0);
         long height = samples.getShape().get(2);
         long width = samples.getShape().get(3);

@@ -15,18 +15,24 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
-import org.gan4j.ConfigurationCheck;
-import org.gan4j.Critique;
-import org.gan4j.Discriminator;
-import org.gan4j.Extensions;
-import org.gan4j.ForwardPass;
-import org.gan4j.Generator;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.TakesLayers;
-import org.gan4j.TrainerConfig;
+import org.gan4j.composition.ChecksComposition;
+import org.gan4j.composition.Composition;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.network.TakesNormalisation;
 import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.ForwardingDiscriminator;
+import org.gan4j.network.ForwardingGenerator;
+import org.gan4j.network.Generator;
+import org.gan4j.network.GeneratorInput;
+import org.gan4j.network.Network;
+import org.gan4j.network.TakesLayers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +47,11 @@ import org.jspecify.annotations.Nullable;
  * DCGAN pair does. The decorated generator has no recipe: load it with {@code
  * TrainedGenerator.load(directory, VirtualBatchNorm.decorated(network, R))}.
  */
-public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
+public final class VirtualBatchNorm implements Plugin, ChecksComposition {
 
-    private final Samples reference;
+    private final ResidentSamples reference;
 
-    private VirtualBatchNorm(Samples reference) {
+    private VirtualBatchNorm(ResidentSamples reference) {
         this.reference = reference;
     }
 
@@ -60,14 +66,14 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
                 reference.size() >= 2,
                 "a reference batch needs at least 2 samples, but has %s",
                 reference.size());
-        return new VirtualBatchNorm(reference);
+        return new VirtualBatchNorm(reference.resident());
     }
 
     @Override
-    public void install(Extensions extensions) {
-        int count = reference.size();
-        extensions.decorateGenerator(before -> decorated(before, count));
-        extensions.decorateDiscriminator(
+    public void install(GanTrainerBuilder gan) {
+        int count = Math.toIntExact(reference.size());
+        gan.decorateGenerator(before -> decorated(before, count));
+        gan.decorateDiscriminator(
                 before -> {
                     Discriminator network = replaced(Discriminator.class, before, count);
                     Shape samples = new Shape(count).addAll(reference.sampleShape());
@@ -95,7 +101,12 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
                 network, new Referenced(network.block(), latents, normal));
     }
 
-    private static <T> T replaced(Class<T> kind, T network, int count) {
+    private static <T extends Network> T replaced(Class<T> kind, T network, int count) {
+        Preconditions.checkState(
+                network.conditioning().isNone(),
+                "the reference batch of virtual batch norm has no conditions, which %s needs: use"
+                        + " BatchNorm, or a network without conditions",
+                network);
         if (network instanceof TakesNormalisation<?> host) {
             return kind.cast(host.withNormalisation(() -> new Layer(count)));
         }
@@ -105,12 +116,14 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
     }
 
     @Override
-    public void check(TrainerConfig config) {
-        Preconditions.checkState(
-                reference.sampleShape().equals(config.generator().sampleShape()),
-                "the reference batch has samples of shape %s but the generator makes %s",
-                reference.sampleShape(),
-                config.generator().sampleShape());
+    public void check(Composition composition) {
+        for (Generator generator : composition.parts(Generator.class)) {
+            Preconditions.checkState(
+                    reference.sampleShape().equals(generator.sampleShape()),
+                    "the reference batch has samples of shape %s but the generator makes %s",
+                    reference.sampleShape(),
+                    generator.sampleShape());
+        }
     }
 
     @Override
@@ -258,13 +271,12 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
             network.initialize(manager, type, inputs);
         }
 
-        NDList before(NDList inputs, ForwardPass pass) {
-            NDArray x = inputs.singletonOrThrow();
+        NDArray before(NDArray x, ForwardPass pass) {
             ParameterStore weights = pass.weights();
             NDArray reference =
                     Preconditions.checkNotNull(
                             weights.getValue(batch, x.getDevice(), pass.training()));
-            return new NDList(packedLike(x, reference).concat(x));
+            return packedLike(x, reference).concat(x);
         }
 
         /** Where samples are packed, each reference sample is packed with those after it. */
@@ -290,7 +302,7 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
                 boolean training,
                 @Nullable PairList<String, Object> options) {
             ForwardPass pass = new ForwardPass(store, training);
-            return new NDList(rest(pass.run(network, before(inputs, pass)).head()));
+            return new NDList(rest(pass.run(network, before(inputs.singletonOrThrow(), pass))));
         }
 
         @Override
@@ -299,47 +311,61 @@ public final class VirtualBatchNorm implements Plugin, ConfigurationCheck {
         }
 
         /** A generator with a reference batch. */
-        record OfGenerator(Generator network, Referenced block) implements Generator {
+        static final class OfGenerator extends ForwardingGenerator {
 
-            @Override
-            public int latentSize() {
-                return network.latentSize();
+            private final Referenced block;
+
+            OfGenerator(Generator network, Referenced block) {
+                super(network);
+                this.block = block;
             }
 
             @Override
-            public Shape sampleShape() {
-                return network.sampleShape();
+            public Block block() {
+                return block;
             }
 
             @Override
-            public NDArray generate(NDList inputs, ForwardPass pass) {
-                return block.rest(network.generate(block.before(inputs, pass), pass));
+            public NDArray generate(GeneratorInput input, ForwardPass pass) {
+                NDArray z = Preconditions.checkNotNull(input.latent(), "latent");
+                GeneratorInput all = input.withLatent(block.before(z, pass));
+                return block.rest(decorated().generate(all, pass));
             }
         }
 
         /** A discriminator with a reference batch. */
-        record OfDiscriminator(Discriminator network, Referenced block)
-                implements Discriminator, TakesLayers {
+        static final class OfDiscriminator extends ForwardingDiscriminator {
+
+            private final Referenced block;
+
+            OfDiscriminator(Discriminator network, Referenced block) {
+                super(network);
+                this.block = block;
+            }
+
+            @Override
+            protected Discriminator decorating(Discriminator other) {
+                return new OfDiscriminator(
+                        other, new Referenced(other.block(), block.shape, block.values));
+            }
 
             @Override
             public Discriminator withLayerBeforeHead(Block layer) {
                 Block apart = new Apart(block.shape.get(0), layer);
-                Discriminator longer = TakesLayers.insert(network, apart, layer);
-                return new OfDiscriminator(
-                        longer, new Referenced(longer.block(), block.shape, block.values));
+                return decorating(TakesLayers.insert(decorated(), apart, layer));
             }
 
             @Override
-            public @Nullable Shape sampleShape() {
-                return network.sampleShape();
+            public Block block() {
+                return block;
             }
 
             @Override
-            public Critique criticise(NDList inputs, ForwardPass pass) {
-                Critique whole = network.criticise(block.before(inputs, pass), pass);
-                NDList features = new NDList();
-                whole.features().forEach(feature -> features.add(block.rest(feature)));
-                return new Critique(block.rest(whole.logits()), features);
+            public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+                NDArray all = block.before(input.samples(), pass);
+                Critique whole =
+                        decorated().criticise(new DiscriminatorInput(all, input.condition()), pass);
+                return whole.map(block::rest);
             }
         }
     }

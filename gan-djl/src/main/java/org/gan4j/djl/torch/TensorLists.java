@@ -15,6 +15,8 @@ public final class TensorLists {
                       torch._foreach_lerp_(a, b, weight)
                     def copy(self, a: List[Tensor], b: List[Tensor]) -> None:
                       torch._foreach_copy_(a, b)
+                    def add(self, a: List[Tensor], b: List[Tensor], weight: float) -> None:
+                      torch._foreach_add_(a, b, alpha=weight)
                     def norm(self, a: List[Tensor]) -> Tensor:
                       return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(a)))
                     """);
@@ -33,13 +35,27 @@ public final class TensorLists {
     }
 
     /**
-     * Copies each b into its a.
+     * Copies each b into its a, within libtorch. {@link NDArray#copyTo} instead goes through host
+     * memory, makes a Java buffer the memory of the target, and hides the change from autograd by
+     * what libtorch calls AutoNonVariableTypeMode, which makes it print a warning of silently wrong
+     * results.
      *
      * @param a changed in place
      * @param b as many tensors, of the same shapes
      */
     public static void copy(NDList a, NDList b) {
         withoutGradients("copy", a, b);
+    }
+
+    /**
+     * Adds a multiple of each b to its a.
+     *
+     * @param a changed in place
+     * @param b as many tensors, of the same shapes
+     * @param weight the factor of b
+     */
+    public static void add(NDList a, NDList b, double weight) {
+        withoutGradients("add", a, b, weight);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.gan4j.djl.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import com.google.common.base.Preconditions;
 import org.jspecify.annotations.Nullable;
 
 /** DJL's PyTorch engine, with DJL's usage tracking off unless the user has decided otherwise. */
@@ -36,21 +37,30 @@ public final class Torch {
      *
      * @param wanted the device, or null for the first GPU or else the CPU
      * @return the device, with a number if it is a GPU
-     * @throws IllegalArgumentException if libtorch does not see it
+     * @throws IllegalArgumentException if it is neither a CPU nor a GPU, or libtorch does not see
+     *     it
      */
     public static Device device(@Nullable Device wanted) {
         int gpus = engine().getGpuCount();
         if (wanted == null) {
             return gpus > 0 ? Device.gpu() : Device.cpu();
         }
-        // Device.fromName("gpu") has id -1
-        int id = Math.max(0, wanted.getDeviceId());
-        if (wanted.isGpu() && id >= gpus) {
-            throw new IllegalArgumentException(
-                    "no device %s: this machine shows %s GPUs to libtorch; use Device.cpu(), or build with the Maven profile 'gpu' on a machine with a CUDA driver"
-                            .formatted(wanted, gpus));
+        if (!wanted.isGpu()) {
+            Preconditions.checkArgument(
+                    wanted.getDeviceType().equals(Device.Type.CPU),
+                    "unknown device '%s': expected cpu or gpu",
+                    wanted.getDeviceType());
+            return Device.cpu();
         }
-        return wanted.isGpu() ? Device.gpu(id) : Device.cpu();
+        // Device.fromName("gpu") has id -1
+        Device gpu = Device.gpu(Math.max(0, wanted.getDeviceId()));
+        Preconditions.checkArgument(
+                gpu.getDeviceId() < gpus,
+                "no device %s: this machine shows %s GPUs to libtorch; use the CPU, or build with"
+                        + " the Maven profile 'gpu' on a machine with a CUDA driver",
+                gpu,
+                gpus);
+        return gpu;
     }
 
     private static final class Holder {

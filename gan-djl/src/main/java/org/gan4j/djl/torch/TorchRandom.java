@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import org.gan4j.RandomSource;
+import org.gan4j.run.RandomSource;
 
 /**
  * Random numbers from a generator of their own, seeded for every draw with (seed, number of the

@@ -20,32 +20,32 @@ import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.gan4j.Budget;
-import org.gan4j.CheckpointException;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Generator;
-import org.gan4j.LatentPrior;
-import org.gan4j.Losses;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
-import org.gan4j.RandomSource;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
-import org.gan4j.TrainedGenerator;
-import org.gan4j.TrainerMemory;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.loss.BoundaryEquilibrium;
+import org.gan4j.loss.Losses;
+import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
 import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.regularizer.PathLength;
 import org.gan4j.regularizer.R1;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
+import org.gan4j.run.Budget;
+import org.gan4j.run.CheckpointException;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RandomSource;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.gan4j.sample.TrainedGenerator;
+import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,8 +55,8 @@ class CheckpointTest {
     @TempDir Path directory;
 
     /** A running mean of the fakes, in a tensor. */
-    private static final class RunningMean implements Regularizer, NeedsMemory, Stateful {
-        private NDList mean = new NDList();
+    private static final class RunningMean implements Regularizer, PerRun<RunningMean>, Stateful {
+        private final NDList mean = new NDList();
 
         @Override
         public Player player() {
@@ -64,9 +64,11 @@ class CheckpointTest {
         }
 
         @Override
-        public void allocate(TrainerMemory memory) {
+        public RunningMean start(RunMemory memory) {
             assertThat(memory.parameters(Player.GENERATOR)).isNotEmpty();
-            mean = new NDList(memory.manager().zeros(memory.sampleShape(), memory.dataType()));
+            RunningMean started = new RunningMean();
+            started.mean.add(memory.manager().zeros(memory.sampleShape(), memory.dataType()));
+            return started;
         }
 
         @Override
@@ -88,16 +90,16 @@ class CheckpointTest {
     @Test
     void aPartWithTensors_keepsThemOverStepsAndResumptions() {
         Path saved = directory.resolve("saved");
-        RunningMean mean = new RunningMean();
         float[] values;
-        try (GanTrainer trainer = points(4).addRegularizer(mean).build()) {
+        try (GanTrainer trainer = points(4).addRegularizer(new RunningMean()).build()) {
+            RunningMean mean = trainer.parts(RunningMean.class).get(0);
             trainer.fit(POINTS, Budget.iterations(3));
             values = mean.mean.head().toFloatArray();
             trainer.saveCheckpoint(saved);
         }
         assertThat(values[0]).isNotZero();
-        RunningMean again = new RunningMean();
-        try (GanTrainer trainer = points(4).addRegularizer(again).build()) {
+        try (GanTrainer trainer = points(4).addRegularizer(new RunningMean()).build()) {
+            RunningMean again = trainer.parts(RunningMean.class).get(0);
             trainer.resume(saved);
             assertThat(again.mean.head().toFloatArray()).isEqualTo(values);
             trainer.fit(POINTS, Budget.iterations(4));

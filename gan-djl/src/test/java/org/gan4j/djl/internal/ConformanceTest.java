@@ -12,29 +12,29 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.gan4j.Critiques;
-import org.gan4j.Loss;
-import org.gan4j.Losses;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
 import org.gan4j.conformance.LossConformance;
 import org.gan4j.conformance.RegularizerConformance;
 import org.gan4j.loss.BoundaryEquilibrium;
+import org.gan4j.loss.Critiques;
 import org.gan4j.loss.Divergence;
+import org.gan4j.loss.Loss;
+import org.gan4j.loss.Losses;
 import org.gan4j.loss.RelativisticForm;
+import org.gan4j.plugin.LatentConsistency;
 import org.gan4j.regularizer.Consistency;
 import org.gan4j.regularizer.Dragan;
 import org.gan4j.regularizer.GradientPenalty;
 import org.gan4j.regularizer.HistoricalAveraging;
-import org.gan4j.regularizer.LatentConsistency;
 import org.gan4j.regularizer.LeCam;
 import org.gan4j.regularizer.Orthogonal;
 import org.gan4j.regularizer.PathLength;
 import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
 import org.gan4j.regularizer.Reconstruction;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
 import org.gan4j.regularizer.ZeroCentredGradientPenalty;
+import org.gan4j.run.Player;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,7 +76,7 @@ class ConformanceTest {
                 Orthogonal.of(Player.GENERATOR),
                 HistoricalAveraging.of(Player.DISCRIMINATOR, 1),
                 HistoricalAveraging.of(Player.GENERATOR, 1),
-                Consistency.of((x, kind, step) -> x.mul(0.9).add(0.1)),
+                Consistency.of((x, kind, step) -> x.with(x.samples().mul(0.9).add(0.1))),
                 LatentConsistency.standard().ofDiscriminator(),
                 LatentConsistency.standard().ofGenerator(),
                 LeCam.of(0.3),

@@ -13,25 +13,28 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
-import org.gan4j.Budget;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.LatentPrior;
-import org.gan4j.Losses;
-import org.gan4j.Targets;
-import org.gan4j.UpdateRule;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.internal.sample.DjlGenerator;
+import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchRandom;
 import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Losses;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
 import org.gan4j.plugin.Ema;
+import org.gan4j.rule.UpdateRule;
+import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 
 class GameTest {
@@ -56,8 +59,8 @@ class GameTest {
         }
 
         @Override
-        public Critique criticise(NDList inputs, ForwardPass pass) {
-            NDArray x = inputs.head();
+        public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+            NDArray x = input.samples();
             NDArray weight =
                     pass.weights()
                             .getValue(
@@ -109,11 +112,12 @@ class GameTest {
             slow.fit(TinyGan.DIGITS, Budget.iterations(5));
             DjlGenerator plain =
                     new DjlGenerator(
-                            live.config().generator(),
+                            PointGan.game(live).generator(),
                             Weights.live(
-                                    live.config().generator().block(),
+                                    PointGan.game(live).generator().block(),
                                     Torch.newManager(Device.cpu())),
-                            live.config().latentPrior(),
+                            PointGan.game(live).latentPrior(),
+                            () -> new long[0],
                             DataType.FLOAT32,
                             Torch.newManager(Device.cpu()),
                             false);

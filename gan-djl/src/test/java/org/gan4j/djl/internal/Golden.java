@@ -3,8 +3,11 @@ package org.gan4j.djl.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.DoubleStream;
 
 /** Golden values made by the scripts in src/test/python, and the hash that those share. */
 public final class Golden {
@@ -25,6 +29,21 @@ public final class Golden {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The value of a scalar. */
+    public static double number(NDArray scalar) {
+        return scalar.toArray()[0].doubleValue();
+    }
+
+    /** A float64 array written down as its shape and its values. */
+    public static NDArray array(NDManager manager, JsonObject written) {
+        long[] shape = doubleStream(written, "shape").mapToLong(side -> (long) side).toArray();
+        return manager.create(doubleStream(written, "values").toArray(), new Shape(shape));
+    }
+
+    private static DoubleStream doubleStream(JsonObject written, String name) {
+        return written.getAsJsonArray(name).asList().stream().mapToDouble(JsonElement::getAsDouble);
     }
 
     /** Numbers in [-0.5, 0.5), exact in float64. */

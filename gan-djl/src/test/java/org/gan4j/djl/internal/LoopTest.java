@@ -9,31 +9,31 @@ import static org.gan4j.djl.internal.PointGan.points;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gan4j.Budget;
-import org.gan4j.Constraint;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Generator;
-import org.gan4j.Losses;
-import org.gan4j.Player;
 import org.gan4j.Plugin;
-import org.gan4j.StepContext;
-import org.gan4j.TrainedGenerator;
-import org.gan4j.TrainingHook;
-import org.gan4j.UpdateRule;
-import org.gan4j.WeightAverage;
+import org.gan4j.constraint.Constraint;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.loss.Losses;
+import org.gan4j.network.Generator;
+import org.gan4j.network.WeightAverage;
+import org.gan4j.rule.UpdateRule;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.Player;
+import org.gan4j.run.StepContext;
+import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +88,7 @@ class LoopTest {
                     }
 
                     @Override
-                    public void apply(NDList parameters, StepContext context) {
+                    public void apply(Parameters parameters, StepContext context) {
                         parameters.forEach(p -> p.clip(-0.01, 0.01).copyTo(p));
                     }
                 };
@@ -114,7 +114,7 @@ class LoopTest {
                     newImages.add(images);
                     return 0.5;
                 };
-        Plugin plugin = extensions -> extensions.setWeightAverage(average);
+        Plugin plugin = gan -> gan.optWeightAverage(average);
         train(points(4).optUpdateRule(UpdateRule.alternating(3, 2)).addPlugin(plugin), 2);
         assertThat(newImages).containsExactly(12L, 0L, 12L, 0L);
     }
@@ -133,7 +133,7 @@ class LoopTest {
                         return false;
                     }
                 };
-        Plugin plugin = extensions -> extensions.setWeightAverage(frozen);
+        Plugin plugin = gan -> gan.optWeightAverage(frozen);
         Path saved = directory.resolve("saved");
         try (GanTrainer trainer = TinyGan.describe(1).addPlugin(plugin).build()) {
             trainer.fit(TinyGan.DIGITS, Budget.iterations(2));
@@ -141,7 +141,7 @@ class LoopTest {
             Generator copy = Generators.dcgan(28, 28, 1).optLatentSize(8).optWidth(4).build();
             try (TrainedGenerator loaded = TrainedGenerator.load(saved, copy)) {
                 assertThat(loaded.latentSize()).isEqualTo(8);
-                var live = trainer.config().generator().block().getParameters();
+                var live = PointGan.game(trainer).generator().block().getParameters();
                 var averaged = copy.block().getParameters();
                 String buffer = "03BatchNorm_runningMean";
                 String weight = "02ConvTranspose2d_weight";

@@ -6,6 +6,7 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.game.TwoPlayerGame;
 
 /** Perceptrons for points in the plane, as small as can be. */
 public final class PointGan {
@@ -13,6 +14,11 @@ public final class PointGan {
     public static final Samples POINTS = Samples.ofFloats(new float[64], new Shape(2));
 
     private PointGan() {}
+
+    /** The game of a trainer that was built by {@link GanTrainer#builder()}. */
+    public static TwoPlayerGame game(GanTrainer trainer) {
+        return (TwoPlayerGame) trainer.config().game();
+    }
 
     public static GanTrainerBuilder points(int batchSize) {
         return GanTrainer.builder()

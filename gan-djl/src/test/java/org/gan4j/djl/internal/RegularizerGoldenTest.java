@@ -27,34 +27,40 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
-import org.gan4j.NeedsMemory;
-import org.gan4j.Player;
-import org.gan4j.RandomSource;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.SampleKind;
-import org.gan4j.Schedule;
-import org.gan4j.Targets;
-import org.gan4j.TrainerMemory;
+import org.gan4j.data.Batch;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Critique;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.GeneratorInput;
+import org.gan4j.plugin.LatentConsistency;
 import org.gan4j.regularizer.Consistency;
 import org.gan4j.regularizer.Dragan;
 import org.gan4j.regularizer.GradientPenalty;
 import org.gan4j.regularizer.HistoricalAveraging;
-import org.gan4j.regularizer.LatentConsistency;
 import org.gan4j.regularizer.LeCam;
 import org.gan4j.regularizer.Orthogonal;
 import org.gan4j.regularizer.PathLength;
 import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
 import org.gan4j.regularizer.Reconstruction;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
 import org.gan4j.regularizer.ZeroCentredGradientPenalty;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.PerRun;
+import org.gan4j.run.Player;
+import org.gan4j.run.RandomSource;
+import org.gan4j.run.RunMemory;
+import org.gan4j.schedule.Schedule;
+import org.gan4j.transform.SampleKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,7 +82,9 @@ class RegularizerGoldenTest {
         TERMS.put("zeroCentred", () -> ZeroCentredGradientPenalty.of(1));
         TERMS.put("orthogonal", () -> Orthogonal.of(Player.DISCRIMINATOR));
         TERMS.put("historical", () -> HistoricalAveraging.of(Player.DISCRIMINATOR, 1));
-        TERMS.put("consistency", () -> Consistency.of((x, kind, step) -> x.mul(0.9).add(0.1)));
+        TERMS.put(
+                "consistency",
+                () -> Consistency.of((x, kind, step) -> x.with(x.samples().mul(0.9).add(0.1))));
         TERMS.put("lecam", () -> LeCam.of(1));
         TERMS.put("pathLength", () -> PathLength.of(Schedule.constant(1), 1));
         TERMS.put("zcrDiscriminator", () -> LatentConsistency.of(0.3, 1, 1).ofDiscriminator());
@@ -106,9 +114,7 @@ class RegularizerGoldenTest {
                 GradMode mode = GradMode.on()) {
             Case set = new Case(parts[1], parts[2].equals("train"), type, manager);
             Regularizer term = Objects.requireNonNull(TERMS.get(parts[0])).get();
-            if (term instanceof NeedsMemory needy) {
-                needy.allocate(set);
-            }
+            term = set.start(term);
             if (term instanceof HistoricalAveraging) {
                 set.scaleParameters(0.9);
                 term.term(set);
@@ -117,7 +123,7 @@ class RegularizerGoldenTest {
             NDArray value = term.term(set);
             assertThat(value.getDataType()).isEqualTo(type);
             double expected = golden.get(0).getAsDouble();
-            assertThat(Learner.toDouble(value))
+            assertThat(Golden.number(value))
                     .isCloseTo(expected, within(Math.abs(expected) * tolerance));
             NDList gradients = Autograd.gradients(value, set.weights.trainable());
             JsonArray digests = golden.get(1).getAsJsonArray();
@@ -130,7 +136,7 @@ class RegularizerGoldenTest {
                 JsonArray digest = digests.get(i).getAsJsonArray();
                 // A gradient that theory puts at 0 is rounding on the scale of the others.
                 if (digest.get(0).getAsDouble() <= largest * tolerance) {
-                    assertThat(Learner.toDouble(TensorLists.norm(new NDList(gradients.get(i)))))
+                    assertThat(Golden.number(TensorLists.norm(new NDList(gradients.get(i)))))
                             .isLessThanOrEqualTo(10 * largest * tolerance);
                 } else {
                     Golden.assertDigest(gradients.get(i), digest, tolerance, "parameter " + i);
@@ -140,7 +146,7 @@ class RegularizerGoldenTest {
     }
 
     /** One network with hashed weights, and hashed samples and noise. */
-    private static final class Case implements RegularizerContext, TrainerMemory {
+    private static final class Case implements RegularizerContext, RunMemory {
 
         private final Block block;
         private final Weights weights;
@@ -210,20 +216,21 @@ class RegularizerGoldenTest {
         }
 
         @Override
-        public NDArray real() {
-            return hashed(new Shape(N).addAll(sampleShape), 1, 2, 0);
+        public Batch batch(SampleKind kind) {
+            NDArray samples =
+                    kind == SampleKind.FAKE && isGenerator
+                            ? generate(latent())
+                            : hashed(
+                                    new Shape(N).addAll(sampleShape),
+                                    kind == SampleKind.REAL ? 1 : 2,
+                                    2,
+                                    0);
+            return Batch.of(samples);
         }
 
         @Override
-        public NDArray fake() {
-            return isGenerator
-                    ? generate(latent())
-                    : hashed(new Shape(N).addAll(sampleShape), 2, 2, 0);
-        }
-
-        @Override
-        public NDArray latent() {
-            return hashed(new Shape(N, 4), 3, 2, 0);
+        public GeneratorInput input() {
+            return GeneratorInput.of(hashed(new Shape(N, 4), 3, 2, 0));
         }
 
         @Override
@@ -232,23 +239,30 @@ class RegularizerGoldenTest {
         }
 
         @Override
-        public NDList parameters() {
-            return weights.trainable();
+        public Parameters parameters() {
+            return weights.parameters();
         }
 
         @Override
-        public NDArray shown(NDArray samples, SampleKind kind) {
-            return samples;
+        public Batch shown(Batch batch, SampleKind kind) {
+            return batch;
         }
 
         @Override
-        public Critique critique(NDArray samples) {
-            NDArray logits = weights.pass(training).run(block, samples);
+        public Critique critique(DiscriminatorInput input) {
+            NDArray logits = weights.pass(training).run(block, input.samples());
             return new Critique(logits.reshape(-1), new NDList());
         }
 
         @Override
-        public NDArray generate(NDArray z) {
+        public NDArray sampleGradient(SampleKind kind, Place place) {
+            NDArray x = leaf(batch(kind).samples());
+            return gradient(critique(x).logits().sum(), x);
+        }
+
+        @Override
+        public NDArray generate(GeneratorInput from) {
+            NDArray z = Objects.requireNonNull(from.latent());
             if (isGenerator) {
                 return weights.pass(training).run(block, z);
             }
@@ -302,8 +316,24 @@ class RegularizerGoldenTest {
         }
 
         @Override
-        public NDList parameters(Player player) {
-            return weights.trainable();
+        public Parameters parameters(Player player) {
+            return weights.parameters();
+        }
+
+        @Override
+        public Conditioning conditioning() {
+            return Conditioning.none();
+        }
+
+        @Override
+        public int batchSize() {
+            return N;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T start(T part) {
+            return part instanceof PerRun<?> described ? (T) described.start(this) : part;
         }
 
         @Override

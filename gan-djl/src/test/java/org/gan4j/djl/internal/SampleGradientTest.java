@@ -11,16 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Player;
 import org.gan4j.Plugin;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.SampleKind;
-import org.gan4j.Schedule;
-import org.gan4j.UpdateRule;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
@@ -30,7 +23,14 @@ import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.Packing;
 import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
 import org.gan4j.rule.Simultaneous;
+import org.gan4j.rule.UpdateRule;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
+import org.gan4j.transform.SampleKind;
 import org.junit.jupiter.api.Test;
 
 /** R1 and R2 share the pass of the loss; they must move weights as if each ran its own. */
@@ -146,7 +146,10 @@ class SampleGradientTest {
                     @Override
                     public NDArray term(RegularizerContext context) {
                         NDArray norms =
-                                context.sampleGradient(SampleKind.FAKE).square().sum(new int[] {1});
+                                context.sampleGradient(
+                                                SampleKind.FAKE, RegularizerContext.Place.BATCH)
+                                        .square()
+                                        .sum(new int[] {1});
                         shares[0] = norms.get("0:4").min().getFloat();
                         shares[1] = norms.get("4:8").min().getFloat();
                         return norms.mean();

@@ -12,21 +12,21 @@ import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.gan4j.Budget;
-import org.gan4j.Critiques;
 import org.gan4j.GanTrainer;
-import org.gan4j.Loss;
-import org.gan4j.Player;
-import org.gan4j.Regularizer;
-import org.gan4j.RegularizerContext;
-import org.gan4j.Schedule;
-import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Loss;
 import org.gan4j.optim.Sgd;
+import org.gan4j.plugin.LatentConsistency;
 import org.gan4j.regularizer.HistoricalAveraging;
-import org.gan4j.regularizer.LatentConsistency;
 import org.gan4j.regularizer.LeCam;
 import org.gan4j.regularizer.PathLength;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,7 +126,12 @@ class TermTest {
                         .optDataType(type)
                         .build()) {
             NDArray weight =
-                    trainer.config().discriminator().block().getParameters().valueAt(0).getArray();
+                    PointGan.game(trainer)
+                            .discriminator()
+                            .block()
+                            .getParameters()
+                            .valueAt(0)
+                            .getArray();
             double before = weight.toArray()[0].doubleValue();
             trainer.fit(POINTS, Budget.iterations(1));
             double after = weight.toArray()[0].doubleValue();

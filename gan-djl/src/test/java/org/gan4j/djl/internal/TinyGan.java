@@ -6,7 +6,6 @@ import ai.djl.util.Pair;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
@@ -14,6 +13,7 @@ import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.plugin.Ema;
+import org.gan4j.run.Budget;
 
 /** A convolutional GAN small enough to train in a test, in this process or in one of its own. */
 final class TinyGan {
@@ -33,8 +33,8 @@ final class TinyGan {
 
     static Map<String, float[]> parameters(GanTrainer trainer) {
         Map<String, float[]> values = new TreeMap<>();
-        collect(values, "G", trainer.config().generator().block());
-        collect(values, "D", trainer.config().discriminator().block());
+        collect(values, "G", PointGan.game(trainer).generator().block());
+        collect(values, "D", PointGan.game(trainer).discriminator().block());
         return values;
     }
 
@@ -46,13 +46,13 @@ final class TinyGan {
 
     static Map<String, double[]> doubles(GanTrainer trainer) {
         Map<String, double[]> values = new TreeMap<>();
-        trainer.config()
+        PointGan.game(trainer)
                 .generator()
                 .block()
                 .getParameters()
                 .forEach(
                         p -> values.put("G" + p.getKey(), p.getValue().getArray().toDoubleArray()));
-        trainer.config()
+        PointGan.game(trainer)
                 .discriminator()
                 .block()
                 .getParameters()

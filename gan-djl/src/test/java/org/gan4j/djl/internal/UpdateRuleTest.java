@@ -4,33 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.gan4j.Budget;
-import org.gan4j.Critique;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Generator;
-import org.gan4j.LatentPrior;
-import org.gan4j.RandomSource;
-import org.gan4j.Round;
-import org.gan4j.UpdateRule;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.Generator;
+import org.gan4j.network.GeneratorInput;
 import org.gan4j.optim.Sgd;
 import org.gan4j.rule.Simultaneous;
 import org.gan4j.rule.Unrolled;
+import org.gan4j.rule.UpdateRule;
+import org.gan4j.run.Budget;
+import org.gan4j.run.RandomSource;
 import org.junit.jupiter.api.Test;
 
 class UpdateRuleTest {
@@ -130,9 +131,9 @@ class UpdateRuleTest {
             }
 
             @Override
-            public NDArray generate(NDList inputs, ForwardPass pass) {
+            public NDArray generate(GeneratorInput input, ForwardPass pass) {
                 passes[0] += pass.training() ? 1 : 0;
-                return generator.generate(inputs, pass);
+                return generator.generate(input, pass);
             }
         }
         final class CountedDiscriminator implements Discriminator {
@@ -142,9 +143,9 @@ class UpdateRuleTest {
             }
 
             @Override
-            public Critique criticise(NDList inputs, ForwardPass pass) {
+            public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
                 passes[1] += pass.training() ? 1 : 0;
-                return discriminator.criticise(inputs, pass);
+                return discriminator.criticise(input, pass);
             }
         }
         try (GanTrainer trainer =
@@ -152,6 +153,7 @@ class UpdateRuleTest {
                         .setGenerator(new CountedGenerator())
                         .setDiscriminator(new CountedDiscriminator())
                         .build()) {
+            Arrays.fill(passes, 0);
             trainer.fit(points(), Budget.iterations(3));
             assertThat(trainer.progress().imagesSeen()).isEqualTo(3 * BATCH);
         }
@@ -161,14 +163,15 @@ class UpdateRuleTest {
     @Test
     void unrolledByNoSteps_isTheOrdinaryGeneratorStep() {
         assertEqual(
-                afterOne(round -> round.unrolledGeneratorStep(0, INNER_RATE)),
+                afterOne(round -> new Unrolled(0, INNER_RATE).generatorStep(round, round.draw())),
                 afterOne(UpdateRule.alternating(0, 1)),
                 "G");
     }
 
     @Test
     void unrolled_leavesTheDiscriminatorAlone() {
-        Map<String, double[]> still = afterOne(round -> round.unrolledGeneratorStep(3, INNER_RATE));
+        Map<String, double[]> still =
+                afterOne(round -> new Unrolled(3, INNER_RATE).generatorStep(round, round.draw()));
         try (GanTrainer trainer = game(new Unrolled(3, INNER_RATE)).build()) {
             assertEqual(still, TinyGan.doubles(trainer), "D");
             trainer.fit(points(), Budget.iterations(2));
@@ -192,7 +195,7 @@ class UpdateRuleTest {
         for (int i = 0; i < BATCH; i++) {
             real[i] = (float) (2 + Math.sin(i));
         }
-        UpdateRule rule = (Round round) -> round.unrolledGeneratorStep(2, INNER_RATE);
+        UpdateRule rule = round -> new Unrolled(2, INNER_RATE).generatorStep(round, round.draw());
         try (GanTrainer trainer =
                 game(rule)
                         .setGenerator(Generator.of(g, 1))

@@ -7,22 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
-import org.gan4j.Budget;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
 import org.gan4j.GanTrainer;
-import org.gan4j.Losses;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.Losses;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.run.Budget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class AutoEncoderDiscriminatorTest {
 
     private NDArray logits(Discriminator discriminator, NDArray samples) {
         ForwardPass pass = new ForwardPass(new ParameterStore(manager, false), true);
-        return discriminator.criticise(new NDList(samples), pass).logits();
+        return discriminator.criticise(DiscriminatorInput.of(samples), pass).logits();
     }
 
     @Test

@@ -8,28 +8,27 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Splitter;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
 import org.gan4j.GanTrainer;
-import org.gan4j.Player;
 import org.gan4j.Plugin;
-import org.gan4j.RandomSource;
-import org.gan4j.SampleKind;
-import org.gan4j.StepContext;
-import org.gan4j.Targets;
+import org.gan4j.data.Batch;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.Golden;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Critique;
+import org.gan4j.run.Player;
+import org.gan4j.run.RandomSource;
+import org.gan4j.transform.SampleKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,34 +71,6 @@ class AugmentationTest {
         }
     }
 
-    private record HashedStep(NDManager manager, RandomSource source) implements StepContext {
-
-        @Override
-        public Player player() {
-            return Player.GENERATOR;
-        }
-
-        @Override
-        public long iteration() {
-            return 0;
-        }
-
-        @Override
-        public long imagesSeen() {
-            return 0;
-        }
-
-        @Override
-        public DataType dataType() {
-            return DataType.FLOAT64;
-        }
-
-        @Override
-        public RandomSource random(String purpose) {
-            return source;
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("cases")
     void imagesAndGradients_agreeWithPyTorch(String name) {
@@ -115,7 +86,11 @@ class AugmentationTest {
                             ? AdaptiveAugmentation.augment(
                                     x, random, Double.parseDouble(parts.get(2)))
                             : DiffAugment.standard()
-                                    .apply(x, SampleKind.FAKE, new HashedStep(manager, random));
+                                    .apply(
+                                            Batch.of(x),
+                                            SampleKind.FAKE,
+                                            new GivenStep(Player.GENERATOR, manager, random))
+                                    .samples();
             NDArray weights = manager.create(Golden.hashed(shape.size(), 2), shape);
             NDArray gradient = Autograd.gradients(changed.mul(weights).sum(), new NDList(x)).head();
             Golden.assertDigest(changed, golden.get(0).getAsJsonArray(), 1e-9, "images");
@@ -139,9 +114,10 @@ class AugmentationTest {
 
     @Test
     void adaptiveProbability_risesWhileTheDiscriminatorIsTooSure_andFallsBack() {
-        AdaptiveAugmentation ada = AdaptiveAugmentation.of(0.6, 1_000);
-        NDArray images = manager.randomNormal(IMAGES);
-        try (GanTrainer trainer = trainer(ada)) {
+        AdaptiveAugmentation described = AdaptiveAugmentation.of(0.6, 1_000);
+        Batch images = Batch.of(manager.randomNormal(IMAGES));
+        try (GanTrainer trainer = trainer(described)) {
+            AdaptiveAugmentation ada = trainer.parts(AdaptiveAugmentation.class).get(0);
             OneStep start = OneStep.of(Player.DISCRIMINATOR, manager);
             assertThat(ada.apply(images, SampleKind.REAL, start)).isSameAs(images);
             NDArray sure = manager.ones(new Shape(8));
@@ -149,7 +125,8 @@ class AugmentationTest {
                 ada.apply(critiques(sure), new OneStep(Player.DISCRIMINATOR, step * 8L, manager));
             }
             assertThat(ada.probability()).isCloseTo(0.32, within(1e-9));
-            assertThat(ada.apply(images, SampleKind.REAL, start).contentEquals(images)).isFalse();
+            assertThat(ada.apply(images, SampleKind.REAL, start)).isNotEqualTo(images);
+            assertThat(described.probability()).isZero();
             // 6 of 8 signs are positive: 0.5 is below the target.
             NDArray unsure = manager.create(new float[] {1, 1, 1, 1, 1, 1, -1, -1});
             for (int step = 41; step <= 44; step++) {

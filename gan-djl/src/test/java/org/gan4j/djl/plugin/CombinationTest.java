@@ -11,16 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Player;
 import org.gan4j.Plugin;
-import org.gan4j.UpdateRule;
 import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.internal.PointGan;
 import org.gan4j.plugin.Ema;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.FeatureMatching;
@@ -29,6 +27,7 @@ import org.gan4j.plugin.GradientClipping;
 import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.LabelFlipping;
 import org.gan4j.plugin.LabelSmoothing;
+import org.gan4j.plugin.LatentConsistency;
 import org.gan4j.plugin.MinibatchDiscrimination;
 import org.gan4j.plugin.MinibatchStd;
 import org.gan4j.plugin.Packing;
@@ -36,10 +35,12 @@ import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;
 import org.gan4j.regularizer.Consistency;
 import org.gan4j.regularizer.HistoricalAveraging;
-import org.gan4j.regularizer.LatentConsistency;
 import org.gan4j.regularizer.LeCam;
 import org.gan4j.regularizer.R1;
 import org.gan4j.rule.Unrolled;
+import org.gan4j.rule.UpdateRule;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,8 +74,13 @@ class CombinationTest {
                     () -> e -> e.addRegularizer(LeCam.of(0.3)),
                     () -> e -> e.addRegularizer(R1.of(0.1)),
                     () -> e -> e.addRegularizer(HistoricalAveraging.of(Player.GENERATOR, 0.1)),
-                    () -> e -> e.addRegularizer(Consistency.of((x, kind, step) -> x.mul(0.9))),
-                    () -> e -> e.setUpdateRule(new Unrolled(2, 0.01)));
+                    () ->
+                            e ->
+                                    e.addRegularizer(
+                                            Consistency.of(
+                                                    (x, kind, step) ->
+                                                            x.with(x.samples().mul(0.9)))),
+                    () -> e -> e.optUpdateRule(new Unrolled(2, 0.01)));
 
     private static GanTrainerBuilder describe() {
         return GanTrainer.builder()
@@ -96,11 +102,12 @@ class CombinationTest {
 
     private static Map<String, float[]> weights(GanTrainer trainer) {
         Map<String, float[]> values = new TreeMap<>();
-        for (Pair<String, Parameter> named : trainer.config().generator().block().getParameters()) {
+        for (Pair<String, Parameter> named :
+                PointGan.game(trainer).generator().block().getParameters()) {
             values.put("G" + named.getKey(), named.getValue().getArray().toFloatArray());
         }
         for (Pair<String, Parameter> named :
-                trainer.config().discriminator().block().getParameters()) {
+                PointGan.game(trainer).discriminator().block().getParameters()) {
             values.put("D" + named.getKey(), named.getValue().getArray().toFloatArray());
         }
         return values;

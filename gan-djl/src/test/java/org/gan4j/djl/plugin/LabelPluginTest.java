@@ -7,19 +7,21 @@ import static org.gan4j.djl.internal.PointGan.points;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
 import org.gan4j.GanTrainer;
-import org.gan4j.Losses;
-import org.gan4j.Player;
 import org.gan4j.Plugin;
-import org.gan4j.TargetPolicy;
-import org.gan4j.Targets;
+import org.gan4j.djl.internal.PointGan;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Losses;
+import org.gan4j.loss.TargetPolicy;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Critique;
 import org.gan4j.plugin.LabelFlipping;
 import org.gan4j.plugin.LabelSmoothing;
+import org.gan4j.run.Player;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class LabelPluginTest extends ArrayTest {
     /** What a trainer is composed of with a plug-in. */
     private static Targets targets(Plugin plugin, long count, OneStep step) {
         try (GanTrainer trainer = points(8).addPlugin(plugin).build()) {
-            return trainer.config().targetPolicy().targets(count, step);
+            return PointGan.game(trainer).targetPolicy().targets(new Shape(count), step);
         }
     }
 
@@ -93,8 +95,8 @@ class LabelPluginTest extends ArrayTest {
                             .addPlugin(plugins.get(first))
                             .addPlugin(plugins.get(1 - first))
                             .build()) {
-                TargetPolicy policy = trainer.config().targetPolicy();
-                labels.add(given(policy.targets(1_000, step).real()).toFloatArray());
+                TargetPolicy policy = PointGan.game(trainer).targetPolicy();
+                labels.add(given(policy.targets(new Shape(1_000), step).real()).toFloatArray());
             }
         }
         assertThat(labels.get(0)).containsExactly(labels.get(1), within(1e-6f));

@@ -13,13 +13,14 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.List;
-import org.gan4j.Discriminator;
 import org.gan4j.GanTrainer;
 import org.gan4j.Plugin;
 import org.gan4j.djl.Generators;
-import org.gan4j.djl.internal.Weights;
+import org.gan4j.djl.internal.PointGan;
+import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
+import org.gan4j.network.Discriminator;
 import org.gan4j.plugin.MinibatchDiscrimination;
 import org.gan4j.plugin.MinibatchStd;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class MinibatchPluginTest extends ArrayTest {
                         .setDiscriminator(Discriminator.of(layers))
                         .addPlugin(plugin)
                         .build()) {
-            Block layer = trainer.config().discriminator().block().getChildren().valueAt(1);
+            Block layer = PointGan.game(trainer).discriminator().block().getChildren().valueAt(1);
             if (weights.length > 0) {
                 NDArray projection = layer.getParameters().valueAt(0).getArray();
                 manager.create(weights, projection.getShape()).copyTo(projection);

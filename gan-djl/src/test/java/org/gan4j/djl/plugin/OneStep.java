@@ -2,11 +2,11 @@ package org.gan4j.djl.plugin;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import org.gan4j.Player;
-import org.gan4j.RandomSource;
-import org.gan4j.StepContext;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.TorchRandom;
+import org.gan4j.run.Player;
+import org.gan4j.run.RandomSource;
+import org.gan4j.run.StepContext;
 
 /** A step outside of a trainer. */
 record OneStep(Player player, long imagesSeen, NDManager manager) implements StepContext {

@@ -22,23 +22,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.gan4j.Budget;
-import org.gan4j.Critique;
-import org.gan4j.Critiques;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
 import org.gan4j.GanTrainer;
-import org.gan4j.Generator;
-import org.gan4j.Loss;
-import org.gan4j.Player;
-import org.gan4j.SampleKind;
-import org.gan4j.Schedule;
-import org.gan4j.Targets;
-import org.gan4j.TrainedGenerator;
-import org.gan4j.TrainingHook;
+import org.gan4j.data.Batch;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.internal.PointGan;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Loss;
+import org.gan4j.loss.Targets;
+import org.gan4j.network.Critique;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.Generator;
+import org.gan4j.network.GeneratorInput;
 import org.gan4j.optim.Sgd;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.FeatureMatching;
@@ -48,6 +47,11 @@ import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;
+import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
+import org.gan4j.sample.TrainedGenerator;
+import org.gan4j.schedule.Schedule;
+import org.gan4j.transform.SampleKind;
 import org.junit.jupiter.api.Test;
 
 /** Each plug-in by hand calculation, and by what it claims. */
@@ -60,12 +64,12 @@ class PluginFormulaTest extends ArrayTest {
 
     @Test
     void instanceNoise_fades_andAddsExactlyNothingAtItsEnd() {
-        NDArray x = manager.zeros(new Shape(500, 40));
+        Batch x = Batch.of(manager.zeros(new Shape(500, 40)));
         InstanceNoise linear = InstanceNoise.linearToZero(0.2, 1_000);
         OneStep start = OneStep.of(Player.DISCRIMINATOR, manager);
-        NDArray real = linear.apply(x, SampleKind.REAL, start);
+        NDArray real = linear.apply(x, SampleKind.REAL, start).samples();
         assertThat(real.square().mean().sqrt().getFloat()).isCloseTo(0.2f, within(0.004f));
-        NDArray fake = linear.apply(x, SampleKind.FAKE, start);
+        NDArray fake = linear.apply(x, SampleKind.FAKE, start).samples();
         assertThat(real.mul(fake).mean().getFloat()).isCloseTo(0, within(0.001f));
         OneStep end = new OneStep(Player.DISCRIMINATOR, 1_000, manager);
         assertThat(linear.apply(x, SampleKind.REAL, end)).isSameAs(x);
@@ -78,7 +82,7 @@ class PluginFormulaTest extends ArrayTest {
 
     private static Loss lossWith(FeatureMatching matching) {
         try (GanTrainer trainer = points(8).addPlugin(matching).build()) {
-            return trainer.config().loss();
+            return PointGan.game(trainer).loss();
         }
     }
 
@@ -124,7 +128,7 @@ class PluginFormulaTest extends ArrayTest {
                 new TrainingHook() {
                     @Override
                     public void afterIteration(IterationEvent event) {
-                        seen.add(firstWeights(event.trainer()));
+                        seen.add(firstWeights((GanTrainer) event.trainer()));
                     }
                 };
         try (GanTrainer trainer = points(8).addPlugin(Swa.from(24)).addHook(collect).build()) {
@@ -143,7 +147,7 @@ class PluginFormulaTest extends ArrayTest {
     }
 
     private static float[] firstWeights(GanTrainer trainer) {
-        return trainer.config()
+        return PointGan.game(trainer)
                 .generator()
                 .block()
                 .getParameters()
@@ -175,12 +179,12 @@ class PluginFormulaTest extends ArrayTest {
                         .addPlugin(new Packing(4))
                         .optBatchSize(8)
                         .build()) {
-            Discriminator packed = trainer.config().discriminator();
+            Discriminator packed = PointGan.game(trainer).discriminator();
             Block block = packed.block();
             assertThat(block.getParameters().valueAt(0).getArray().getShape().get(1)).isEqualTo(12);
             NDArray x = manager.arange(8f * 3 * 256).reshape(8, 3, 16, 16);
             ForwardPass pass = new ForwardPass(parameters(), false);
-            assertThat(packed.criticise(new NDList(x), pass).logits().getShape())
+            assertThat(packed.criticise(DiscriminatorInput.of(x), pass).logits().getShape())
                     .isEqualTo(new Shape(2));
         }
         assertThatIllegalStateException()
@@ -194,17 +198,19 @@ class PluginFormulaTest extends ArrayTest {
 
     @Test
     void replay_returnsOnlyWhatWasPushed_andFillsFirst() {
-        ExperienceReplay replay = ExperienceReplay.of(6, 0.5);
+        ExperienceReplay described = ExperienceReplay.of(6, 0.5);
         List<Float> made = new ArrayList<>();
-        try (GanTrainer trainer = points(8).addPlugin(replay).build()) {
-            assertThat(trainer.config().sampleTransforms()).containsExactly(replay);
+        try (GanTrainer trainer = points(8).addPlugin(described).build()) {
+            assertThat(PointGan.game(trainer).sampleTransforms()).containsExactly(described);
+            ExperienceReplay replay = trainer.parts(ExperienceReplay.class).get(0);
             for (int step = 0; step < 20; step++) {
                 NDArray fresh = manager.full(new Shape(4, 2), (float) step);
                 NDArray result =
                         replay.apply(
-                                fresh,
-                                SampleKind.FAKE,
-                                new OneStep(Player.DISCRIMINATOR, step, manager));
+                                        Batch.of(fresh),
+                                        SampleKind.FAKE,
+                                        new OneStep(Player.DISCRIMINATOR, step, manager))
+                                .samples();
                 float[] values = result.toFloatArray();
                 assertThat(values).hasSize(8);
                 for (float value : Arrays.copyOf(values, 4)) {
@@ -218,7 +224,7 @@ class PluginFormulaTest extends ArrayTest {
                     made.remove(0);
                 }
             }
-            NDArray real = manager.ones(new Shape(4, 2));
+            Batch real = Batch.of(manager.ones(new Shape(4, 2)));
             OneStep discriminator = OneStep.of(Player.DISCRIMINATOR, manager);
             assertThat(replay.apply(real, SampleKind.REAL, discriminator)).isSameAs(real);
             OneStep generator = OneStep.of(Player.GENERATOR, manager);
@@ -228,21 +234,23 @@ class PluginFormulaTest extends ArrayTest {
 
     @Test
     void replayOfImages_keepsBytes() {
-        ExperienceReplay replay = ExperienceReplay.of(3, 0.9);
         try (GanTrainer trainer =
                 GanTrainer.builder()
                         .setGenerator(Generators.dcgan(16, 16, 1).optWidth(4).build())
                         .setDiscriminator(Discriminators.dcgan(16, 16, 1).optWidth(4).build())
-                        .addPlugin(replay)
+                        .addPlugin(ExperienceReplay.of(3, 0.9))
                         .optBatchSize(4)
                         .build()) {
             NDArray images = manager.randomUniform(-1, 1, new Shape(4, 1, 16, 16));
-            replay.apply(images, SampleKind.FAKE, OneStep.of(Player.DISCRIMINATOR, manager));
+            ExperienceReplay replay = trainer.parts(ExperienceReplay.class).get(0);
+            OneStep first = OneStep.of(Player.DISCRIMINATOR, manager);
+            replay.apply(Batch.of(images), SampleKind.FAKE, first);
             NDArray back =
                     replay.apply(
-                            manager.zeros(images.getShape()),
-                            SampleKind.FAKE,
-                            new OneStep(Player.DISCRIMINATOR, 4, manager));
+                                    Batch.of(manager.zeros(images.getShape())),
+                                    SampleKind.FAKE,
+                                    new OneStep(Player.DISCRIMINATOR, 4, manager))
+                            .samples();
             for (int i = 0; i < 3; i++) {
                 float nearest = Float.MAX_VALUE;
                 for (int j = 0; j < 3; j++) {
@@ -318,12 +326,12 @@ class PluginFormulaTest extends ArrayTest {
         assertThat(ensemble.latentSize()).isEqualTo(4);
         NDArray z = manager.randomNormal(new Shape(30_000, 4));
         ForwardPass pass = new ForwardPass(parameters(), false);
-        NDArray made = ensemble.generate(new NDList(z), pass);
+        NDArray made = ensemble.generate(GeneratorInput.of(z), pass);
         for (int i = 1; i <= 3; i++) {
             long count = made.get(":, 0").eq(i).toType(DataType.INT64, false).sum().getLong();
             assertThat(count).isBetween(9_700L, 10_300L);
         }
-        NDArray one = ensemble.generate(new NDList(z.get("5:6")), pass);
+        NDArray one = ensemble.generate(GeneratorInput.of(z.get("5:6")), pass);
         assertThat(one.contentEquals(made.get("5:6"))).isTrue();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> GeneratorEnsemble.of(members.subList(0, 1)))

@@ -6,19 +6,16 @@ import static org.gan4j.djl.internal.PointGan.points;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Generator;
-import org.gan4j.Losses;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
+import org.gan4j.network.Generator;
 import org.gan4j.plugin.ExperienceReplay;
-import org.gan4j.plugin.FeatureMatching;
 import org.gan4j.plugin.GeneratorEnsemble;
-import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.MinibatchStd;
 import org.gan4j.rule.Simultaneous;
+import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 
 /** Plug-ins that do not go with a composition say so, and what to do. */
@@ -29,28 +26,10 @@ class PluginRefusalTest {
     }
 
     @Test
-    void replay_afterNoise_wouldKeepTheNoise() {
-        assertRefused(
-                points(8)
-                        .addPlugin(InstanceNoise.linearToZero(0.1, 100))
-                        .addPlugin(ExperienceReplay.standard()),
-                "install it first");
-    }
-
-    @Test
     void replay_inASimultaneousGame_hasNoSamplesOfItsOwn() {
         assertRefused(
                 points(8).optUpdateRule(new Simultaneous()).addPlugin(ExperienceReplay.standard()),
                 "UpdateRule.alternating(1, 1)");
-    }
-
-    @Test
-    void featureMatching_inThePlaceOfABalancedLoss_wouldStopItsBalance() {
-        assertRefused(
-                points(8)
-                        .optLoss(Losses.boundaryEquilibrium(0.5))
-                        .addPlugin(FeatureMatching.replacing()),
-                "FeatureMatching.added(weight)");
     }
 
     @Test

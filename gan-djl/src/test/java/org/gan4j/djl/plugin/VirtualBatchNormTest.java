@@ -6,23 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.nio.file.Path;
-import org.gan4j.Budget;
-import org.gan4j.Discriminator;
-import org.gan4j.ForwardPass;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Generator;
-import org.gan4j.TrainedGenerator;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
-import org.gan4j.djl.internal.Weights;
+import org.gan4j.djl.internal.PointGan;
+import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.DiscriminatorInput;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.network.Generator;
+import org.gan4j.run.Budget;
+import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,11 +51,11 @@ class VirtualBatchNormTest {
     void aSample_doesNotDependOnItsNeighbours_evenInTraining() {
         try (GanTrainer trainer = describe().build();
                 NDManager manager = Torch.newManager(Device.cpu())) {
-            Discriminator network = trainer.config().discriminator();
+            Discriminator network = PointGan.game(trainer).discriminator();
             ForwardPass pass = Weights.live(network.block(), manager).pass(true);
             NDArray x = manager.create(IMAGES.floats(), new Shape(24, 1, 16, 16));
-            NDArray all = network.criticise(new NDList(x), pass).logits();
-            NDArray few = network.criticise(new NDList(x.get("20:24")), pass).logits();
+            NDArray all = network.criticise(DiscriminatorInput.of(x), pass).logits();
+            NDArray few = network.criticise(DiscriminatorInput.of(x.get("20:24")), pass).logits();
             assertThat(all.getShape()).isEqualTo(new Shape(24));
             assertThat(few.toFloatArray())
                     .containsExactly(all.get("20:24").toFloatArray(), within(1e-5f));
@@ -65,7 +66,7 @@ class VirtualBatchNormTest {
     void theLayer_joinsTheSampleToTheReferenceStatistics() {
         try (GanTrainer trainer = describe().build();
                 NDManager manager = Torch.newManager(Device.cpu())) {
-            Block network = trainer.config().discriminator().block().getChildren().valueAt(0);
+            Block network = PointGan.game(trainer).discriminator().block().getChildren().valueAt(0);
             Block layer = network.getChildren().valueAt(3);
             NDArray gamma = layer.getParameters().get("gamma").getArray();
             NDArray x = manager.randomNormal(new Shape(10, gamma.size(), 3, 3));

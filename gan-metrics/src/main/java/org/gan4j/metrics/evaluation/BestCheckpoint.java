@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.gan4j.GanTrainer;
+import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.metrics.evaluation.EvaluationLog.Entry;
 
 /** The checkpoint of the best moment, and beside it a note of what was found there. */
@@ -87,7 +87,7 @@ final class BestCheckpoint {
         least = loss;
     }
 
-    void offer(GanTrainer trainer, Entry moment, double loss) {
+    void offer(ObservedTrainer trainer, Entry moment, double loss) {
         if (Double.isFinite(loss) && loss < least) {
             trainer.saveCheckpoint(directory);
             EvaluationLog.replace(note, List.of(moment));

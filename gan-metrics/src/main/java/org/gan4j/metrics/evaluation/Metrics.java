@@ -8,8 +8,7 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
-import org.gan4j.LatentPrior;
-import org.gan4j.TrainedGenerator;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.metrics.ClassBalance;
 import org.gan4j.metrics.Features;
 import org.gan4j.metrics.FrechetInceptionDistance;
@@ -22,6 +21,7 @@ import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.PerceptualPathLength;
 import org.gan4j.metrics.PrecisionRecall;
 import org.gan4j.metrics.SlicedWassersteinDistance;
+import org.gan4j.sample.TrainedGenerator;
 
 /** The metrics with the settings of their papers. */
 public final class Metrics {

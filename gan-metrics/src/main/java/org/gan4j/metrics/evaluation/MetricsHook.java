@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.gan4j.GanTrainer;
-import org.gan4j.TrainingHook;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.Report;
@@ -116,7 +116,7 @@ public final class MetricsHook implements TrainingHook {
     }
 
     /** What every report says, but for where real images lie. */
-    private Map<String, String> method(GanTrainer trainer) {
+    private Map<String, String> method(ObservedTrainer trainer) {
         try {
             Comparison comparison =
                     evaluation.check(ImageSource.of(trainer.generator(), samples, seed));
@@ -146,7 +146,7 @@ public final class MetricsHook implements TrainingHook {
         prevented = false;
     }
 
-    private void evaluate(GanTrainer trainer) {
+    private void evaluate(ObservedTrainer trainer) {
         try {
             Report report = evaluation.of(ImageSource.of(trainer.generator(), samples, seed));
             Entry moment = new Entry(evaluated, report);

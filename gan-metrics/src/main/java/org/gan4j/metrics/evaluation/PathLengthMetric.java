@@ -6,12 +6,12 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
-import org.gan4j.LatentPrior;
-import org.gan4j.TrainedGenerator;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.MetricValue;
 import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.PerceptualPathLength;
+import org.gan4j.sample.TrainedGenerator;
 
 /** How abruptly images change along paths between latents. */
 record PathLengthMetric(PerceptualPathLength length, LatentPrior prior) implements Metric {

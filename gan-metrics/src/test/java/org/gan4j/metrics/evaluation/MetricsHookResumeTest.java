@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.Report;
+import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

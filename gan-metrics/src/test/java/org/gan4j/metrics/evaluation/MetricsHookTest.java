@@ -9,9 +9,9 @@ import static org.gan4j.metrics.evaluation.HookRuns.told;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
 import org.gan4j.metrics.MetricValue.Better;
+import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

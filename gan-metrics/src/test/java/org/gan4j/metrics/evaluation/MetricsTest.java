@@ -10,12 +10,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.gan4j.Budget;
 import org.gan4j.GanTrainer;
-import org.gan4j.LatentPrior;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.metrics.BirthdayParadox;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
@@ -30,6 +29,7 @@ import org.gan4j.metrics.PerceptualPathLength;
 import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.Report;
 import org.gan4j.metrics.extractor.RandomExtractor;
+import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gan4j.CheckpointException;
+import org.gan4j.run.CheckpointException;
 
 /**
  * Files of tensors in the safetensors format: 8 bytes with the length of the header, a JSON header

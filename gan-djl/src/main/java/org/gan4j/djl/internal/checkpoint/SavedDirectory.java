@@ -4,6 +4,7 @@ import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import com.google.common.io.Resources;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -23,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.gan4j.CheckpointException;
-import org.gan4j.Stateful;
+import org.gan4j.run.CheckpointException;
+import org.gan4j.run.Stateful;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -283,8 +284,11 @@ public final class SavedDirectory {
         }
     }
 
-    private static String libraryVersion() {
-        String version = SavedDirectory.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+    /** From a file that the build fills in, which is there in jars and directories of any kind. */
+    private static String libraryVersion() throws IOException {
+        return Resources.toString(
+                        Resources.getResource(SavedDirectory.class, "version.txt"),
+                        StandardCharsets.UTF_8)
+                .strip();
     }
 }

@@ -18,9 +18,9 @@ import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.gan4j.CheckpointException;
-import org.gan4j.StateVisitor;
 import org.gan4j.djl.torch.TensorLists;
+import org.gan4j.run.CheckpointException;
+import org.gan4j.run.StateVisitor;
 
 /**
  * Puts values back into one state, in two passes: a visit compares everything with what was saved

@@ -11,7 +11,7 @@ import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.gan4j.StateVisitor;
+import org.gan4j.run.StateVisitor;
 
 /** Reads the values out of one state. */
 final class StateSaver implements StateVisitor {

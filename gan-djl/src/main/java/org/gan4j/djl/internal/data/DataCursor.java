@@ -1,7 +1,7 @@
 package org.gan4j.djl.internal.data;
 
-import org.gan4j.StateVisitor;
-import org.gan4j.Stateful;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
 
 /** Where in the data a run is. It outlives the source it points into. */
 public final class DataCursor implements Stateful {

@@ -5,13 +5,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.google.common.base.Preconditions;
 import java.util.Collections;
-import org.gan4j.Schedule;
-import org.gan4j.StateVisitor;
-import org.gan4j.djl.internal.Weights;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
+import org.gan4j.optim.Updater;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Adam and AdamW through libtorch's fused kernels: one call for all parameters.
@@ -41,12 +43,12 @@ final class AdamUpdater implements Updater {
     private final Schedule beta2;
     private final double decay;
     private final double epsilon;
-    private final Weights weights;
+    private final Parameters parameters;
     private final NDList firstMoment;
     private final NDList secondMoment;
     private long steps;
 
-    AdamUpdater(Adam settings, Weights weights, NDManager manager) {
+    AdamUpdater(Adam settings, Parameters parameters, RunMemory memory) {
         this(
                 "adam",
                 new AdamW(
@@ -55,24 +57,24 @@ final class AdamUpdater implements Updater {
                         settings.beta2(),
                         settings.epsilon(),
                         0),
-                weights,
-                manager);
+                parameters,
+                memory);
     }
 
-    AdamUpdater(AdamW settings, Weights weights, NDManager manager) {
-        this("adamw", settings, weights, manager);
+    AdamUpdater(AdamW settings, Parameters parameters, RunMemory memory) {
+        this("adamw", settings, parameters, memory);
     }
 
-    private AdamUpdater(String method, AdamW settings, Weights weights, NDManager manager) {
+    private AdamUpdater(String method, AdamW settings, Parameters parameters, RunMemory memory) {
         this.method = method;
-        learningRate = settings.learningRate();
-        beta1 = settings.beta1();
-        beta2 = settings.beta2();
+        learningRate = memory.start(settings.learningRate());
+        beta1 = memory.start(settings.beta1());
+        beta2 = memory.start(settings.beta2());
         decay = settings.weightDecay();
         epsilon = settings.epsilon();
-        this.weights = weights;
-        firstMoment = Updater.zerosLike(weights.trainable(), manager);
-        secondMoment = Updater.zerosLike(weights.trainable(), manager);
+        this.parameters = parameters;
+        firstMoment = ParallelState.zerosLike(parameters.arrays(), memory.manager());
+        secondMoment = ParallelState.zerosLike(parameters.arrays(), memory.manager());
     }
 
     @Override
@@ -88,7 +90,7 @@ final class AdamUpdater implements Updater {
             SCRIPT.run(
                     manager,
                     method,
-                    weights.trainable(),
+                    parameters.arrays(),
                     gradients,
                     firstMoment,
                     secondMoment,
@@ -116,7 +118,7 @@ final class AdamUpdater implements Updater {
     @Override
     public void visitState(StateVisitor visitor) {
         visitor.integer("steps", () -> steps, value -> steps = value);
-        weights.visitTrainable("first_moment.", firstMoment, visitor);
-        weights.visitTrainable("second_moment.", secondMoment, visitor);
+        ParallelState.visit(parameters, "first_moment.", firstMoment, visitor);
+        ParallelState.visit(parameters, "second_moment.", secondMoment, visitor);
     }
 }

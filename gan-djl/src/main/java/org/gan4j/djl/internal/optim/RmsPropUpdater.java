@@ -1,12 +1,14 @@
 package org.gan4j.djl.internal.optim;
 
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import org.gan4j.StateVisitor;
-import org.gan4j.djl.internal.Weights;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.optim.RmsProp;
+import org.gan4j.optim.Updater;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.schedule.Schedule;
 
 /** RMSProp on all parameters at once. */
 final class RmsPropUpdater implements Updater {
@@ -23,13 +25,15 @@ final class RmsPropUpdater implements Updater {
                     """);
 
     private final RmsProp settings;
-    private final Weights weights;
+    private final Parameters parameters;
+    private final Schedule learningRate;
     private final NDList meanSquare;
 
-    RmsPropUpdater(RmsProp settings, Weights weights, NDManager manager) {
+    RmsPropUpdater(RmsProp settings, Parameters parameters, RunMemory memory) {
         this.settings = settings;
-        this.weights = weights;
-        meanSquare = Updater.zerosLike(weights.trainable(), manager);
+        learningRate = memory.start(settings.learningRate());
+        this.parameters = parameters;
+        meanSquare = ParallelState.zerosLike(parameters.arrays(), memory.manager());
     }
 
     @Override
@@ -38,10 +42,10 @@ final class RmsPropUpdater implements Updater {
             SCRIPT.run(
                     gradients.head().getManager(),
                     "step",
-                    weights.trainable(),
+                    parameters.arrays(),
                     gradients,
                     meanSquare,
-                    settings.learningRate().at(imagesSeen),
+                    learningRate.at(imagesSeen),
                     settings.alpha(),
                     settings.epsilon());
         }
@@ -49,6 +53,6 @@ final class RmsPropUpdater implements Updater {
 
     @Override
     public void visitState(StateVisitor visitor) {
-        weights.visitTrainable("mean_square.", meanSquare, visitor);
+        ParallelState.visit(parameters, "mean_square.", meanSquare, visitor);
     }
 }

@@ -2,11 +2,14 @@ package org.gan4j.djl.internal.optim;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import org.gan4j.StateVisitor;
-import org.gan4j.djl.internal.Weights;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.optim.Sgd;
+import org.gan4j.optim.Updater;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.RunMemory;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.schedule.Schedule;
 
 /** Gradient descent on all parameters at once. */
 final class SgdUpdater implements Updater {
@@ -23,30 +26,32 @@ final class SgdUpdater implements Updater {
                     """);
 
     private final Sgd settings;
-    private final Weights weights;
+    private final Parameters parameters;
+    private final Schedule learningRate;
     private final NDList velocity;
 
-    SgdUpdater(Sgd settings, Weights weights, NDManager manager) {
+    SgdUpdater(Sgd settings, Parameters parameters, RunMemory memory) {
         this.settings = settings;
-        this.weights = weights;
+        learningRate = memory.start(settings.learningRate());
+        this.parameters = parameters;
         velocity =
                 settings.momentum() == 0
                         ? new NDList()
-                        : Updater.zerosLike(weights.trainable(), manager);
+                        : ParallelState.zerosLike(parameters.arrays(), memory.manager());
     }
 
     @Override
     public void update(NDList gradients, long imagesSeen) {
         NDManager manager = gradients.head().getManager();
-        double rate = settings.learningRate().at(imagesSeen);
+        double rate = learningRate.at(imagesSeen);
         try (GradMode mode = GradMode.off()) {
             if (velocity.isEmpty()) {
-                SCRIPT.run(manager, "plain", weights.trainable(), gradients, rate);
+                SCRIPT.run(manager, "plain", parameters.arrays(), gradients, rate);
             } else {
                 SCRIPT.run(
                         manager,
                         "momentum",
-                        weights.trainable(),
+                        parameters.arrays(),
                         gradients,
                         velocity,
                         rate,
@@ -58,7 +63,7 @@ final class SgdUpdater implements Updater {
     @Override
     public void visitState(StateVisitor visitor) {
         if (!velocity.isEmpty()) {
-            weights.visitTrainable("velocity.", velocity, visitor);
+            ParallelState.visit(parameters, "velocity.", velocity, visitor);
         }
     }
 }

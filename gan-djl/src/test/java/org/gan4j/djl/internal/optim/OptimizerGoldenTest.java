@@ -16,9 +16,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import com.google.gson.JsonArray;
 import java.util.stream.Stream;
-import org.gan4j.Schedule;
 import org.gan4j.djl.internal.Golden;
-import org.gan4j.djl.internal.Weights;
+import org.gan4j.djl.internal.OnlyMemory;
+import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
@@ -27,6 +27,8 @@ import org.gan4j.optim.AdamW;
 import org.gan4j.optim.Optimizer;
 import org.gan4j.optim.RmsProp;
 import org.gan4j.optim.Sgd;
+import org.gan4j.optim.Updater;
+import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -81,7 +83,9 @@ class OptimizerGoldenTest {
                     transposedView
                             ? manager.create(columns, new Shape(3, 2)).transpose()
                             : manager.create(rows, new Shape(2, 3));
-            Updater updater = Updater.start(settings, weights, manager);
+            Updater updater =
+                    FusedKernels.INSTANCE.start(
+                            settings, weights.parameters(), OnlyMemory.of(manager));
             for (int step = 0; step < 3; step++) {
                 updater.update(new NDList(gradient), 0);
             }
@@ -98,10 +102,15 @@ class OptimizerGoldenTest {
             NDArray w = weights.trainable().head();
             manager.create(new double[] {1, -2, 3}).copyTo(w);
             NDArray c = manager.create(new double[] {1, 10, 0.1});
-            Updater updater = Updater.start(settings, weights, manager);
+            Updater updater =
+                    FusedKernels.INSTANCE.start(
+                            settings, weights.parameters(), OnlyMemory.of(manager));
             for (int step = 0; step < 5; step++) {
                 NDArray loss = c.mul(w).mul(w).div(2).add(w.sin()).sum();
-                updater.update(Autograd.gradients(loss, new NDList(w)), 0);
+                NDList gradients = Autograd.gradients(loss, new NDList(w));
+                try (GradMode off = GradMode.off()) {
+                    updater.update(gradients, 0);
+                }
             }
             return w.toDoubleArray();
         }

@@ -1,9 +1,0 @@
-package org.gan4j;
-
-/** Where samples come from. */
-public enum SampleKind {
-    /** From the data. */
-    REAL,
-    /** From the generator. */
-    FAKE
-}

@@ -1,0 +1,55 @@
+package org.gan4j.djl.internal.loop;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.TrainingHook;
+import org.jspecify.annotations.Nullable;
+
+/** Begins and ends hooks: every one that was begun is ended, whatever another one does. */
+public final class Hooks {
+
+    private final List<TrainingHook> hooks;
+
+    /** Takes the hooks in order. */
+    public Hooks(List<TrainingHook> hooks) {
+        this.hooks = hooks;
+    }
+
+    /**
+     * Runs a training between onStart and onFinish.
+     *
+     * @param event makes an event of a failure, or of null
+     */
+    public void around(Function<@Nullable Throwable, RunEvent> event, Runnable training) {
+        Deque<TrainingHook> begun = new ArrayDeque<>();
+        Throwable failure = null;
+        try {
+            for (TrainingHook hook : hooks) {
+                begun.addLast(hook);
+                hook.onStart(event.apply(null));
+            }
+            training.run();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        for (TrainingHook hook : begun) {
+            try {
+                hook.onFinish(event.apply(failure));
+            } catch (RuntimeException | Error e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.gan4j.djl.internal.loop;
+
+import com.google.common.base.Preconditions;
+import java.time.Duration;
+import java.util.Map;
+import org.gan4j.TrainerConfig;
+import org.gan4j.djl.internal.data.BatchSource;
+import org.gan4j.hook.ObservedTrainer;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.run.Budget;
+
+/** The loop: rounds of the update rule until the budget is spent. */
+public final class TrainingLoop {
+
+    /** A rule may leave the player of the clock out for a while, but not for ever. */
+    private static final int MOST_IDLE = 10_000;
+
+    private final ObservedTrainer trainer;
+    private final GameRun run;
+    private final Map<String, BatchSource> sources;
+    private final Budget budget;
+    private final long startNanos = System.nanoTime();
+    private final long startImages;
+    private boolean stopRequested;
+    private int idle;
+
+    /**
+     * Prepares the loop.
+     *
+     * @param trainer what hooks see
+     * @param run everything that moves
+     * @param sources where real batches come from, by name
+     * @param budget how far to go
+     */
+    public TrainingLoop(
+            ObservedTrainer trainer, GameRun run, Map<String, BatchSource> sources, Budget budget) {
+        this.trainer = trainer;
+        this.run = run;
+        this.sources = sources;
+        this.budget = budget;
+        this.startImages = run.clock().imagesSeen();
+    }
+
+    /** Trains. An interrupt ends it after the iteration, and stays set. */
+    public void run() {
+        TrainerConfig config = run.config();
+        boolean watched = !config.hooks().isEmpty();
+        while (spent() < 1 && !stopRequested && !Thread.currentThread().isInterrupted()) {
+            try (Iteration iteration = new Iteration(run, sources, watched)) {
+                double spentBefore = spent();
+                config.updateRule().play(iteration);
+                run.clock().nextIteration();
+                checkSpent(spentBefore);
+                if (spent() >= 1) {
+                    iteration.checkFinite();
+                }
+                FinishedIteration event = new FinishedIteration(this, iteration);
+                for (TrainingHook hook : config.hooks()) {
+                    hook.afterIteration(event);
+                }
+            }
+        }
+    }
+
+    private double spent() {
+        return budget.spent(run.progress());
+    }
+
+    private void checkSpent(double before) {
+        idle = spent() > before ? 0 : idle + 1;
+        Preconditions.checkState(
+                idle < MOST_IDLE,
+                "%s showed the %s no images in %s iterations, so %s may never be spent: give a"
+                        + " budget of iterations",
+                run.config().updateRule(),
+                run.players().get(0),
+                idle,
+                budget);
+    }
+
+    ObservedTrainer trainer() {
+        return trainer;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    double imagesPerSecond() {
+        return (run.clock().imagesSeen() - startImages) / (elapsed().toNanos() / 1e9);
+    }
+
+    void requestStop() {
+        stopRequested = true;
+    }
+}

@@ -1,0 +1,314 @@
+package org.gan4j.djl.internal.sample;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.gan4j.data.Condition;
+import org.gan4j.data.Conditioning;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.internal.checkpoint.SavedDirectory;
+import org.gan4j.djl.internal.weights.Networks;
+import org.gan4j.djl.internal.weights.Weights;
+import org.gan4j.djl.network.GeneratorFactory;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.Seeds;
+import org.gan4j.djl.torch.Torch;
+import org.gan4j.djl.torch.TorchRandom;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.network.Generator;
+import org.gan4j.network.GeneratorInput;
+import org.gan4j.network.NetworkRecipe;
+import org.gan4j.run.CheckpointException;
+import org.gan4j.run.Player;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A generator with one set of weights. */
+public final class DjlGenerator implements TrainedGenerator {
+
+    private static final String KIND = "generator";
+
+    /**
+     * Samples are generated so many at a time, enough to keep the device busy; latents and labels
+     * are always drawn in blocks of this size, so that they do not depend on the count.
+     */
+    private static final int CHUNK = 256;
+
+    private final Generator network;
+    private final Weights weights;
+    private final @Nullable LatentPrior prior;
+    private final Supplier<long[]> classCounts;
+    private final DataType dataType;
+    private final NDManager memory;
+    private final boolean ownsMemory;
+
+    /**
+     * Puts a network to use.
+     *
+     * @param prior the distribution of its latents; null if nobody knows
+     * @param classCounts how often each class occurs in the training data; empty if nobody knows
+     * @param ownsMemory whether closing this closes the memory
+     */
+    public DjlGenerator(
+            Generator network,
+            Weights weights,
+            @Nullable LatentPrior prior,
+            Supplier<long[]> classCounts,
+            DataType dataType,
+            NDManager memory,
+            boolean ownsMemory) {
+        this.network = network;
+        this.weights = weights;
+        this.prior = prior;
+        this.classCounts = classCounts;
+        this.dataType = dataType;
+        this.memory = memory;
+        this.ownsMemory = ownsMemory;
+    }
+
+    /** Loads a saved generator, into a network of one's own or that of its recipe. */
+    public static TrainedGenerator load(Path directory, @Nullable Generator own) {
+        SavedDirectory saved = SavedDirectory.open(directory, KIND);
+        JsonObject manifest = saved.manifest();
+        Generator network = own == null ? rebuild(directory, manifest) : own;
+        DataType type = DataType.valueOf(manifest.get("dataType").getAsString());
+        LatentPrior prior =
+                manifest.has("latentPrior")
+                        ? Priors.fromJson(manifest.getAsJsonObject("latentPrior"))
+                        : null;
+        long[] counts =
+                manifest.has("classCounts")
+                        ? new Gson().fromJson(manifest.get("classCounts"), long[].class)
+                        : new long[0];
+        Block block = network.block();
+        checkArgument(
+                !block.isInitialized(),
+                "the network already has values, which would be overwritten: describe a new one");
+        NDManager memory = Torch.newManager(Device.cpu());
+        try {
+            Networks.initialise(
+                    block, Player.GENERATOR.name(), network.inputShapes(1), type, 0, memory);
+            Weights weights = Weights.live(block, memory);
+            saved.restore(Map.of(KIND, weights));
+            return new DjlGenerator(network, weights, prior, () -> counts, type, memory, true);
+        } catch (RuntimeException e) {
+            block.clear();
+            memory.close();
+            throw e;
+        }
+    }
+
+    private static Generator rebuild(Path directory, JsonObject manifest) {
+        NetworkRecipe recipe = new Gson().fromJson(manifest.get("recipe"), NetworkRecipe.class);
+        if (recipe == null) {
+            throw new CheckpointException(
+                    "%s holds the weights of a network without a recipe: load it with TrainedGenerator.load(directory, network)"
+                            .formatted(directory));
+        }
+        return GeneratorFactory.build(recipe);
+    }
+
+    @Override
+    public int latentSize() {
+        return network.latentSize();
+    }
+
+    @Override
+    public Shape sampleShape() {
+        return network.sampleShape();
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return network.conditioning();
+    }
+
+    @Override
+    public Samples sample(SampleRequest request) {
+        checkOpen();
+        checkState(
+                prior != null || latentSize() == 0,
+                "this generator was trained with a latent prior that is not one of this library: draw"
+                        + " latents from it and call generate(latent)");
+        RequestedConditions conditions =
+                RequestedConditions.of(request, conditioning(), classCounts.get());
+        long values = request.count() * sampleShape().size();
+        checkArgument(
+                values <= Integer.MAX_VALUE - 8,
+                "%s samples of shape %s do not fit into one array: ask for at most %s at a time",
+                request.count(),
+                sampleShape(),
+                (Integer.MAX_VALUE - 8) / sampleShape().size());
+        FloatBuffer made = FloatBuffer.allocate((int) values);
+        for (int from = 0; from < request.count(); from += CHUNK) {
+            int size = Math.min(CHUNK, request.count() - from);
+            int computed = request.isExact() ? CHUNK : size;
+            try (NDManager manager = memory.newSubManager();
+                    NDScope strays = new NDScope()) {
+                GeneratorInput input =
+                        new GeneratorInput(
+                                latents(request, from, computed, manager),
+                                conditions.rows(from, computed, dataType, manager));
+                NDArray samples = run(input);
+                made.put(
+                        (computed == size ? samples : samples.get(new NDIndex("0:" + size)))
+                                .toType(DataType.FLOAT32, false)
+                                .toFloatArray());
+            }
+        }
+        return conditions.addTo(Samples.ofFloats(made.array(), sampleShape()));
+    }
+
+    private @Nullable NDArray latents(
+            SampleRequest request, int from, int size, NDManager manager) {
+        if (prior == null || latentSize() == 0) {
+            return null;
+        }
+        LatentPrior used =
+                request.truncation() == Double.POSITIVE_INFINITY
+                        ? prior
+                        : prior.truncated(request.truncation());
+        long seed = Seeds.of("sample", request.seed(), from);
+        NDArray block = used.draw(CHUNK, new TorchRandom(manager, dataType, seed));
+        return size == CHUNK ? block : block.get(new NDIndex("0:" + size));
+    }
+
+    @Override
+    public NDArray generate(GeneratorInput input) {
+        checkOpen();
+        checkInput(input);
+        return run(input);
+    }
+
+    private NDArray run(GeneratorInput input) {
+        try (GradMode mode = GradMode.off();
+                NDScope activations = new NDScope()) {
+            NDArray samples = network.generate(input, weights.pass(false));
+            NDScope.unregister(samples);
+            return samples;
+        }
+    }
+
+    private void checkInput(GeneratorInput input) {
+        NDArray latent = input.latent();
+        long size;
+        if (latent != null) {
+            Shape shape = latent.getShape();
+            checkArgument(
+                    shape.dimension() == 2 && shape.get(1) == latentSize(),
+                    "latents must have shape (N, %s), but were %s",
+                    latentSize(),
+                    shape);
+            checkType("latents", latent, dataType);
+            size = shape.get(0);
+        } else {
+            checkArgument(latentSize() == 0, "latents of shape (N, %s) are missing", latentSize());
+            size = input.condition().arrays().head().getShape().get(0);
+        }
+        Condition condition = input.condition();
+        Conditioning wanted = conditioning();
+        if (wanted.classes() > 0) {
+            NDArray labels = condition.labels();
+            checkArgument(
+                    labels != null,
+                    "this generator makes samples of %s classes: give labels of shape (%s)",
+                    wanted.classes(),
+                    size);
+            checkType("labels", labels, DataType.INT64);
+            checkRows("labels", labels, new Shape(size));
+            for (long label : labels.toLongArray()) {
+                checkArgument(
+                        label >= 0 && label < wanted.classes(),
+                        "label %s is none of this generator's classes, 0 to %s",
+                        label,
+                        wanted.classes() - 1);
+            }
+        } else {
+            checkArgument(
+                    condition.labels() == null,
+                    "this generator is not conditional: it cannot make samples of given classes");
+        }
+        if (wanted.vectorSize() > 0) {
+            NDArray vector = condition.vector();
+            Shape expected = new Shape(size, wanted.vectorSize());
+            checkArgument(vector != null, "condition vectors of shape %s are missing", expected);
+            checkType("condition vectors", vector, dataType);
+            checkRows("condition vectors", vector, expected);
+        }
+        if (wanted.imageShape() != null) {
+            NDArray image = condition.image();
+            Shape expected = new Shape(size).addAll(wanted.imageShape());
+            checkArgument(image != null, "condition images of shape %s are missing", expected);
+            checkType("condition images", image, dataType);
+            checkRows("condition images", image, expected);
+        }
+    }
+
+    private static void checkRows(String what, NDArray array, Shape expected) {
+        checkArgument(
+                array.getShape().equals(expected),
+                "%s must have shape %s, but were %s",
+                what,
+                expected,
+                array.getShape());
+    }
+
+    private static void checkType(String what, NDArray array, DataType expected) {
+        checkArgument(
+                array.getDataType() == expected,
+                "%s must be %s, as this generator is, but were %s: convert them with toType",
+                what,
+                expected,
+                array.getDataType());
+    }
+
+    private void checkOpen() {
+        checkState(
+                memory.isOpen(),
+                "this generator is closed, or the trainer that it belongs to: save it before, and load"
+                        + " it with TrainedGenerator.load(directory)");
+    }
+
+    @Override
+    public void save(Path directory) {
+        checkOpen();
+        JsonObject description = new JsonObject();
+        network.recipe().ifPresent(r -> description.add("recipe", new Gson().toJsonTree(r)));
+        if (prior != null) {
+            description.add("latentPrior", Priors.toJson(prior));
+        }
+        description.addProperty("dataType", dataType.toString().toUpperCase(Locale.ROOT));
+        description.addProperty("sampleShape", sampleShape().toString());
+        description.addProperty("conditioning", conditioning().toString());
+        long[] counts = classCounts.get();
+        if (Arrays.stream(counts).sum() > 0) {
+            description.add("classCounts", new Gson().toJsonTree(counts));
+        }
+        SavedDirectory.write(directory, KIND, description, Map.of(KIND, weights));
+    }
+
+    @Override
+    public void close() {
+        if (ownsMemory && memory.isOpen()) {
+            network.block().clear();
+            memory.close();
+        }
+    }
+}

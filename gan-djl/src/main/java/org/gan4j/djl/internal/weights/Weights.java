@@ -1,0 +1,148 @@
+package org.gan4j.djl.internal.weights;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import com.google.common.base.Preconditions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gan4j.djl.torch.TensorLists;
+import org.gan4j.network.ForwardPass;
+import org.gan4j.run.Parameters;
+import org.gan4j.run.StateVisitor;
+import org.gan4j.run.Stateful;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One set of values for every parameter and buffer of a block: the live ones, or a copy. A block
+ * runs with whichever set its {@link ForwardPass} names.
+ */
+public final class Weights implements Stateful {
+
+    private final List<String> trainableNames = new ArrayList<>();
+    private final NDList trainable = new NDList();
+    private final List<String> bufferNames = new ArrayList<>();
+    private final NDList buffers = new NDList();
+    private final Store store;
+
+    private Weights(Map<String, NDArray> byId, NDManager manager) {
+        store = new Store(manager, byId);
+    }
+
+    private Weights(Block block, NDManager manager, UnaryOperator<NDArray> value) {
+        this(new HashMap<>(), manager);
+        Map<String, NDArray> byId = store.byId;
+        for (Pair<String, Parameter> named : block.getParameters()) {
+            Parameter parameter = named.getValue();
+            if (byId.containsKey(parameter.getId())) {
+                continue; // A block that stands in two places has its parameters once.
+            }
+            NDArray array = value.apply(parameter.getArray());
+            byId.put(parameter.getId(), array);
+            boolean trains = parameter.requiresGradient();
+            (trains ? trainableNames : bufferNames).add(named.getKey());
+            (trains ? trainable : buffers).add(array);
+        }
+    }
+
+    /** The values that the parameters of an initialised block hold. */
+    public static Weights live(Block block, NDManager manager) {
+        return new Weights(block, manager, array -> array);
+    }
+
+    /** Copies of them, without gradients; they belong to {@code manager}. */
+    public static Weights copyOf(Block block, NDManager manager) {
+        return new Weights(block, manager, array -> copy(array, manager));
+    }
+
+    /**
+     * Other values for the trainable parameters, in their order, such as those of a look-ahead;
+     * copies of the buffers, which then change without a trace.
+     */
+    public Weights lookingAhead(NDList values, NDManager manager) {
+        Weights ahead = new Weights(new HashMap<>(), manager);
+        IdentityHashMap<NDArray, NDArray> replacements = new IdentityHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            replacements.put(trainable.get(i), values.get(i));
+        }
+        store.byId.forEach(
+                (id, array) -> {
+                    NDArray replacement = replacements.get(array);
+                    ahead.store.byId.put(
+                            id, replacement != null ? replacement : copy(array, manager));
+                });
+        ahead.trainable.addAll(values);
+        ahead.trainableNames.addAll(trainableNames);
+        return ahead;
+    }
+
+    private static NDArray copy(NDArray array, NDManager manager) {
+        NDArray copy = manager.zeros(array.getShape(), array.getDataType());
+        TensorLists.copy(new NDList(copy), new NDList(array));
+        return copy;
+    }
+
+    /** The trainable parameters, in the order of the block. */
+    public NDList trainable() {
+        return trainable;
+    }
+
+    /** What is not trained, such as BatchNorm's running statistics, in the order of the block. */
+    public NDList buffers() {
+        return buffers;
+    }
+
+    NDArray valueOf(Parameter parameter) {
+        return Preconditions.checkNotNull(store.byId.get(parameter.getId()));
+    }
+
+    /** {@return the type of the values} */
+    public DataType dataType() {
+        return (trainable.isEmpty() ? buffers : trainable).head().getDataType();
+    }
+
+    /** {@return how to run the block with these values} */
+    public ForwardPass pass(boolean training) {
+        return new ForwardPass(store, training);
+    }
+
+    /** {@return the trainable parameters with their names, in the order of the block} */
+    public Parameters parameters() {
+        return new Parameters(trainableNames, trainable);
+    }
+
+    @Override
+    public void visitState(StateVisitor visitor) {
+        parameters().forEach(visitor::tensor);
+        for (int i = 0; i < buffers.size(); i++) {
+            visitor.tensor(bufferNames.get(i), buffers.get(i));
+        }
+    }
+
+    /** Finds each value by the identity of its parameter. */
+    private static final class Store extends ParameterStore {
+
+        private final Map<String, NDArray> byId;
+
+        Store(NDManager manager, Map<String, NDArray> byId) {
+            super(manager, false);
+            this.byId = byId;
+        }
+
+        @Override
+        public @Nullable NDArray getValue(
+                @Nullable Parameter parameter, Device device, boolean training) {
+            return parameter == null ? null : byId.get(parameter.getId());
+        }
+    }
+}
