@@ -8,7 +8,8 @@ import org.gan4j.network.Critique;
  *
  * @param batch the samples that its batch consists of, after replay; gradients by samples are taken
  *     here
+ * @param differentiable whether the critique can be differentiated by them
  * @param shown what it was shown of them, after noise and augmentation
  * @param critique what it said
  */
-public record Seen(Batch batch, Batch shown, Critique critique) {}
+public record Seen(Batch batch, boolean differentiable, Batch shown, Critique critique) {}

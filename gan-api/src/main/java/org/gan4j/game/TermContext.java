@@ -91,7 +91,7 @@ public final class TermContext implements RegularizerContext {
         Seen seen = kind == SampleKind.REAL ? encounter().onReal() : encounter().onFake();
         checkState(seen != null, "a step of player '%s' judges no %s samples", player(), kind);
         Batch by = place == Place.BATCH ? seen.batch() : seen.shown();
-        if (step.differentiatesSamples()) {
+        if (seen.differentiable()) {
             return gradient(seen.critique().logits().sum(), by.samples());
         }
         NDArray x = leaf(by.samples());

@@ -152,12 +152,13 @@ public record TwoPlayerGame(
 
     private Seen seen(Batch samples, SampleKind kind, GameStep step) {
         Batch batch = applied(Stage.REPLAY, Stage.REPLAY, samples, kind, step);
-        if (step.differentiatesSamples()) {
+        boolean differentiable = step.differentiatesSamples();
+        if (differentiable) {
             batch = batch.with(step.differentiable(batch.samples()));
         }
         Batch shown = disguised(batch, kind, step);
         Critique critique = discriminator.criticise(DiscriminatorInput.of(shown), step.weights(D));
-        return new Seen(batch, shown, critique);
+        return new Seen(batch, differentiable, shown, critique);
     }
 
     private Batch disguised(Batch batch, SampleKind kind, StepContext step) {

@@ -28,10 +28,12 @@ public interface Discriminator extends Network {
 
     @Override
     default List<Shape> inputShapes(int batchSize) {
-        return inputShapes(
-                batchSize,
-                Preconditions.checkNotNull(
-                        sampleShape(), "this discriminator adapts to the samples of the game"));
+        Shape shape = sampleShape();
+        Preconditions.checkState(
+                shape != null,
+                "this discriminator adapts to the samples of its game: override"
+                        + " Game.inputShapes, or sampleShape() of the discriminator");
+        return inputShapes(batchSize, shape);
     }
 
     /**

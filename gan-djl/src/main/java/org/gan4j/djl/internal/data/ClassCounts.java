@@ -1,6 +1,8 @@
 package org.gan4j.djl.internal.data;
 
+import com.google.common.base.Preconditions;
 import java.util.Arrays;
+import java.util.List;
 import org.gan4j.data.Samples;
 import org.gan4j.run.StateVisitor;
 import org.gan4j.run.Stateful;
@@ -28,15 +30,26 @@ public final class ClassCounts implements Stateful {
     }
 
     /** Counts all labels of data, in the place of what was counted before. */
-    public void count(Samples data) {
+    public void count(List<Samples> data) {
         Arrays.fill(counts, 0);
+        data.forEach(this::add);
+    }
+
+    private void add(Samples data) {
         for (long from = 0; from < data.size(); from += CHUNK) {
             long[] indices = new long[(int) Math.min(CHUNK, data.size() - from)];
             for (int i = 0; i < indices.length; i++) {
                 indices[i] = from + i;
             }
-            for (int label : data.labels(indices)) {
-                counts[label]++;
+            int[] labels = data.labels(indices);
+            for (int i = 0; i < labels.length; i++) {
+                Preconditions.checkArgument(
+                        labels[i] >= 0 && labels[i] < counts.length,
+                        "the label of sample %s is %s, but the game has the classes 0 to %s",
+                        from + i,
+                        labels[i],
+                        counts.length - 1);
+                counts[labels[i]]++;
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal.loop;
 
 import ai.djl.ndarray.index.NDIndex;
+import com.google.common.base.Preconditions;
 import org.gan4j.data.Batch;
 
 /**
@@ -18,6 +19,11 @@ record Share(long from, long size, long whole) {
 
     /** Rows of this share, as even as possible: part number {@code index} of so many. */
     Share part(int index, int parts) {
+        Preconditions.checkArgument(
+                parts <= size,
+                "a batch of %s samples cannot be cut into %s micro-batches: use fewer",
+                size,
+                parts);
         long begin = size * index / parts;
         long end = size * (index + 1) / parts;
         return new Share(from + begin, end - begin, whole);

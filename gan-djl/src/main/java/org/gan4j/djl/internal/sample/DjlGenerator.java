@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
@@ -220,7 +221,9 @@ public final class DjlGenerator implements TrainedGenerator {
             size = shape.get(0);
         } else {
             checkArgument(latentSize() == 0, "latents of shape (N, %s) are missing", latentSize());
-            size = input.condition().arrays().head().getShape().get(0);
+            NDList conditions = input.condition().arrays();
+            checkArgument(!conditions.isEmpty(), "conditions (%s) are missing", conditioning());
+            size = conditions.head().getShape().get(0);
         }
         Condition condition = input.condition();
         Conditioning wanted = conditioning();

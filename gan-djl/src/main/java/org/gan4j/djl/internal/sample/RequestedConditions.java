@@ -46,6 +46,9 @@ final class RequestedConditions {
                             + " out of the request, or train a generator with labels");
         }
         if (given != null) {
+            checkArgument(
+                    !wanted.isNone(),
+                    "this generator is not conditional: leave conditionedLike(...) out of the request");
             String lacking = wanted.lackingIn(given.conditioning());
             checkArgument(
                     lacking.isEmpty(), "this generator needs %s, which %s lack", lacking, given);
