@@ -109,7 +109,12 @@ public interface GanTrainer extends ObservedTrainer, AutoCloseable {
      */
     GanTrainer resume(Path directory);
 
-    /** Frees all native memory. The generators it handed out end with it. */
+    /**
+     * Frees all native memory. The generators it handed out end with it.
+     *
+     * @throws IllegalStateException if a {@code fit} is still at work, which would then lose its
+     *     memory
+     */
     @Override
     void close();
 }

@@ -228,6 +228,10 @@ final class DjlGanTrainer implements GanTrainer {
 
     @Override
     public void close() {
+        checkState(
+                training.get() == null,
+                "this trainer is training: let that fit end, by requestStop() of a hook or an"
+                        + " interrupt of its thread, before it is closed");
         cleanUp.forEach(Runnable::run);
         cleanUp.clear();
     }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
@@ -18,6 +21,10 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.plugin.AdaptiveAugmentation;
+import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.PlayerNumbers;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.loss.Losses;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.Packing;
@@ -164,7 +171,109 @@ class SampleGradientTest {
         assertThat(shares[1]).isPositive();
     }
 
-    /** PyTorch cannot differentiate ADA's resampling twice; nothing asks it to. */
+    /** The generator's step judges first, and its critiques must do for the penalties too. */
+    @Test
+    void aSharedPass_inEitherOrder() {
+        UpdateRule generatorFirst =
+                round -> round.step(round.draw(), Player.GENERATOR, Player.DISCRIMINATOR);
+        trained(relativistic(generatorFirst))
+                .values()
+                .forEach(
+                        values -> {
+                            for (float value : values) {
+                                assertThat(value).isFinite();
+                            }
+                        });
+        assertAlike(generatorFirst, 1, List.of());
+    }
+
+    private static GanTrainerBuilder relativistic(UpdateRule rule) {
+        return describe(rule)
+                .optLoss(Losses.relativisticPairing())
+                .addRegularizer(R1.of(3))
+                .addRegularizer(R2.of(3));
+    }
+
+    /** What the penalty is by, where D is shown half of every sample: its gradient is halved. */
+    @Test
+    void thePenalty_isByTheBatch_notByWhatIsShownOfIt() {
+        double byBatch = penalty(new R1(Schedule.constant(10), 1));
+        double byShown = penalty(new R1(Schedule.constant(10), 1).afterAugmentation());
+        assertThat(byBatch / byShown).isCloseTo(0.25, within(1e-9));
+    }
+
+    private static double penalty(R1 r1) {
+        List<Double> penalties = new ArrayList<>();
+        TrainingHook watcher =
+                new TrainingHook() {
+                    @Override
+                    public void afterIteration(IterationEvent event) {
+                        PlayerNumbers numbers =
+                                Objects.requireNonNull(event.numbers().get(Player.DISCRIMINATOR));
+                        penalties.add(Objects.requireNonNull(numbers.terms().get("R1")));
+                        assertThat(numbers.loss())
+                                .isCloseTo(numbers.gameLoss() + penalties.get(0), within(1e-12));
+                    }
+                };
+        try (GanTrainer trainer =
+                describe(UpdateRule.alternating(1, 1))
+                        .addSampleTransform(
+                                (batch, kind, step) -> batch.with(batch.samples().div(2)))
+                        .addRegularizer(r1)
+                        .addHook(watcher)
+                        .optDataType(DataType.FLOAT64)
+                        .build()) {
+            trainer.fit(POINTS, Budget.iterations(1));
+        }
+        return penalties.get(0);
+    }
+
+    /** Logits of one step, read as the game means them. */
+    @Test
+    void theNumbersOfAStep_areThoseOfItsLogits() {
+        List<double[]> logits = new ArrayList<>();
+        List<PlayerNumbers> numbers = new ArrayList<>();
+        TrainingHook watcher =
+                new TrainingHook() {
+                    @Override
+                    public void afterIteration(IterationEvent event) {
+                        numbers.add(
+                                Objects.requireNonNull(event.numbers().get(Player.DISCRIMINATOR)));
+                    }
+                };
+        try (GanTrainer trainer =
+                describe(UpdateRule.alternating(1, 1))
+                        .addCritiqueTransform(
+                                (critiques, step) -> {
+                                    if (step.player().equals(Player.DISCRIMINATOR)) {
+                                        logits.add(critiques.real().toDoubleArray());
+                                        logits.add(critiques.fake().toDoubleArray());
+                                    }
+                                    return critiques;
+                                })
+                        .addHook(watcher)
+                        .optDataType(DataType.FLOAT64)
+                        .build()) {
+            trainer.fit(POINTS, Budget.iterations(1));
+        }
+        PlayerNumbers step = numbers.get(0);
+        double[] real = logits.get(0);
+        double[] fake = logits.get(1);
+        assertThat(step.realLogit()).isCloseTo(mean(real, x -> x), within(1e-12));
+        assertThat(step.fakeLogit()).isCloseTo(mean(fake, x -> x), within(1e-12));
+        assertThat(step.realAccuracy()).isEqualTo(mean(real, x -> x > 0 ? 1 : 0));
+        assertThat(step.fakeAccuracy()).isEqualTo(mean(fake, x -> x > 0 ? 0 : 1));
+        DoubleUnaryOperator sigmoid = x -> 1 / (1 + Math.exp(-x));
+        assertThat(step.realProbability()).isCloseTo(mean(real, sigmoid), within(1e-12));
+        assertThat(step.fakeProbability()).isCloseTo(mean(fake, sigmoid), within(1e-12));
+        assertThat(step.distance()).isNaN();
+    }
+
+    private static double mean(double[] values, DoubleUnaryOperator of) {
+        return Arrays.stream(values).map(of).average().orElseThrow();
+    }
+
+    /** ADA resamples with gathers, which can be differentiated as often as anybody likes. */
     @Test
     void adaptiveAugmentation_goesWithR1() {
         try (GanTrainer trainer =
