@@ -15,6 +15,7 @@ import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.conformance.LossConformance;
 import org.gan4j.conformance.RegularizerConformance;
+import org.gan4j.data.Conditioning;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
@@ -47,6 +48,7 @@ import org.gan4j.regularizer.Regularizer;
 import org.gan4j.regularizer.RegularizerContext;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
+import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
 import org.gan4j.schedule.Schedule;
 
@@ -115,6 +117,18 @@ final class GettingStarted {
                         .add(Linear.builder().setUnits(2).build());
         Generator generator = Generator.of(block, 16);
         return generator;
+    }
+
+    static List<Object> conditions(float[] values, int[] classes, Block block) {
+        Samples labelled = Samples.ofFloats(values, new Shape(2)).withLabels(classes, 10);
+        Generator generator = Generator.of(block, 16, new Shape(2), Conditioning.labels(10));
+        return List.of(labelled, generator);
+    }
+
+    static List<Samples> requests(TrainedGenerator generator) {
+        Samples sevens = generator.sample(SampleRequest.of(16).withSeed(3).labelled(7));
+        Samples tenOfEach = generator.sample(SampleRequest.of(100).balanced());
+        return List.of(sevens, tenOfEach);
     }
 
     static GanTrainerBuilder techniques() {

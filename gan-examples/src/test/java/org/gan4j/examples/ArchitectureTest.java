@@ -5,15 +5,24 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.ForwardingDiscriminator;
+import org.gan4j.network.ForwardingGenerator;
+import org.gan4j.network.Generator;
+import org.gan4j.run.Decorator;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md. */
@@ -111,5 +120,56 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage("org.gan4j.djl..")))
                 .check(tests);
+    }
+
+    @Test
+    void noTwoPackages_needEachOther() {
+        for (JavaClasses module : List.of(API, DJL)) {
+            slices().matching("(org.gan4j..)").should().beFreeOfCycles().check(module);
+        }
+    }
+
+    @Test
+    void theRootPackage_holdsAtMostADozenTypes() {
+        assertThat(
+                        API.stream()
+                                .filter(type -> type.getPackageName().equals("org.gan4j"))
+                                .filter(type -> !type.getSimpleName().equals("package-info"))
+                                .filter(JavaClass::isTopLevelClass))
+                .hasSizeLessThanOrEqualTo(12);
+    }
+
+    /** A method that a decorated network does not hand on is answered by the interface instead. */
+    @Test
+    void decoratedNetworks_handEverythingOn() {
+        Map<Class<?>, Class<?>> bases =
+                Map.of(
+                        Generator.class, ForwardingGenerator.class,
+                        Discriminator.class, ForwardingDiscriminator.class);
+        bases.forEach(
+                (kind, base) -> {
+                    for (Method method : kind.getMethods()) {
+                        if (!Modifier.isStatic(method.getModifiers())) {
+                            assertThatCode(
+                                            () ->
+                                                    base.getDeclaredMethod(
+                                                            method.getName(),
+                                                            method.getParameterTypes()))
+                                    .as("%s hands on %s", base, method)
+                                    .doesNotThrowAnyException();
+                        }
+                    }
+                    for (JavaClasses module : List.of(API, DJL)) {
+                        classes()
+                                .that()
+                                .areAssignableTo(kind)
+                                .and()
+                                .areAssignableTo(Decorator.class)
+                                .should()
+                                .beAssignableTo(base)
+                                .allowEmptyShould(true)
+                                .check(module);
+                    }
+                });
     }
 }
