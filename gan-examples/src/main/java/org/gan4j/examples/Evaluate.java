@@ -7,16 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.gan4j.data.MnistFiles;
-import org.gan4j.data.Samples;
-import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
-import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
 import org.gan4j.metrics.Report;
 import org.gan4j.metrics.Resize;
@@ -193,12 +189,15 @@ public final class Evaluate implements Callable<Integer> {
                     real.reference == null ? null : ReferenceStatistics.load(real.reference);
             try (FeatureExtractor features = extractor()) {
                 Evaluation.Builder evaluation =
-                        Evaluation.builder().setExtractor(features).optListener(new Counter());
+                        Evaluation.builder()
+                                .setExtractor(features)
+                                .optListener(new ProgressCounter());
                 metrics.forEach(name -> evaluation.addMetric(metric(name)));
                 if (images != null) {
                     evaluation.setReal(images);
                     if (saveReference != null) {
-                        ReferenceStatistics.of(features, images, new Counter()).save(saveReference);
+                        ReferenceStatistics.of(features, images, new ProgressCounter())
+                                .save(saveReference);
                     }
                 }
                 if (reference != null) {
@@ -323,7 +322,7 @@ public final class Evaluate implements Callable<Integer> {
         }
         Path model = Preconditions.checkNotNull(generated.model);
         TrainedGenerator generator = TrainedGenerator.load(model);
-        return new Closing(model, ImageSource.of(generator, samples, seed), generator);
+        return new ModelImages(model, ImageSource.of(generator, samples, seed), generator);
     }
 
     private FeatureExtractor extractor() throws IOException {
@@ -336,7 +335,7 @@ public final class Evaluate implements Callable<Integer> {
                                     MnistFiles.read(Preconditions.checkNotNull(labelled)),
                                     EPOCHS,
                                     1,
-                                    new Counter()));
+                                    new ProgressCounter()));
             case random -> new RandomExtractor(RANDOM_FEATURES, 1);
             case pixels -> new PixelExtractor();
         };
@@ -344,70 +343,12 @@ public final class Evaluate implements Callable<Integer> {
 
     private FeatureExtractor inception(Path file) throws IOException {
         if (weightsUrl != null && weightsSha256 != null) {
-            InceptionExtractor.download(weightsUrl, weightsSha256, file, new Counter());
+            InceptionExtractor.download(weightsUrl, weightsSha256, file, new ProgressCounter());
         }
         InceptionExtractor inception =
                 InceptionExtractor.load(file, Checked.device("--device", device), resize);
         boolean logits = metrics.contains("is") || metrics.contains("classes");
         return logits ? inception : inception.withoutLogits();
-    }
-
-    /** Images that close their generator. */
-    private record Closing(Path model, ImageSource images, TrainedGenerator owned)
-            implements ImageSource {
-
-        @Override
-        public String description() {
-            return model + ", " + images.description();
-        }
-
-        @Override
-        public int size() {
-            return images.size();
-        }
-
-        @Override
-        public Samples read(int from, int to) throws IOException {
-            return images.read(from, to);
-        }
-
-        @Override
-        public String version() throws IOException {
-            return images.version();
-        }
-
-        @Override
-        public Optional<TrainedGenerator> generator() {
-            return images.generator();
-        }
-
-        @Override
-        public void close() {
-            owned.close();
-        }
-    }
-
-    /** Counts on one line of a terminal, or on a line now and then, as ConsoleProgress does. */
-    private static final class Counter implements ProgressListener {
-
-        private static final long REDRAW = 500_000_000;
-        private static final long LINE = 5_000_000_000L;
-
-        private final boolean redraws = ConsoleProgress.isTerminal(System.err);
-        private final long interval = redraws ? REDRAW : LINE;
-        private long last = System.nanoTime() - interval;
-
-        @Override
-        public void progress(String task, long done, long total) {
-            long now = System.nanoTime();
-            boolean ends = done == total;
-            if (now - last >= interval || ends) {
-                last = now;
-                System.err.printf(
-                        "%s%s %d/%d%s",
-                        redraws ? "\r" : "", task, done, total, redraws && !ends ? "" : "\n");
-            }
-        }
     }
 
     /** Runs this example with its options. */
