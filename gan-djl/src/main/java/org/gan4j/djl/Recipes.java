@@ -37,7 +37,8 @@ public final class Recipes {
      * @return a builder
      */
     public static GanTrainerBuilder points(long iterations) {
-        Generator generator = Generators.mlp(2).optLatentSize(2).optLayers(4).build();
+        Generator generator =
+                Generators.mlp(2).optLatentSize(2).optWidths(128, 128, 128, 128).build();
         Discriminator discriminator = Discriminators.mlp().optSlope(0).build();
         generator.block().setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
         discriminator.block().setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);

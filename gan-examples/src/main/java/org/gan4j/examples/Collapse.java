@@ -90,8 +90,8 @@ public final class Collapse implements Callable<Integer> {
     /** A generator that is too quick for its discriminator, with a latent that is too large. */
     static GanTrainerBuilder describe(long seed) {
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optLatentSize(256).optLayers(2).build())
-                .setDiscriminator(Discriminators.mlp().optLayers(2).optSlope(0).build())
+                .setGenerator(Generators.mlp(2).optLatentSize(256).optWidths(128, 128).build())
+                .setDiscriminator(Discriminators.mlp().optWidths(128, 128).optSlope(0).build())
                 .optOptimizer(Adam.of(1e-3))
                 .optBatchSize(64)
                 .optSeed(seed);

@@ -37,8 +37,8 @@ public final class Mixture implements Callable<Integer> {
         Schedule rate = Schedule.cosine(2e-3, 2e-5, run.steps * BATCH_SIZE);
         try (GanTrainer trainer =
                 GanTrainer.builder()
-                        .setGenerator(Generators.mlp(1).optLatentSize(10).optWidth(128).build())
-                        .setDiscriminator(Discriminators.mlp().optWidth(128).build())
+                        .setGenerator(Generators.mlp(1).optLatentSize(10).build())
+                        .setDiscriminator(Discriminators.mlp().build())
                         .optOptimizer(Adam.of(rate).withBetas(0, 0.99))
                         .addPlugin(Ema.halfLifeImages(50_000))
                         .addHook(ConsoleProgress.to(System.out))

@@ -6,12 +6,9 @@ import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
-import org.gan4j.djl.Discriminators;
-import org.gan4j.djl.Generators;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.LossChart;
 import org.gan4j.hook.MetricsLog;
-import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
 import org.gan4j.run.Budget;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +16,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A DCGAN learns to write digits. */
-@Command(name = "mnist", description = "Trains a DCGAN on 28 x 28 digits and shows what it writes.")
+/** A network learns to write digits: any of them, or those it is asked for. */
+@Command(
+        name = "mnist",
+        description = "Trains a GAN on 28 x 28 digits, a DCGAN at first, and shows what it writes.")
 public final class Mnist implements Callable<Integer> {
 
     @Mixin private final DigitsOption data = new DigitsOption(20_000);
+
+    @Option(
+            names = "--conditional",
+            defaultValue = "none",
+            paramLabel = "HOW",
+            description =
+                    "How the networks are told the digit: ${COMPLETION-CANDIDATES}"
+                            + " (${DEFAULT-VALUE}).")
+    private DigitNetworks networks = DigitNetworks.none;
 
     @Option(
             names = "--batch-size",
@@ -51,9 +59,7 @@ public final class Mnist implements Callable<Integer> {
         Checked.number("--batch-size", batchSize, 1, digits.size());
 
         GanTrainerBuilder gan =
-                GanTrainer.builder()
-                        .setGenerator(Generators.dcgan(28, 28, 1).optWidth(32).build())
-                        .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build())
+                networks.describe()
                         .addPlugin(Ema.halfLifeImages(10_000))
                         .addHook(ConsoleProgress.to(System.out))
                         .addHook(MetricsLog.to(run.out.resolve("metrics.jsonl")))
@@ -66,7 +72,7 @@ public final class Mnist implements Callable<Integer> {
 
         try (GanTrainer trainer = gan.build()) {
             trainer.fit(digits, Budget.iterations(run.steps));
-            ImageGrid.of(trainer.sample(64)).withScale(2).save(run.out.resolve("samples.png"));
+            networks.show(trainer.generator()).save(run.out.resolve("samples.png"));
             trainer.generator().save(run.out.resolve("generator"));
         }
         System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());

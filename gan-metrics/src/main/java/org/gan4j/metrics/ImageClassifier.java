@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
@@ -20,6 +21,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -39,9 +41,15 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
 
 /**
@@ -201,7 +209,9 @@ public final class ImageClassifier implements AutoCloseable {
     private void fit(Samples images, int epochs, long seed, ProgressListener listener)
             throws IOException, TranslateException {
         NDManager manager = model.getNDManager();
-        manager.getEngine().setRandomSeed(Long.hashCode(seed));
+        Shape one = new Shape(1).addAll(images.sampleShape());
+        model.getBlock().initialize(SeededManager.of(manager, seed), DataType.FLOAT32, one);
+        Random order = new Random(seed);
         DefaultTrainingConfig config =
                 new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                         .optOptimizer(
@@ -212,10 +222,10 @@ public final class ImageClassifier implements AutoCloseable {
                 new ArrayDataset.Builder()
                         .setData(images(manager, images))
                         .optLabels(manager.create(images.labels()))
-                        .setSampling(BATCH, true)
+                        .setSampling(new BatchSampler(all -> shuffled(all.size(), order), BATCH))
                         .build();
         try (Trainer trainer = model.newTrainer(config)) {
-            trainer.initialize(new Shape(1).addAll(images.sampleShape()));
+            trainer.initialize(one);
             long done = 0;
             for (int epoch = 0; epoch < epochs; epoch++) {
                 for (Batch batch : trainer.iterateDataset(dataset)) {
@@ -228,6 +238,15 @@ public final class ImageClassifier implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static Iterator<Long> shuffled(long count, Random order) {
+        List<Long> rows = new ArrayList<>();
+        for (long row = 0; row < count; row++) {
+            rows.add(row);
+        }
+        Collections.shuffle(rows, order);
+        return rows.iterator();
     }
 
     /** {@return the number of classes} */

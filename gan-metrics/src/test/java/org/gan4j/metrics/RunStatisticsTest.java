@@ -44,8 +44,8 @@ class RunStatisticsTest {
         }
         try (GanTrainer trainer =
                 GanTrainer.builder()
-                        .setGenerator(Generators.mlp(2).optWidth(8).build())
-                        .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                        .setGenerator(Generators.mlp(2).optWidths(8, 8, 8).build())
+                        .setDiscriminator(Discriminators.mlp().optWidths(8, 8, 8).build())
                         .addPlugin(statistics)
                         .addHook(collect)
                         .optBatchSize(16)
@@ -91,7 +91,7 @@ class RunStatisticsTest {
         Samples points = Samples.ofFloats(new float[64], new Shape(2));
         try (GanTrainer trainer =
                 GanTrainer.builder()
-                        .setGenerator(Generators.mlp(2).optWidth(8).build())
+                        .setGenerator(Generators.mlp(2).optWidths(8, 8, 8).build())
                         .setDiscriminator(Discriminator.of(silent))
                         .addPlugin(statistics)
                         .optBatchSize(16)

@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.gan4j.djl.nn.ConvTranspose2d;
@@ -99,13 +98,11 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
     @Override
     public Optional<NetworkRecipe> recipe() {
         return Optional.of(
-                new NetworkRecipe(
-                        NETWORK,
-                        Map.of(
-                                "size", size,
-                                "channels", channels,
-                                "latentSize", latentSize,
-                                "width", width)));
+                NetworkRecipe.of(NETWORK)
+                        .with("size", size)
+                        .with("channels", channels)
+                        .with("latentSize", latentSize)
+                        .with("width", width));
     }
 
     /**

@@ -4,6 +4,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.core.Linear;
 import com.google.common.base.Preconditions;
+import java.util.Arrays;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.ConcatCondition;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
@@ -15,35 +18,34 @@ import org.gan4j.network.TakesLayers;
  * A multilayer perceptron with LeakyReLU, for points and small images. Weights are drawn as in He
  * et al. 2015, eq. 10; biases are 0.
  *
+ * <p>Conditions are concatenated with the sample, labels as learned vectors (Mirza and Osindero
+ * 2014, section 4.1).
+ *
  * <ul>
- *   <li>input: (N, sampleShape), any shape
+ *   <li>input: (N, sampleShape), any shape, and the conditions asked for
  *   <li>logits: (N); features: the output of every LeakyReLU, (N, width)
  * </ul>
  */
 public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
     private final Hidden layers;
-    private final int depth;
-    private final int width;
+    private final Conditioning conditioning;
+    private final int[] widths;
 
-    private MlpDiscriminator(Hidden layers, int depth, int width) {
+    private MlpDiscriminator(Hidden layers, Conditioning conditioning, int... widths) {
         this.layers = layers;
-        this.depth = depth;
-        this.width = width;
-    }
-
-    private static Hidden layers(int depth, int width, double slope) {
-        Hidden layers = new Hidden().add(Blocks.batchFlattenBlock());
-        for (int i = 0; i < depth; i++) {
-            layers.add(Linear.builder().setUnits(width).build());
-            layers.show(LeakyRelu.block(slope));
-        }
-        return layers.add(Linear.builder().setUnits(1).build());
+        this.conditioning = conditioning;
+        this.widths = widths;
     }
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
-        return new MlpDiscriminator(layers.withLayerBeforeHead(layer), depth, width);
+        return new MlpDiscriminator(layers.withLayerBeforeHead(layer), conditioning, widths);
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return conditioning;
     }
 
     @Override
@@ -58,7 +60,7 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
     @Override
     public String toString() {
-        return "MlpDiscriminator[layers=" + depth + ", width=" + width + "]";
+        return "MlpDiscriminator" + Arrays.toString(widths);
     }
 
     /** {@return a new builder} */
@@ -69,50 +71,72 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
     /** Describes a {@link MlpDiscriminator}. */
     public static final class Builder {
 
-        private int layers = 3;
-        private int width = 128;
+        private Conditioning conditioning = Conditioning.none();
+        private int embeddingSize;
+        private int[] widths = Mlp.WIDTHS;
         private double slope = 0.2;
 
         private Builder() {}
 
         /**
-         * Sets the number of hidden layers; 3 by default.
+         * Sets the units of each hidden layer; three of 128 by default.
          *
-         * @param value at least 1
+         * @param values at least one, each at least 1
          * @return this builder
          */
-        public Builder optLayers(int value) {
-            layers = Dcgan.positive("layers", value);
+        public Builder optWidths(int... values) {
+            widths = Mlp.checkWidths(values);
             return this;
         }
 
         /**
-         * Sets the units of each hidden layer; 128 by default.
+         * Sets the slope of the activation below 0; 0.2 by default, as in DCGAN.
          *
-         * @param value at least 1
-         * @return this builder
-         */
-        public Builder optWidth(int value) {
-            width = Dcgan.positive("width", value);
-            return this;
-        }
-
-        /**
-         * Sets the slope of LeakyReLU below 0; 0.2 by default, as in DCGAN. With 0 it is ReLU.
-         *
-         * @param value in [0, 1)
+         * @param value in [0, 1); 0 for ReLU, 0.2 for the usual LeakyReLU
          * @return this builder
          */
         public Builder optSlope(double value) {
-            Preconditions.checkArgument(
-                    value >= 0 && value < 1, "slope must be in [0, 1), but was %s", value);
-            slope = value;
+            slope = Mlp.checkSlope(value);
+            return this;
+        }
+
+        /**
+         * Sets what the network is told beside its samples; nothing by default.
+         *
+         * @param value labels, a vector, an image, or several of them
+         * @return this builder
+         */
+        public Builder optConditioning(Conditioning value) {
+            conditioning = Preconditions.checkNotNull(value, "conditioning");
+            return this;
+        }
+
+        /**
+         * Sets the length of the learned vector that stands for a label; as long as there are
+         * classes by default.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optEmbeddingSize(int value) {
+            embeddingSize = Dcgan.positive("embeddingSize", value);
             return this;
         }
 
         /** {@return the discriminator} */
         public MlpDiscriminator build() {
-            return new MlpDiscriminator(layers(layers, width, slope), layers, width);
+            Hidden layers = new Hidden();
+            layers.add(
+                    conditioning.isNone()
+                            ? Blocks.batchFlattenBlock()
+                            : new ConcatCondition(
+                                    conditioning, Mlp.embeddingSize(conditioning, embeddingSize)));
+            for (int width : widths) {
+                layers.add(Linear.builder().setUnits(width).build());
+                layers.show(LeakyRelu.block(slope));
+            }
+            layers.add(Linear.builder().setUnits(1).build());
+            return new MlpDiscriminator(layers, conditioning, widths);
         }
     }
 }

@@ -5,10 +5,12 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import com.google.common.base.Preconditions;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.ConcatCondition;
+import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 
@@ -16,8 +18,11 @@ import org.gan4j.network.NetworkRecipe;
  * A multilayer perceptron with ReLU (Goodfellow et al. 2014, section 5), for points and small
  * images. Weights are drawn as in He et al. 2015, eq. 10; biases are 0.
  *
+ * <p>Conditions are concatenated with the latent, labels as learned vectors (Mirza and Osindero
+ * 2014, section 4.1).
+ *
  * <ul>
- *   <li>input: z (N, latentSize)
+ *   <li>input: z (N, latentSize), and the conditions asked for
  *   <li>output: (N, sampleShape); in [-1, 1] with Tanh, else any value
  * </ul>
  */
@@ -27,20 +32,33 @@ public final class MlpGenerator implements Generator {
 
     private final Shape sampleShape;
     private final int latentSize;
-    private final int layers;
-    private final int width;
+    private final Conditioning conditioning;
+    private final int embeddingSize;
+    private final int[] widths;
+    private final double slope;
+    private final boolean batchNorm;
     private final boolean tanh;
     private final Block block;
 
     private MlpGenerator(Builder builder) {
         sampleShape = builder.sampleShape;
         latentSize = builder.latentSize;
-        layers = builder.layers;
-        width = builder.width;
+        conditioning = builder.conditioning;
+        embeddingSize = Mlp.embeddingSize(conditioning, builder.embeddingSize);
+        widths = builder.widths;
+        slope = builder.slope;
+        batchNorm = builder.batchNorm;
         tanh = builder.tanh;
         SequentialBlock sequence = new SequentialBlock();
-        for (int i = 0; i < layers; i++) {
-            sequence.add(Linear.builder().setUnits(width).build()).add(Activation.reluBlock());
+        if (!conditioning.isNone()) {
+            sequence.add(new ConcatCondition(conditioning, embeddingSize));
+        }
+        for (int i = 0; i < widths.length; i++) {
+            sequence.add(Linear.builder().setUnits(widths[i]).build());
+            if (batchNorm && i > 0) {
+                sequence.add(BatchNorm.builder().build());
+            }
+            sequence.add(slope == 0 ? Activation.reluBlock() : LeakyRelu.block(slope));
         }
         sequence.add(Linear.builder().setUnits(sampleShape.size()).build());
         if (tanh) {
@@ -58,6 +76,11 @@ public final class MlpGenerator implements Generator {
     }
 
     @Override
+    public Conditioning conditioning() {
+        return conditioning;
+    }
+
+    @Override
     public int latentSize() {
         return latentSize;
     }
@@ -69,16 +92,27 @@ public final class MlpGenerator implements Generator {
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        Map<String, Integer> settings = new TreeMap<>();
-        settings.put("latentSize", latentSize);
-        settings.put("layers", layers);
-        settings.put("width", width);
-        settings.put("tanh", tanh ? 1 : 0);
-        settings.put("axes", sampleShape.dimension());
-        for (int axis = 0; axis < sampleShape.dimension(); axis++) {
-            settings.put("axis" + axis, Math.toIntExact(sampleShape.get(axis)));
+        if (conditioning.imageShape() != null) {
+            return Optional.empty();
         }
-        return Optional.of(new NetworkRecipe(NETWORK, settings));
+        NetworkRecipe recipe =
+                NetworkRecipe.of(NETWORK)
+                        .with("latentSize", latentSize)
+                        .with("classes", conditioning.classes())
+                        .with("vectorSize", conditioning.vectorSize())
+                        .with("embeddingSize", embeddingSize)
+                        .with("slope", slope)
+                        .with("batchNorm", batchNorm ? 1 : 0)
+                        .with("tanh", tanh ? 1 : 0)
+                        .with("layers", widths.length)
+                        .with("axes", sampleShape.dimension());
+        for (int i = 0; i < widths.length; i++) {
+            recipe = recipe.with("width" + i, widths[i]);
+        }
+        for (int axis = 0; axis < sampleShape.dimension(); axis++) {
+            recipe = recipe.with("axis" + axis, (double) sampleShape.get(axis));
+        }
+        return Optional.of(recipe);
     }
 
     /**
@@ -101,8 +135,11 @@ public final class MlpGenerator implements Generator {
 
         private final Shape sampleShape;
         private int latentSize = 10;
-        private int layers = 3;
-        private int width = 128;
+        private Conditioning conditioning = Conditioning.none();
+        private int embeddingSize;
+        private int[] widths = Mlp.WIDTHS;
+        private double slope;
+        private boolean batchNorm;
         private boolean tanh;
 
         private Builder(Shape sampleShape) {
@@ -121,24 +158,59 @@ public final class MlpGenerator implements Generator {
         }
 
         /**
-         * Sets the number of hidden layers; 3 by default.
+         * Sets the units of each hidden layer; three of 128 by default.
          *
-         * @param value at least 1
+         * @param values at least one, each at least 1
          * @return this builder
          */
-        public Builder optLayers(int value) {
-            layers = Dcgan.positive("layers", value);
+        public Builder optWidths(int... values) {
+            widths = Mlp.checkWidths(values);
             return this;
         }
 
         /**
-         * Sets the units of each hidden layer; 128 by default.
+         * Sets the slope of the activation below 0; 0, that is ReLU, by default.
+         *
+         * @param value in [0, 1); 0 for ReLU, 0.2 for the usual LeakyReLU
+         * @return this builder
+         */
+        public Builder optSlope(double value) {
+            slope = Mlp.checkSlope(value);
+            return this;
+        }
+
+        /**
+         * Sets whether hidden layers but the first are normalised (BatchNorm, Ioffe and Szegedy
+         * 2015); false by default.
+         *
+         * @param value true for images, as the known implementations of conditional perceptrons do
+         * @return this builder
+         */
+        public Builder optBatchNorm(boolean value) {
+            batchNorm = value;
+            return this;
+        }
+
+        /**
+         * Sets what the network is told beside its latent; nothing by default.
+         *
+         * @param value labels, a vector, an image, or several of them
+         * @return this builder
+         */
+        public Builder optConditioning(Conditioning value) {
+            conditioning = Preconditions.checkNotNull(value, "conditioning");
+            return this;
+        }
+
+        /**
+         * Sets the length of the learned vector that stands for a label; as long as there are
+         * classes by default.
          *
          * @param value at least 1
          * @return this builder
          */
-        public Builder optWidth(int value) {
-            width = Dcgan.positive("width", value);
+        public Builder optEmbeddingSize(int value) {
+            embeddingSize = Dcgan.positive("embeddingSize", value);
             return this;
         }
 
@@ -173,10 +245,19 @@ public final class MlpGenerator implements Generator {
             for (int axis = 0; axis < axes.length; axis++) {
                 axes[axis] = recipe.setting("axis" + axis);
             }
+            int[] widths = new int[recipe.setting("layers")];
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = recipe.setting("width" + i);
+            }
             return builder(new Shape(axes))
                     .optLatentSize(recipe.setting("latentSize"))
-                    .optLayers(recipe.setting("layers"))
-                    .optWidth(recipe.setting("width"))
+                    .optConditioning(
+                            new Conditioning(
+                                    recipe.setting("classes"), recipe.setting("vectorSize"), null))
+                    .optEmbeddingSize(recipe.setting("embeddingSize"))
+                    .optWidths(widths)
+                    .optSlope(recipe.number("slope"))
+                    .optBatchNorm(recipe.setting("batchNorm") == 1)
                     .optTanh(recipe.setting("tanh") == 1)
                     .build();
         }

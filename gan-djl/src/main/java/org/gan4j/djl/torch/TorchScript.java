@@ -94,7 +94,7 @@ public final class TorchScript {
     static NDList run(PtSymbolBlock module, NDManager manager, String method, Object... arguments) {
         try (IValue result = call(module, method, arguments)) {
             return result.isTensor() || result.isTensorList() || result.isTuple()
-                    ? result.toNDList((PtNDManager) manager)
+                    ? result.toNDList(SeededManager.unwrap(manager))
                     : new NDList();
         }
     }

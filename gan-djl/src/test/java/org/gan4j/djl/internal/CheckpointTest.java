@@ -154,7 +154,7 @@ class CheckpointTest {
         try (GanTrainer trainer = points(4).build()) {
             trainer.generator().save(saved);
         }
-        Generator narrow = Generators.mlp(2).optWidth(7).build();
+        Generator narrow = Generators.mlp(2).optWidths(7, 7, 7).build();
         assertThatThrownBy(() -> TrainedGenerator.load(saved, narrow))
                 .isInstanceOf(CheckpointException.class);
         assertThat(narrow.block().isInitialized()).isFalse();

@@ -228,7 +228,7 @@ class ClearErrorsTest {
             trainer.saveCheckpoint(saved);
         }
         try (GanTrainer wider =
-                points(4).setGenerator(Generators.mlp(2).optWidth(9).build()).build()) {
+                points(4).setGenerator(Generators.mlp(2).optWidths(9, 9, 9).build()).build()) {
             assertFails(() -> wider.resume(saved), "generator.safetensors: tensor");
             assertThat(wider.progress().iterations()).isZero();
         }

@@ -74,7 +74,7 @@ class GameTest {
 
     private static GanTrainerBuilder opaque(int discriminatorSteps, int generatorSteps) {
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(4).build())
+                .setGenerator(Generators.mlp(2).optWidths(4, 4, 4).build())
                 .setDiscriminator(new NoWeightGradient())
                 .optUpdateRule(UpdateRule.alternating(discriminatorSteps, generatorSteps))
                 .optBatchSize(4);

@@ -146,13 +146,14 @@ class OwnershipTest {
 
     @Test
     void decoratorsThreeDeep_handEverythingOn() {
-        Generator inner = Generators.mlp(2).optWidth(8).build();
+        Generator inner = Generators.mlp(2).optWidths(8, 8, 8).build();
         Generator deep = inner;
         for (int i = 0; i < 3; i++) {
             deep = new ForwardingGenerator(deep) {};
         }
         Discriminator judge =
-                new Wrapped(new Wrapped(new Wrapped(Discriminators.mlp().optWidth(8).build())));
+                new Wrapped(
+                        new Wrapped(new Wrapped(Discriminators.mlp().optWidths(8, 8, 8).build())));
         Map<String, float[]> plain;
         try (GanTrainer trainer = points(8).addPlugin(MinibatchStd.standard()).build()) {
             trainer.fit(POINTS, Budget.iterations(4));
@@ -348,7 +349,7 @@ class OwnershipTest {
 
     @Test
     void aFrozenPlayer_andABatchThatBatchNormCannotTake_areRefusedWhenBuilt() {
-        Discriminator frozen = Discriminators.mlp().optWidth(4).build();
+        Discriminator frozen = Discriminators.mlp().optWidths(4, 4, 4).build();
         frozen.block().freezeParameters(true);
         assertThatIllegalStateException()
                 .isThrownBy(() -> points(8).setDiscriminator(frozen).build())

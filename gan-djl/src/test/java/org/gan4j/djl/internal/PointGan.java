@@ -22,8 +22,8 @@ public final class PointGan {
 
     public static GanTrainerBuilder points(int batchSize) {
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(8).build())
-                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                .setGenerator(Generators.mlp(2).optWidths(8, 8, 8).build())
+                .setDiscriminator(Discriminators.mlp().optWidths(8, 8, 8).build())
                 .optBatchSize(batchSize);
     }
 }

@@ -86,8 +86,8 @@ class SampleGradientTest {
 
     private static GanTrainerBuilder describe(UpdateRule rule) {
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(8).build())
-                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                .setGenerator(Generators.mlp(2).optWidths(8, 8, 8).build())
+                .setDiscriminator(Discriminators.mlp().optWidths(8, 8, 8).build())
                 .optUpdateRule(rule)
                 .optBatchSize(8);
     }

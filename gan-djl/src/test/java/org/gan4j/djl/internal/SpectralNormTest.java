@@ -184,7 +184,7 @@ class SpectralNormTest {
                         .add(LeakyRelu.block(0.2))
                         .add(SpectralNorm.of(Linear.builder().setUnits(1).build()));
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(16).build())
+                .setGenerator(Generators.mlp(2).optWidths(16, 16, 16).build())
                 .setDiscriminator(Discriminator.of(critic))
                 .optLoss(Losses.wasserstein())
                 .optBatchSize(32);

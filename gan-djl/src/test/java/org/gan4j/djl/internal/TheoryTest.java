@@ -80,7 +80,7 @@ class TheoryTest {
                     .copyTo(linear.getParameters().valueAt(0).getArray());
             try (GanTrainer trainer =
                     GanTrainer.builder()
-                            .setGenerator(Generators.mlp(w.length).optWidth(4).build())
+                            .setGenerator(Generators.mlp(w.length).optWidths(4, 4, 4).build())
                             .setDiscriminator(Discriminator.of(linear))
                             .optOptimizer(Sgd.of(1e-9))
                             .addRegularizer(probe)

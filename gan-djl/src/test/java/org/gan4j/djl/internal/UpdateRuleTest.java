@@ -65,8 +65,8 @@ class UpdateRuleTest {
 
     private static GanTrainerBuilder game(UpdateRule rule) {
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optWidth(6).build())
-                .setDiscriminator(Discriminators.mlp().optWidth(6).build())
+                .setGenerator(Generators.mlp(2).optWidths(6, 6, 6).build())
+                .setDiscriminator(Discriminators.mlp().optWidths(6, 6, 6).build())
                 .optLatentPrior(new FixedPrior(10))
                 .optOptimizer(Sgd.of(0.1))
                 .optUpdateRule(rule)
@@ -112,8 +112,8 @@ class UpdateRuleTest {
     @Test
     void simultaneous_runsEachNetworkOnce() {
         int[] passes = new int[2];
-        Generator generator = Generators.mlp(2).optWidth(6).build();
-        Discriminator discriminator = Discriminators.mlp().optWidth(6).build();
+        Generator generator = Generators.mlp(2).optWidths(6, 6, 6).build();
+        Discriminator discriminator = Discriminators.mlp().optWidths(6, 6, 6).build();
         final class CountedGenerator implements Generator {
             @Override
             public Block block() {

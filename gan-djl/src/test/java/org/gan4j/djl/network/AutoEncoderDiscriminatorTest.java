@@ -60,7 +60,7 @@ class AutoEncoderDiscriminatorTest {
                     Discriminators.autoEncoder(Linear.builder().setUnits(2).build(), power);
             try (GanTrainer trainer =
                     GanTrainer.builder()
-                            .setGenerator(Generators.mlp(2).optWidth(8).build())
+                            .setGenerator(Generators.mlp(2).optWidths(8, 8, 8).build())
                             .setDiscriminator(judge)
                             .optLoss(
                                     power == 1

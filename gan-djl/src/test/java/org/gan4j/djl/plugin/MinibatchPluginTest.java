@@ -36,7 +36,7 @@ class MinibatchPluginTest extends ArrayTest {
                 points(8)
                         .setGenerator(
                                 Generators.mlp(x.getShape().slice(1).getShape())
-                                        .optWidth(4)
+                                        .optWidths(4, 4, 4)
                                         .build())
                         .setDiscriminator(Discriminator.of(layers))
                         .addPlugin(plugin)

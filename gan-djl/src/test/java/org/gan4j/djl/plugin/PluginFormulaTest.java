@@ -161,7 +161,7 @@ class PluginFormulaTest extends ArrayTest {
         try {
             Path saved = Files.createTempDirectory("swa").resolve("g");
             trainer.generator().save(saved);
-            Generator network = Generators.mlp(2).optWidth(8).build();
+            Generator network = Generators.mlp(2).optWidths(8, 8, 8).build();
             try (TrainedGenerator loaded = TrainedGenerator.load(saved, network)) {
                 return network.block().getParameters().valueAt(0).getArray().toFloatArray();
             }

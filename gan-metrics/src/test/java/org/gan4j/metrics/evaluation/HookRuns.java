@@ -25,8 +25,8 @@ final class HookRuns {
 
     static GanTrainerBuilder describe() {
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(1, 28, 28).optWidth(8).build())
-                .setDiscriminator(Discriminators.mlp().optWidth(8).build())
+                .setGenerator(Generators.mlp(1, 28, 28).optWidths(8, 8, 8).build())
+                .setDiscriminator(Discriminators.mlp().optWidths(8, 8, 8).build())
                 .addPlugin(Ema.halfLifeImages(50))
                 .optBatchSize(8);
     }

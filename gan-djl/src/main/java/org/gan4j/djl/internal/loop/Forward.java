@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import org.gan4j.data.Batch;
 import org.gan4j.djl.internal.weights.Weights;
-import org.gan4j.network.ForwardPass;
 
 /**
  * Networks run once over one share of a batch.
@@ -37,13 +36,13 @@ record Forward(
                 : memo.once("batch " + source, () -> drawn.share().rows(whole, share));
     }
 
-    ForwardPass weights(String network) {
+    Weights weights(String network) {
         Weights values = weights.get(network);
         if (values == null) {
             throw new IllegalArgumentException(
                     "this game has no network '%s', only %s".formatted(network, weights.keySet()));
         }
-        return values.pass(true);
+        return values;
     }
 
     boolean trains(String network) {

@@ -10,12 +10,14 @@ import java.util.function.Supplier;
 import org.gan4j.data.Batch;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.TorchRandom;
 import org.gan4j.game.GameStep;
 import org.gan4j.network.ForwardPass;
 import org.gan4j.run.Player;
 import org.gan4j.run.RandomSource;
+import org.jspecify.annotations.Nullable;
 
 /** One player's part of a forward pass. */
 final class Step implements GameStep {
@@ -44,6 +46,7 @@ final class Step implements GameStep {
     private final Forward forward;
     private final DataType dataType;
     private final Map<String, RandomSource> random = new HashMap<>();
+    private @Nullable NDManager layers;
 
     Step(Moment moment, Forward forward, DataType dataType) {
         this.moment = moment;
@@ -67,7 +70,10 @@ final class Step implements GameStep {
 
     @Override
     public ForwardPass weights(String network) {
-        return forward.weights(network);
+        if (layers == null) {
+            layers = SeededManager.of(manager(), random("layers"));
+        }
+        return forward.weights(network).trainingPass(layers);
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Seeds;
-import org.gan4j.djl.torch.Torch;
 import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
@@ -23,8 +23,6 @@ import org.gan4j.network.GeneratorInput;
 /** Initialises networks and tries them out before anything is trained. */
 public final class Networks {
 
-    private static final Object GLOBAL_SEED = new Object();
-
     /** Parameters in open trainers, by identity. */
     private static final Set<Parameter> IN_USE =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -32,8 +30,8 @@ public final class Networks {
     private Networks() {}
 
     /**
-     * Initialises a block reproducibly. Its initialisers draw from the generator of the process, so
-     * that one is seeded; a block with values already keeps them.
+     * Initialises a block reproducibly, with random numbers of its own; a block with values already
+     * keeps them.
      */
     public static void initialise(
             Block block,
@@ -42,10 +40,10 @@ public final class Networks {
             DataType type,
             long seed,
             NDManager manager) {
-        synchronized (GLOBAL_SEED) {
-            Torch.engine().setRandomSeed((int) Seeds.of("initialise " + name, seed));
-            block.initialize(manager, type, inputs.toArray(Shape[]::new));
-        }
+        block.initialize(
+                SeededManager.of(manager, Seeds.of("initialise " + name, seed)),
+                type,
+                inputs.toArray(Shape[]::new));
     }
 
     /** Two trainers that share a network would train it against each other. */

@@ -116,6 +116,11 @@ public final class Weights implements Stateful {
         return new ForwardPass(store, training);
     }
 
+    /** {@return how to train with these values, where layers draw from a manager of the step} */
+    public ForwardPass trainingPass(NDManager layers) {
+        return new ForwardPass(new Store(layers, store.byId), true);
+    }
+
     /** {@return the trainable parameters with their names, in the order of the block} */
     public Parameters parameters() {
         return new Parameters(trainableNames, trainable);

@@ -1,0 +1,69 @@
+package org.gan4j.examples;
+
+import java.util.stream.IntStream;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.picture.ImageGrid;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
+
+/** The networks that write digits, by how they are told which. */
+enum DigitNetworks {
+    /** A DCGAN, which is not told. */
+    none {
+        @Override
+        GanTrainerBuilder describe() {
+            return GanTrainer.builder()
+                    .setGenerator(Generators.dcgan(28, 28, 1).optWidth(32).build())
+                    .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build());
+        }
+
+        @Override
+        SampleRequest request() {
+            return SampleRequest.of(64);
+        }
+    },
+
+    /** Perceptrons that get the digit, as ten learned values, beside their input. */
+    concat {
+        @Override
+        GanTrainerBuilder describe() {
+            return GanTrainer.builder()
+                    .setGenerator(
+                            Generators.mlp(1, 28, 28)
+                                    .optConditioning(DIGITS)
+                                    .optLatentSize(100)
+                                    .optWidths(128, 256, 512)
+                                    .optSlope(0.2)
+                                    .optBatchNorm(true)
+                                    .optTanh(true)
+                                    .build())
+                    .setDiscriminator(
+                            Discriminators.mlp()
+                                    .optConditioning(DIGITS)
+                                    .optWidths(512, 256)
+                                    .build());
+        }
+
+        @Override
+        SampleRequest request() {
+            return SampleRequest.of(100)
+                    .labelled(IntStream.range(0, 100).map(i -> i / 10).toArray());
+        }
+    };
+
+    private static final Conditioning DIGITS = Conditioning.labels(10);
+
+    abstract GanTrainerBuilder describe();
+
+    /** What is to be seen. */
+    abstract SampleRequest request();
+
+    /** Rows of one digit each, where one can ask for them. */
+    ImageGrid show(TrainedGenerator generator) {
+        return ImageGrid.of(generator.sample(request())).withScale(2);
+    }
+}
