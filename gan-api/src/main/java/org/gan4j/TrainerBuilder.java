@@ -227,7 +227,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
      */
     public GanTrainer build() {
         TrainerConfig config = compose();
-        CompositionCheck.check(config);
+        BuildCheck.check(config);
         return TrainingBackend.find().createTrainer(config);
     }
 }

@@ -230,7 +230,7 @@ public final class TrainerConfig implements Composition {
         List<Schedule> schedules = new ArrayList<>();
         regularizers.forEach(regularizer -> schedules.add(regularizer.weight()));
         players().forEach(spec -> schedules.addAll(spec.optimizer().schedules()));
-        schedules.removeIf(schedule -> !CompositionCheck.adapts(schedule));
+        schedules.removeIf(schedule -> !BuildCheck.adapts(schedule));
         return schedules;
     }
 

@@ -88,7 +88,7 @@ class OwnPartsTest {
         @Override
         public void afterIteration(IterationEvent event) {
             seen.add("iteration " + event.progress().iterations());
-            assertThat(event.losses()).containsOnlyKeys(Player.DISCRIMINATOR, Player.GENERATOR);
+            assertThat(event.numbers()).containsOnlyKeys(Player.DISCRIMINATOR, Player.GENERATOR);
         }
 
         @Override

@@ -135,7 +135,7 @@ public final class ConsoleProgress implements TrainingHook {
             line.append(" ".repeat(WIDTH - filled)).append("] ");
         }
         line.append(position(event.progress(), event.budget()));
-        event.losses().forEach((player, loss) -> line.append(text("  %s %.3f", player, loss)));
+        event.numbers().forEach((player, of) -> line.append(text("  %s %.3f", player, of.loss())));
         return line.append(text("  %,.0f images/s", event.imagesPerSecond())).toString();
     }
 

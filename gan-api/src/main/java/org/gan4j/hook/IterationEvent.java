@@ -28,20 +28,8 @@ public interface IterationEvent {
     double imagesPerSecond();
 
     /**
-     * {@return the loss of every player that moved, regularizer terms included, from its last step
-     * in this iteration}
-     */
-    Map<Player, Double> losses();
-
-    /**
-     * {@return the Euclidean norm over all parameters of the gradient, for every player that moved,
-     * from its last step in this iteration}
-     */
-    Map<Player, Double> gradientNorms();
-
-    /**
-     * {@return everything that is known of the last step of every player that moved in this
-     * iteration: terms, logits, accuracies}
+     * {@return the last step, in this iteration, of every player that moved: losses, terms, logits,
+     * accuracies; each number is fetched once, however many hooks ask}
      */
     Map<Player, PlayerNumbers> numbers();
 

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param realLogit the mean logit of real samples
  * @param fakeLogit the mean logit of generated samples
  * @param realAccuracy the part of real samples, or patches, judged real, 0 to 1
- * @param fakeAccuracy the part of generated samples, or patches, judged fake, 0 to 1
+ * @param fakeAccuracy the part of generated samples, or patches, judged fake, 0 to 1; a logit on
+ *     the boundary is right for neither
  * @param realProbability D(x): the mean probability given to real samples of being real
  * @param fakeProbability D(G(z)): the mean probability given to generated samples of being real
  * @param distance the estimate of the Wasserstein distance, up to the critic's Lipschitz constant

@@ -6,12 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Writes pictures. */
-final class Png {
+/** Writes pictures as PNG files. */
+public final class Png {
 
     private Png() {}
 
-    static void write(BufferedImage picture, Path file) throws IOException {
+    /**
+     * Writes a picture.
+     *
+     * @param picture the picture
+     * @param file the file to write; missing directories are created
+     * @throws IOException if it cannot be written
+     */
+    public static void write(BufferedImage picture, Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);

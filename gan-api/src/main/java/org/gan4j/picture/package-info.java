@@ -1,7 +1,4 @@
-/**
- * Results as pictures: grids of samples, curves and histograms, as PNG and without any font of the
- * machine.
- */
+/** Samples as pictures: grids of images, as PNG files. */
 @NullMarked
 package org.gan4j.picture;
 

@@ -118,18 +118,14 @@ class ConsoleProgressTest {
         }
 
         @Override
-        public Map<Player, Double> losses() {
-            return ImmutableMap.of(Player.DISCRIMINATOR, 0.612, Player.GENERATOR, 1.482);
-        }
-
-        @Override
         public Map<Player, PlayerNumbers> numbers() {
-            return Map.of();
+            return ImmutableMap.of(
+                    Player.DISCRIMINATOR, ofLoss(0.612), Player.GENERATOR, ofLoss(1.482));
         }
 
-        @Override
-        public Map<Player, Double> gradientNorms() {
-            return Map.of();
+        private static PlayerNumbers ofLoss(double loss) {
+            return new PlayerNumbers(
+                    loss, loss, Map.of(), Map.of(), 1, 0, 0, 0, 0, 0, 0, Double.NaN);
         }
 
         @Override

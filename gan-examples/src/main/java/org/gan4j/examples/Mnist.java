@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.chart.LossChart;
 import org.gan4j.data.Samples;
 import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.hook.LossChart;
-import org.gan4j.hook.MetricsLog;
+import org.gan4j.hook.RunLog;
 import org.gan4j.plugin.Ema;
 import org.gan4j.run.Budget;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ public final class Mnist implements Callable<Integer> {
                 networks.describe()
                         .addPlugin(Ema.halfLifeImages(10_000))
                         .addHook(ConsoleProgress.to(System.out))
-                        .addHook(MetricsLog.to(run.out.resolve("metrics.jsonl")))
+                        .addHook(RunLog.to(run.out.resolve("metrics.jsonl")))
                         .addHook(LossChart.to(run.out.resolve("losses.png")))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);

@@ -11,16 +11,17 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.chart.LineChart;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ClassBalance;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.RunStatistics;
 import org.gan4j.picture.ImageGrid;
-import org.gan4j.picture.LineChart;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import picocli.CommandLine.Command;
@@ -127,7 +128,7 @@ public final class Stabilisers implements Callable<Integer> {
             TrainingHook curve) {
         RunStatistics statistics = RunStatistics.ofLast(WINDOW);
         try (GanTrainer trainer =
-                describe(technique, digits, seed).addPlugin(statistics).addHook(curve).build()) {
+                describe(technique, digits, seed).addHook(statistics).addHook(curve).build()) {
             trainer.fit(digits, Budget.iterations(run.steps));
             Samples samples = trainer.sample(JUDGED);
             // A class is covered by a quarter of its fair share.
@@ -163,15 +164,15 @@ public final class Stabilisers implements Callable<Integer> {
                 Locale.ROOT,
                 "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %.1f | %.2f |%n",
                 technique.title(),
-                over(runs, s -> s.discriminatorLoss()),
-                over(runs, s -> s.discriminatorDeviation()),
-                over(runs, s -> s.discriminatorOscillation()),
-                over(runs, s -> s.generatorLoss()),
+                over(runs, s -> s.of(Player.DISCRIMINATOR).loss()),
+                over(runs, s -> s.of(Player.DISCRIMINATOR).deviation()),
+                over(runs, s -> s.of(Player.DISCRIMINATOR).oscillation()),
+                over(runs, s -> s.of(Player.GENERATOR).loss()),
                 over(runs, s -> s.balance()),
-                over(runs, s -> s.discriminatorGradient()),
-                over(runs, s -> s.generatorGradient()),
-                over(runs, s -> s.realAccuracy()),
-                over(runs, s -> s.fakeAccuracy()),
+                over(runs, s -> s.of(Player.DISCRIMINATOR).gradientNorm()),
+                over(runs, s -> s.of(Player.GENERATOR).gradientNorm()),
+                over(runs, s -> s.of(Player.DISCRIMINATOR).realAccuracy()),
+                over(runs, s -> s.of(Player.DISCRIMINATOR).fakeAccuracy()),
                 runs.stream().mapToInt(Run::classes).average().orElse(0),
                 cost);
     }
@@ -227,10 +228,12 @@ public final class Stabilisers implements Callable<Integer> {
 
         @Override
         public void afterIteration(IterationEvent event) {
-            Double loss = event.losses().get(Player.DISCRIMINATOR);
-            if (loss != null && event.progress().iterations() % INTERVAL == 0) {
-                iterations.add((double) event.progress().iterations());
-                losses.add(loss);
+            if (event.progress().iterations() % INTERVAL == 0) {
+                PlayerNumbers numbers = event.numbers().get(Player.DISCRIMINATOR);
+                if (numbers != null) {
+                    iterations.add((double) event.progress().iterations());
+                    losses.add(numbers.loss());
+                }
             }
         }
 

@@ -23,7 +23,7 @@ import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.IterationEvent;
-import org.gan4j.hook.MetricsLog;
+import org.gan4j.hook.RunLog;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.loss.Critiques;
 import org.gan4j.loss.Loss;
@@ -34,8 +34,8 @@ import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.NearestNeighbours;
 import org.gan4j.metrics.Report;
 import org.gan4j.metrics.evaluation.Evaluation;
+import org.gan4j.metrics.evaluation.EvaluationHook;
 import org.gan4j.metrics.evaluation.Metrics;
-import org.gan4j.metrics.evaluation.MetricsHook;
 import org.gan4j.metrics.evaluation.StopRule;
 import org.gan4j.metrics.extractor.InceptionExtractor;
 import org.gan4j.network.Generator;
@@ -78,7 +78,7 @@ final class GettingStarted {
                         .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build())
                         .addPlugin(Ema.halfLifeImages(10_000))
                         .addHook(ConsoleProgress.to(System.out))
-                        .addHook(MetricsLog.to(Path.of("metrics.jsonl")))
+                        .addHook(RunLog.to(Path.of("metrics.jsonl")))
                         .optBatchSize(64)
                         .optSeed(42)
                         .build()) {
@@ -182,8 +182,8 @@ final class GettingStarted {
     }
 
     static GanTrainerBuilder evaluated(GanTrainerBuilder gan, Evaluation evaluation) {
-        MetricsHook hook =
-                MetricsHook.of(evaluation)
+        EvaluationHook hook =
+                EvaluationHook.of(evaluation)
                         .optEveryImages(100_000)
                         .optBest(Path.of("best"))
                         .addStopRule(StopRule.patience(5))

@@ -2,38 +2,47 @@ package org.gan4j.metrics;
 
 import static org.gan4j.metrics.MetricValue.neutral;
 
-import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.math.Stats;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoublePredicate;
 import java.util.function.ToDoubleFunction;
-import org.gan4j.GanTrainerBuilder;
-import org.gan4j.Plugin;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.hook.TrainingHook;
-import org.gan4j.loss.Critiques;
 import org.gan4j.run.Player;
-import org.gan4j.run.StepContext;
-import org.gan4j.transform.CritiqueTransform;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How steadily a run goes: statistics of the last iterations. A plug-in that only watches; it
- * fetches a few numbers from the device in every iteration.
+ * How steadily a run goes: statistics of the last iterations, for each player. It fetches a few
+ * numbers from the device in every iteration.
  */
-public final class RunStatistics implements Plugin, CritiqueTransform, TrainingHook {
+public final class RunStatistics implements TrainingHook {
 
-    /** One iteration. */
-    private record Moment(
-            double discriminatorLoss,
-            double generatorLoss,
-            double discriminatorNorm,
-            double generatorNorm,
+    /**
+     * One player's steps in the window. A number that the player did not have in every iteration of
+     * it is NaN.
+     *
+     * @param loss mean of its loss
+     * @param deviation standard deviation of the loss, over n - 1
+     * @param oscillation mean |change| of the loss from one iteration to the next
+     * @param trend how far the loss is from standing still: the mean of its later half less that of
+     *     its earlier half, divided by the deviation; near 0 where it stands
+     * @param gradientNorm mean Euclidean norm of its gradient
+     * @param realAccuracy mean part of the real logits that it judged right, 0 to 1
+     * @param fakeAccuracy mean part of the generated logits that were judged right, 0 to 1
+     */
+    public record PlayerSummary(
+            double loss,
+            double deviation,
+            double oscillation,
+            double trend,
+            double gradientNorm,
             double realAccuracy,
             double fakeAccuracy) {}
 
@@ -43,59 +52,78 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
      * @param iterations how many iterations they are of
      * @param last the number of the last of them, from 1
      * @param window how many they are of at most
-     * @param discriminatorLoss mean of the discriminator's loss
-     * @param discriminatorDeviation standard deviation of it, over n - 1
-     * @param discriminatorOscillation mean |change| of it from one iteration to the next
-     * @param discriminatorDrift how far it is from having converged: the mean of its later half
-     *     less that of its earlier half, divided by the deviation; near 0 where it stands still
-     * @param generatorLoss mean of the generator's loss
-     * @param balance generatorLoss / discriminatorLoss
-     * @param discriminatorGradient mean Euclidean norm of the discriminator's gradient
-     * @param generatorGradient mean Euclidean norm of the generator's gradient
-     * @param realAccuracy part of the real logits above 0, 0 to 1, as the discriminator saw them;
-     *     NaN if it did not move in one of the iterations
-     * @param fakeAccuracy part of the generated logits below 0, 0 to 1; NaN likewise
+     * @param players those of each player that moved
+     * @param change the mean of |dL_G| + |dL_D| from one iteration to the next, over all players:
+     *     small where the game has come to rest, as texts on convergence use it
      */
     public record Summary(
             int iterations,
             long last,
             int window,
-            double discriminatorLoss,
-            double discriminatorDeviation,
-            double discriminatorOscillation,
-            double discriminatorDrift,
-            double generatorLoss,
-            double balance,
-            double discriminatorGradient,
-            double generatorGradient,
-            double realAccuracy,
-            double fakeAccuracy) {
+            Map<Player, PlayerSummary> players,
+            double change) {
+
+        /** Keeps the summaries as they are. */
+        public Summary {
+            players = Collections.unmodifiableMap(new LinkedHashMap<>(players));
+        }
+
+        /**
+         * One player's statistics.
+         *
+         * @param player who
+         * @return its statistics
+         * @throws IllegalArgumentException if it never moved in the window
+         */
+        public PlayerSummary of(Player player) {
+            PlayerSummary summary = players.get(player);
+            Preconditions.checkArgument(
+                    summary != null,
+                    "player '%s' did not move, only %s did",
+                    player,
+                    players.keySet());
+            return summary;
+        }
+
+        /**
+         * {@return the generator's mean loss divided by the discriminator's; NaN if one of them did
+         * not move}
+         */
+        public double balance() {
+            PlayerSummary generator = players.get(Player.GENERATOR);
+            PlayerSummary discriminator = players.get(Player.DISCRIMINATOR);
+            return generator == null || discriminator == null
+                    ? Double.NaN
+                    : generator.loss / discriminator.loss;
+        }
 
         /** {@return the statistics with their manifest} */
         public Report report() {
+            List<MetricValue> values = new ArrayList<>();
+            players.forEach(
+                    (player, of) -> {
+                        values.add(neutral(player + " loss", of.loss));
+                        values.add(neutral(player + " deviation", of.deviation));
+                        values.add(neutral(player + " oscillation", of.oscillation));
+                        values.add(neutral(player + " trend", of.trend));
+                        values.add(neutral(player + " gradient", of.gradientNorm));
+                        values.add(neutral(player + " real accuracy", of.realAccuracy));
+                        values.add(neutral(player + " fake accuracy", of.fakeAccuracy));
+                    });
+            values.add(neutral("balance", balance()));
+            values.add(neutral("change", change));
             return Report.of(
                     ImmutableMap.of(
                             "metric", "run statistics",
                             "window", "" + window,
                             "iterations", "" + iterations,
                             "last iteration", "" + last),
-                    neutral("d loss", discriminatorLoss),
-                    neutral("d deviation", discriminatorDeviation),
-                    neutral("d oscillation", discriminatorOscillation),
-                    neutral("d drift", discriminatorDrift),
-                    neutral("g loss", generatorLoss),
-                    neutral("balance", balance),
-                    neutral("d gradient", discriminatorGradient),
-                    neutral("g gradient", generatorGradient),
-                    neutral("real accuracy", realAccuracy),
-                    neutral("fake accuracy", fakeAccuracy));
+                    values.toArray(new MetricValue[0]));
         }
     }
 
     private final int window;
-    private final Deque<Moment> moments = new ArrayDeque<>();
-    private double realAccuracy = Double.NaN;
-    private double fakeAccuracy = Double.NaN;
+    private final Deque<Map<Player, PlayerNumbers>> moments = new ArrayDeque<>();
     private long last;
 
     private RunStatistics(int window) {
@@ -106,7 +134,7 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
      * Statistics of the last iterations of a run.
      *
      * @param iterations the length of the window, at least 2; 100 is usual
-     * @return the plug-in
+     * @return the hook
      * @throws IllegalArgumentException if the window is shorter
      */
     public static RunStatistics ofLast(int iterations) {
@@ -116,99 +144,62 @@ public final class RunStatistics implements Plugin, CritiqueTransform, TrainingH
     }
 
     @Override
-    public void install(GanTrainerBuilder gan) {
-        gan.addCritiqueTransform(this);
-        gan.addHook(this);
-    }
-
-    @Override
-    public Critiques apply(Critiques critiques, StepContext context) {
-        if (context.player().equals(Player.DISCRIMINATOR)) {
-            realAccuracy = share(critiques.real(), logit -> logit > 0);
-            fakeAccuracy = share(critiques.fake(), logit -> logit < 0);
-        }
-        return critiques;
-    }
-
-    private static double share(NDArray logits, DoublePredicate right) {
-        int count = 0;
-        Number[] values = logits.stopGradient().toArray();
-        for (Number value : values) {
-            count += right.test(value.doubleValue()) ? 1 : 0;
-        }
-        return (double) count / values.length;
-    }
-
-    @Override
     public void afterIteration(IterationEvent event) {
-        Map<Player, Double> losses = event.losses();
-        Map<Player, Double> norms = event.gradientNorms();
-        moments.addLast(
-                new Moment(
-                        of(losses, Player.DISCRIMINATOR),
-                        of(losses, Player.GENERATOR),
-                        of(norms, Player.DISCRIMINATOR),
-                        of(norms, Player.GENERATOR),
-                        realAccuracy,
-                        fakeAccuracy));
-        realAccuracy = Double.NaN;
-        fakeAccuracy = Double.NaN;
+        moments.addLast(event.numbers());
         last = event.progress().iterations();
         if (moments.size() > window) {
             moments.removeFirst();
         }
     }
 
-    private static double of(Map<Player, Double> numbers, Player player) {
-        Double number = numbers.get(player);
-        return number == null ? Double.NaN : number;
-    }
-
     /**
-     * {@return the statistics of the last iterations; a number of a player that did not move in
-     * every one of them is NaN}
+     * {@return the statistics of the last iterations}
      *
      * @throws IllegalStateException if fewer than 2 iterations were seen
      */
     public Summary summary() {
         Preconditions.checkState(
                 moments.size() >= 2, "statistics need 2 iterations, but saw %s", moments.size());
-        double mean = mean(Moment::discriminatorLoss);
-        double squares = 0;
-        double changes = 0;
-        @Nullable Moment before = null;
-        for (Moment moment : moments) {
-            squares += Math.pow(moment.discriminatorLoss() - mean, 2);
-            if (before != null) {
-                changes += Math.abs(moment.discriminatorLoss() - before.discriminatorLoss());
+        Map<Player, PlayerSummary> players = new LinkedHashMap<>();
+        for (Map<Player, PlayerNumbers> moment : moments) {
+            for (Player player : moment.keySet()) {
+                players.computeIfAbsent(player, this::summary);
             }
-            before = moment;
         }
-        int count = moments.size();
-        double deviation = Math.sqrt(squares / (count - 1));
-        List<Double> losses = moments.stream().map(Moment::discriminatorLoss).toList();
-        double drift =
-                Stats.meanOf(losses.subList(count - count / 2, count))
-                        - Stats.meanOf(losses.subList(0, count / 2));
-        double generatorLoss = mean(Moment::generatorLoss);
-        return new Summary(
-                count,
-                last,
-                window,
-                mean,
-                deviation,
-                changes / (count - 1),
-                drift == 0 ? 0 : drift / deviation,
-                generatorLoss,
-                generatorLoss / mean,
-                mean(Moment::discriminatorNorm),
-                mean(Moment::generatorNorm),
-                mean(Moment::realAccuracy),
-                mean(Moment::fakeAccuracy));
+        double change = players.values().stream().mapToDouble(PlayerSummary::oscillation).sum();
+        return new Summary(moments.size(), last, window, players, change);
     }
 
-    private double mean(ToDoubleFunction<Moment> value) {
-        return moments.stream().mapToDouble(value).average().orElse(Double.NaN);
+    private PlayerSummary summary(Player player) {
+        List<Double> losses = values(player, PlayerNumbers::loss);
+        int count = losses.size();
+        double changes = 0;
+        for (int i = 1; i < count; i++) {
+            changes += Math.abs(losses.get(i) - losses.get(i - 1));
+        }
+        double deviation = Stats.of(losses).sampleStandardDeviation();
+        double rise =
+                Stats.meanOf(losses.subList(count - count / 2, count))
+                        - Stats.meanOf(losses.subList(0, count / 2));
+        return new PlayerSummary(
+                Stats.meanOf(losses),
+                deviation,
+                changes / (count - 1),
+                rise == 0 ? 0 : rise / deviation,
+                mean(player, PlayerNumbers::gradientNorm),
+                mean(player, PlayerNumbers::realAccuracy),
+                mean(player, PlayerNumbers::fakeAccuracy));
+    }
+
+    private double mean(Player player, ToDoubleFunction<PlayerNumbers> value) {
+        return Stats.meanOf(values(player, value));
+    }
+
+    private List<Double> values(Player player, ToDoubleFunction<PlayerNumbers> value) {
+        return moments.stream()
+                .map(moment -> moment.get(player))
+                .map(numbers -> numbers == null ? Double.NaN : value.applyAsDouble(numbers))
+                .toList();
     }
 
     @Override

@@ -11,11 +11,13 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.network.Discriminator;
 import org.gan4j.run.Budget;
@@ -31,11 +33,17 @@ class RunStatisticsTest {
                 .isThrownBy(statistics::summary)
                 .withMessageContaining("need 2 iterations, but saw 0");
         List<Double> losses = new ArrayList<>();
+        List<Double> generatorLosses = new ArrayList<>();
         TrainingHook collect =
                 new TrainingHook() {
                     @Override
                     public void afterIteration(IterationEvent event) {
-                        losses.add(event.losses().getOrDefault(Player.DISCRIMINATOR, 0.0));
+                        PlayerNumbers discriminator =
+                                Objects.requireNonNull(event.numbers().get(Player.DISCRIMINATOR));
+                        PlayerNumbers generator =
+                                Objects.requireNonNull(event.numbers().get(Player.GENERATOR));
+                        losses.add(discriminator.loss());
+                        generatorLosses.add(generator.loss());
                     }
                 };
         float[] points = new float[64];
@@ -46,7 +54,7 @@ class RunStatisticsTest {
                 GanTrainer.builder()
                         .setGenerator(Generators.mlp(2).optWidths(8, 8, 8).build())
                         .setDiscriminator(Discriminators.mlp().optWidths(8, 8, 8).build())
-                        .addPlugin(statistics)
+                        .addHook(statistics)
                         .addHook(collect)
                         .optBatchSize(16)
                         .build()) {
@@ -61,21 +69,31 @@ class RunStatisticsTest {
         }
         RunStatistics.Summary summary = statistics.summary();
         assertThat(summary.iterations()).isEqualTo(4);
-        assertThat(summary.discriminatorLoss()).isCloseTo(mean, within(1e-12));
-        assertThat(summary.discriminatorDeviation())
-                .isCloseTo(Math.sqrt(squares / 3), within(1e-12));
-        assertThat(summary.discriminatorOscillation()).isCloseTo(changes / 3, within(1e-12));
-        double drift = last.get(2) + last.get(3) - last.get(0) - last.get(1);
-        assertThat(summary.discriminatorDrift())
-                .isCloseTo(drift / 2 / Math.sqrt(squares / 3), within(1e-9));
-        assertThat(summary.balance()).isCloseTo(summary.generatorLoss() / mean, within(1e-12));
-        assertThat(summary.generatorGradient()).isPositive();
-        assertThat(summary.realAccuracy()).isBetween(0.0, 1.0);
-        assertThat(summary.fakeAccuracy()).isBetween(0.0, 1.0);
+        RunStatistics.PlayerSummary discriminator = summary.of(Player.DISCRIMINATOR);
+        assertThat(discriminator.loss()).isCloseTo(mean, within(1e-12));
+        assertThat(discriminator.deviation()).isCloseTo(Math.sqrt(squares / 3), within(1e-12));
+        assertThat(discriminator.oscillation()).isCloseTo(changes / 3, within(1e-12));
+        double rise = last.get(2) + last.get(3) - last.get(0) - last.get(1);
+        assertThat(discriminator.trend())
+                .isCloseTo(rise / 2 / Math.sqrt(squares / 3), within(1e-9));
+        RunStatistics.PlayerSummary generator = summary.of(Player.GENERATOR);
+        List<Double> lastOfGenerator = generatorLosses.subList(5, 9);
+        double generatorChanges = 0;
+        for (int i = 1; i < 4; i++) {
+            generatorChanges += Math.abs(lastOfGenerator.get(i) - lastOfGenerator.get(i - 1));
+        }
+        assertThat(generator.oscillation()).isCloseTo(generatorChanges / 3, within(1e-12));
+        assertThat(summary.change()).isCloseTo((changes + generatorChanges) / 3, within(1e-12));
+        assertThat(generator.trend()).isNotZero();
+        assertThat(summary.balance()).isCloseTo(generator.loss() / mean, within(1e-12));
+        assertThat(generator.gradientNorm()).isPositive();
+        assertThat(discriminator.realAccuracy()).isBetween(0.0, 1.0);
+        assertThat(discriminator.fakeAccuracy()).isBetween(0.0, 1.0);
         Report report = summary.report();
-        assertThat(report.get("d oscillation").value())
-                .isEqualTo(summary.discriminatorOscillation());
-        assertThat(report.get("fake accuracy").manifest())
+        assertThat(report.get("discriminator oscillation").value())
+                .isEqualTo(discriminator.oscillation());
+        assertThat(report.get("change").value()).isEqualTo(summary.change());
+        assertThat(report.get("discriminator fake accuracy").manifest())
                 .containsEntry("window", "4")
                 .containsEntry("last iteration", "9");
         assertThat(Report.parse(report.toJson())).isEqualTo(report);
@@ -93,12 +111,12 @@ class RunStatisticsTest {
                 GanTrainer.builder()
                         .setGenerator(Generators.mlp(2).optWidths(8, 8, 8).build())
                         .setDiscriminator(Discriminator.of(silent))
-                        .addPlugin(statistics)
+                        .addHook(statistics)
                         .optBatchSize(16)
                         .build()) {
             trainer.fit(points, Budget.iterations(2));
         }
-        assertThat(statistics.summary().realAccuracy()).isZero();
-        assertThat(statistics.summary().fakeAccuracy()).isZero();
+        assertThat(statistics.summary().of(Player.DISCRIMINATOR).realAccuracy()).isZero();
+        assertThat(statistics.summary().of(Player.DISCRIMINATOR).fakeAccuracy()).isZero();
     }
 }

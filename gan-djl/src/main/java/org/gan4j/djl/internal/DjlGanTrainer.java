@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.gan4j.GanTrainer;
 import org.gan4j.TrainerConfig;
 import org.gan4j.data.Samples;
-import org.gan4j.djl.internal.checkpoint.SameRun;
+import org.gan4j.djl.internal.checkpoint.ResumeCheck;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
 import org.gan4j.djl.internal.loop.GameRun;
 import org.gan4j.djl.internal.loop.Hooks;
@@ -219,7 +219,7 @@ final class DjlGanTrainer implements GanTrainer {
                 training.get() == null,
                 "this trainer is training: resume a checkpoint before fit, or after it");
         SavedDirectory saved = SavedDirectory.open(directory, KIND);
-        SameRun.check(
+        ResumeCheck.check(
                 directory, saved.manifest().getAsJsonObject(CONFIGURATION), config.describe());
         saved.restore(run.states());
         LOGGER.info("resumed {} at iteration {}", directory, progress().iterations());

@@ -30,17 +30,18 @@ public final class DcganDiscriminator
     private final Shape sampleShape;
     private final int width;
     private final boolean extended;
-    private final Hidden layers;
+    private final LayersWithFeatures layers;
 
-    private DcganDiscriminator(Shape sampleShape, int width, boolean extended, Hidden layers) {
+    private DcganDiscriminator(
+            Shape sampleShape, int width, boolean extended, LayersWithFeatures layers) {
         this.sampleShape = sampleShape;
         this.extended = extended;
         this.width = width;
         this.layers = layers;
     }
 
-    private static Hidden layers(long size, int width, Supplier<Block> normalisation) {
-        Hidden layers = new Hidden();
+    private static LayersWithFeatures layers(long size, int width, Supplier<Block> normalisation) {
+        LayersWithFeatures layers = new LayersWithFeatures();
         int maps = width;
         for (long length = size; length > Dcgan.SEED_SIZE; length = (length + 1) / 2) {
             boolean first = length == size;

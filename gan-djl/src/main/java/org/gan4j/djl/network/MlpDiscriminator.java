@@ -28,11 +28,11 @@ import org.gan4j.network.TakesLayers;
  */
 public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
-    private final Hidden layers;
+    private final LayersWithFeatures layers;
     private final Conditioning conditioning;
     private final int[] widths;
 
-    private MlpDiscriminator(Hidden layers, Conditioning conditioning, int... widths) {
+    private MlpDiscriminator(LayersWithFeatures layers, Conditioning conditioning, int... widths) {
         this.layers = layers;
         this.conditioning = conditioning;
         this.widths = widths;
@@ -125,7 +125,7 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
         /** {@return the discriminator} */
         public MlpDiscriminator build() {
-            Hidden layers = new Hidden();
+            LayersWithFeatures layers = new LayersWithFeatures();
             layers.add(
                     conditioning.isNone()
                             ? Blocks.batchFlattenBlock()

@@ -15,6 +15,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
@@ -78,8 +79,12 @@ class DcganGoldenTest {
                 new TrainingHook() {
                     @Override
                     public void afterIteration(IterationEvent event) {
-                        losses.add(event.losses().get(Player.DISCRIMINATOR));
-                        losses.add(event.losses().get(Player.GENERATOR));
+                        losses.add(
+                                Objects.requireNonNull(event.numbers().get(Player.DISCRIMINATOR))
+                                        .loss());
+                        losses.add(
+                                Objects.requireNonNull(event.numbers().get(Player.GENERATOR))
+                                        .loss());
                     }
                 };
         try (GanTrainer trainer =

@@ -64,7 +64,9 @@ class TermTest {
                 new TrainingHook() {
                     @Override
                     public void afterIteration(IterationEvent event) {
-                        losses.add(Objects.requireNonNull(event.losses().get(Player.GENERATOR)));
+                        losses.add(
+                                Objects.requireNonNull(event.numbers().get(Player.GENERATOR))
+                                        .loss());
                     }
                 };
         try (GanTrainer trainer = points(4).addRegularizer(lazy).addHook(hook).build()) {

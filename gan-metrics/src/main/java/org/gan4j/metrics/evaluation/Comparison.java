@@ -12,7 +12,7 @@ import org.gan4j.metrics.ProgressListener;
  * @param fake the generated side
  * @param listener is told how far the metric is
  */
-public record Comparison(Side real, Side fake, ProgressListener listener) {
+public record Comparison(ExtractedImages real, ExtractedImages fake, ProgressListener listener) {
 
     /**
      * Features of further images by the same extractor, which the evaluation remembers.

@@ -42,7 +42,7 @@ public final class Evaluation {
     private final @Nullable ReferenceStatistics reference;
     private final ImmutableList<Metric> metrics;
     private final ProgressListener listener;
-    private final Side real;
+    private final ExtractedImages real;
 
     private Evaluation(Builder builder, FeatureExtractor extractor) {
         this.extractor = extractor;
@@ -52,7 +52,7 @@ public final class Evaluation {
         Extraction extraction =
                 Extraction.with(extractor).withBatchSize(builder.batchSize).withListener(listener);
         real =
-                new Side(
+                new ExtractedImages(
                         extractor,
                         extraction,
                         listener,

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.gan4j.metrics.Report;
 
-/** The file in which a {@link MetricsHook} keeps its reports, one JSON object per line. */
+/** The file in which a {@link EvaluationHook} keeps its reports, one JSON object per line. */
 final class EvaluationLog {
 
     private static final String IMAGES = "images";

@@ -37,8 +37,8 @@ record IntraClassMetric() implements Metric {
 
     @Override
     public ImmutableList<MetricValue> compute(Comparison comparison) throws IOException {
-        Side real = comparison.real();
-        Side fake = comparison.fake();
+        ExtractedImages real = comparison.real();
+        ExtractedImages fake = comparison.fake();
         IntraClassFid distances =
                 IntraClassFid.between(
                         real.features(),

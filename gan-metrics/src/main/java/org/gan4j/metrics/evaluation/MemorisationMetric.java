@@ -37,7 +37,7 @@ record MemorisationMetric(ImageSource heldOut) implements Metric {
 
     @Override
     public void check(Comparison comparison) throws IOException {
-        Side real = comparison.real();
+        ExtractedImages real = comparison.real();
         int expected = real.first().features().dimension();
         int found = real.kept(heldOut).first().features().dimension();
         Preconditions.checkArgument(

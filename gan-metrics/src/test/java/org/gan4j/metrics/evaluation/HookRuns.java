@@ -39,8 +39,8 @@ final class HookRuns {
                 .build();
     }
 
-    static MetricsHook.Builder hook(Metric metric) {
-        return MetricsHook.of(evaluation(metric)).optEveryImages(32).optSamples(20);
+    static EvaluationHook.Builder hook(Metric metric) {
+        return EvaluationHook.of(evaluation(metric)).optEveryImages(32).optSamples(20);
     }
 
     /** A metric that reads its values from a list. */

@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal.loop;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gan4j.hook.IterationEvent;
@@ -9,12 +10,14 @@ import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import org.gan4j.run.Progress;
+import org.jspecify.annotations.Nullable;
 
 /** An iteration, as hooks see it. */
 final class FinishedIteration implements IterationEvent {
 
     private final TrainingLoop loop;
     private final Iteration iteration;
+    private @Nullable Map<Player, PlayerNumbers> read;
 
     FinishedIteration(TrainingLoop loop, Iteration iteration) {
         this.loop = loop;
@@ -47,23 +50,12 @@ final class FinishedIteration implements IterationEvent {
     }
 
     @Override
-    public Map<Player, Double> losses() {
-        Map<Player, Double> losses = new LinkedHashMap<>();
-        iteration.numbers().forEach((player, numbers) -> losses.put(player, numbers.loss()));
-        return losses;
-    }
-
-    @Override
-    public Map<Player, Double> gradientNorms() {
-        Map<Player, Double> norms = new LinkedHashMap<>();
-        iteration.numbers().forEach((player, numbers) -> norms.put(player, numbers.gradientNorm()));
-        return norms;
-    }
-
-    @Override
     public Map<Player, PlayerNumbers> numbers() {
-        Map<Player, PlayerNumbers> read = new LinkedHashMap<>();
-        iteration.numbers().forEach((player, numbers) -> read.put(player, numbers.read()));
+        if (read == null) {
+            Map<Player, PlayerNumbers> numbers = new LinkedHashMap<>();
+            iteration.numbers().forEach((player, ofStep) -> numbers.put(player, ofStep.read()));
+            read = Collections.unmodifiableMap(numbers);
+        }
         return read;
     }
 

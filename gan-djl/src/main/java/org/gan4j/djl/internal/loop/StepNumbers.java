@@ -133,8 +133,8 @@ final class StepNumbers {
                     gradientNorm(),
                     realLogit,
                     fakeLogit,
-                    real == null ? Double.NaN : above(real, scale.boundary()),
-                    fake == null ? Double.NaN : 1 - above(fake, scale.boundary()),
+                    right(real, scale.boundary(), true),
+                    right(fake, scale.boundary(), false),
                     scale.probability() ? mean(sigmoid(real)) : Double.NaN,
                     scale.probability() ? mean(sigmoid(fake)) : Double.NaN,
                     scale.distance() ? realLogit - fakeLogit : Double.NaN);
@@ -163,11 +163,13 @@ final class StepNumbers {
         return logits == null ? null : Activation.sigmoid(logits);
     }
 
-    private static double above(NDArray logits, double boundary) {
-        if (Double.isNaN(boundary)) {
+    /** The part on the right side of the boundary; a logit on it is right for neither. */
+    private static double right(@Nullable NDArray logits, double boundary, boolean above) {
+        if (logits == null || Double.isNaN(boundary)) {
             return Double.NaN;
         }
-        return number(logits.gt(boundary).countNonzero()) / logits.size();
+        NDArray right = above ? logits.gt(boundary) : logits.lt(boundary);
+        return number(right.countNonzero()) / logits.size();
     }
 
     private Map<String, Double> sums(boolean terms) {

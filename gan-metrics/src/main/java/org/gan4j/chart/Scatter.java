@@ -1,4 +1,4 @@
-package org.gan4j.picture;
+package org.gan4j.chart;
 
 import com.google.common.base.Preconditions;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gan4j.data.Samples;
+import org.gan4j.picture.Png;
 
 /** Points in the plane, set by set, such as real and generated ones. */
 public final class Scatter {
@@ -55,6 +56,6 @@ public final class Scatter {
         reach *= 1.2;
         Plot plot = new Plot(title, -reach, reach, -reach, reach);
         sets.forEach((name, points) -> plot.dots(name, points.floats()));
-        plot.save(file);
+        Png.write(plot.picture(), file);
     }
 }

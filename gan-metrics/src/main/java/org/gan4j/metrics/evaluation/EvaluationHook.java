@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.gan4j.chart.LineChart;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.RunEvent;
@@ -21,7 +22,6 @@ import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.Report;
 import org.gan4j.metrics.evaluation.EvaluationLog.Entry;
-import org.gan4j.picture.LineChart;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +33,16 @@ import org.slf4j.LoggerFactory;
  * the first metric. With a log, a resumed run knows what was found before it.
  *
  * <pre>{@code
- * .addHook(MetricsHook.of(evaluation)
+ * .addHook(EvaluationHook.of(evaluation)
  *         .optEveryImages(100_000)
  *         .optBest(Path.of("best"))
  *         .addStopRule(StopRule.patience(5))
  *         .build())
  * }</pre>
  */
-public final class MetricsHook implements TrainingHook {
+public final class EvaluationHook implements TrainingHook {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(MetricsHook.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(EvaluationHook.class);
     private static final long EVERY = 50_000;
     private static final int SAMPLES = 10_000;
 
@@ -59,7 +59,7 @@ public final class MetricsHook implements TrainingHook {
     private long evaluated;
     private boolean prevented;
 
-    private MetricsHook(Builder builder) {
+    private EvaluationHook(Builder builder) {
         evaluation = builder.evaluation;
         every = builder.every;
         samples = builder.samples;
@@ -198,7 +198,7 @@ public final class MetricsHook implements TrainingHook {
 
     @Override
     public String toString() {
-        return "MetricsHook[every=%s, samples=%s, seed=%s]".formatted(every, samples, seed);
+        return "EvaluationHook[every=%s, samples=%s, seed=%s]".formatted(every, samples, seed);
     }
 
     /** Describes when and how a run is evaluated. */
@@ -328,7 +328,7 @@ public final class MetricsHook implements TrainingHook {
          * @throws IllegalStateException if the best is to be kept, or a rule to end the run, by a
          *     metric that does not judge
          */
-        public MetricsHook build() {
+        public EvaluationHook build() {
             Metric followed = evaluation.metrics().get(0);
             Preconditions.checkState(
                     followed.better() != Better.NEITHER || (best == null && rules.isEmpty()),
@@ -344,7 +344,7 @@ public final class MetricsHook implements TrainingHook {
                     chart == null || !Files.isDirectory(chart),
                     "%s is a directory, but optChart needs a file",
                     chart);
-            return new MetricsHook(this);
+            return new EvaluationHook(this);
         }
     }
 }

@@ -18,9 +18,9 @@ import org.gan4j.run.Player;
 import org.gan4j.run.Stateful;
 
 /** Refuses compositions that make no sense, before anything is initialised. */
-final class CompositionCheck {
+final class BuildCheck {
 
-    private CompositionCheck() {}
+    private BuildCheck() {}
 
     static void check(TrainerConfig config) {
         checkPlayers(config);

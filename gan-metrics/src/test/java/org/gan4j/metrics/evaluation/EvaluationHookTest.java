@@ -15,13 +15,13 @@ import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MetricsHookTest {
+class EvaluationHookTest {
 
     @TempDir private Path directory;
 
     @Test
     void training_goesOnAsWithoutIt() {
-        MetricsHook hook =
+        EvaluationHook hook =
                 hook(Metrics.frechetInceptionDistance())
                         .optBest(directory.resolve("best"))
                         .optChart(directory.resolve("fid.png"))
@@ -43,7 +43,7 @@ class MetricsHookTest {
     @Test
     void theBest_isKept_andPatienceEndsTheRun() {
         Path best = directory.resolve("best");
-        MetricsHook hook =
+        EvaluationHook hook =
                 hook(told(Better.SMALLER, 5, 3, 4, 6, 1))
                         .optBest(best)
                         .addStopRule(StopRule.patience(2))
@@ -61,7 +61,7 @@ class MetricsHookTest {
 
     @Test
     void whereLargerIsBetter_theLargestIsBest() {
-        MetricsHook hook =
+        EvaluationHook hook =
                 hook(told(Better.LARGER, 1, 3, 2, 2)).addStopRule(StopRule.patience(2)).build();
         try (GanTrainer trainer = describe().addHook(hook).build()) {
             trainer.fit(DIGITS, Budget.iterations(100));
@@ -76,7 +76,7 @@ class MetricsHookTest {
             trainer.fit(DIGITS, Budget.iterations(2));
             trainer.saveCheckpoint(saved);
         }
-        MetricsHook hook = hook(told(Better.SMALLER, 1)).build();
+        EvaluationHook hook = hook(told(Better.SMALLER, 1)).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(saved)) {
             trainer.fit(DIGITS, Budget.iterations(4));
         }
@@ -85,7 +85,7 @@ class MetricsHookTest {
 
     @Test
     void whatCannotBeEvaluated_isRefusedWhenTheRunBegins() {
-        MetricsHook hook = hook(Metrics.inceptionScore()).build();
+        EvaluationHook hook = hook(Metrics.inceptionScore()).build();
         try (GanTrainer trainer = describe().addHook(hook).build()) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> trainer.fit(DIGITS, Budget.iterations(4)))
@@ -122,7 +122,7 @@ class MetricsHookTest {
     @Test
     void aValueThatIsNoNumber_isNeverTheBest() {
         Path best = directory.resolve("best");
-        MetricsHook hook =
+        EvaluationHook hook =
                 hook(told(Better.LARGER, Double.NaN, 5, 6, Double.POSITIVE_INFINITY))
                         .optBest(best)
                         .build();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Images, real or generated, and what an extractor makes of them when it is first asked for. Real
  * ones may be known by their {@link #statistics} alone, where nothing else can be asked.
  */
-public final class Side {
+public final class ExtractedImages {
 
     private final FeatureExtractor extractor;
     private final Extraction extraction;
@@ -30,13 +30,13 @@ public final class Side {
     private final @Nullable ImageSource images;
     private final @Nullable Path file;
     private final @Nullable ReferenceStatistics reference;
-    private final Map<ImageSource, Side> kept = new HashMap<>();
+    private final Map<ImageSource, ExtractedImages> kept = new HashMap<>();
     private @Nullable Shape shape;
     private @Nullable Extracted first;
     private @Nullable Extracted extracted;
     private @Nullable FeatureStatistics statistics;
 
-    Side(
+    ExtractedImages(
             FeatureExtractor extractor,
             Extraction extraction,
             ProgressListener listener,
@@ -52,12 +52,12 @@ public final class Side {
     }
 
     /** Other images, by the same extractor. */
-    Side of(ImageSource others) {
-        return new Side(extractor, extraction, listener, others, null, null);
+    ExtractedImages of(ImageSource others) {
+        return new ExtractedImages(extractor, extraction, listener, others, null, null);
     }
 
     /** Other images that are asked for again and again. */
-    Side kept(ImageSource others) {
+    ExtractedImages kept(ImageSource others) {
         return kept.computeIfAbsent(others, this::of);
     }
 

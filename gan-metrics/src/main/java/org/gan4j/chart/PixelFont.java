@@ -1,4 +1,4 @@
-package org.gan4j.picture;
+package org.gan4j.chart;
 
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a hook knows of its run when it goes on, goes back or begins anew. */
-class MetricsHookResumeTest {
+class EvaluationHookResumeTest {
 
     @TempDir private Path directory;
 
@@ -29,7 +29,8 @@ class MetricsHookResumeTest {
         Path best = directory.resolve("best");
         Path last = directory.resolve("last");
         Path log = directory.resolve("logs/evaluations.jsonl");
-        MetricsHook first = hook(told(Better.SMALLER, 2, 4, 9)).optBest(best).optLog(log).build();
+        EvaluationHook first =
+                hook(told(Better.SMALLER, 2, 4, 9)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(8));
             trainer.saveCheckpoint(last);
@@ -38,7 +39,7 @@ class MetricsHookResumeTest {
         assertThat(Files.readAllLines(log)).hasSize(3);
         Files.writeString(log, "{\"images\":32,\"va", StandardOpenOption.APPEND);
         byte[] before = Files.readAllBytes(best.resolve("manifest.json"));
-        MetricsHook hook = hook(told(Better.SMALLER, 3)).optBest(best).optLog(log).build();
+        EvaluationHook hook = hook(told(Better.SMALLER, 3)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
             trainer.fit(DIGITS, Budget.iterations(12));
         }
@@ -58,7 +59,7 @@ class MetricsHookResumeTest {
         Path best = directory.resolve("best");
         Path last = directory.resolve("last");
         Path log = directory.resolve("evaluations.jsonl");
-        MetricsHook first = hook(told(Better.SMALLER, 2)).optBest(best).optLog(log).build();
+        EvaluationHook first = hook(told(Better.SMALLER, 2)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(4));
             trainer.saveCheckpoint(last);
@@ -90,14 +91,16 @@ class MetricsHookResumeTest {
         Path best = directory.resolve("best");
         Path early = directory.resolve("early");
         Path log = directory.resolve("evaluations.jsonl");
-        MetricsHook first = hook(told(Better.SMALLER, 9, 4, 5)).optBest(best).optLog(log).build();
+        EvaluationHook first =
+                hook(told(Better.SMALLER, 9, 4, 5)).optBest(best).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(5));
             trainer.saveCheckpoint(early);
             trainer.fit(DIGITS, Budget.iterations(12));
         }
         for (int again = 0; again < 2; again++) {
-            MetricsHook hook = hook(told(Better.SMALLER, 6, 5)).optBest(best).optLog(log).build();
+            EvaluationHook hook =
+                    hook(told(Better.SMALLER, 6, 5)).optBest(best).optLog(log).build();
             try (GanTrainer trainer = describe().addHook(hook).build().resume(early)) {
                 trainer.fit(DIGITS, Budget.iterations(12));
             }
@@ -106,7 +109,7 @@ class MetricsHookResumeTest {
                     .isEqualTo(4);
         }
         assertThat(Files.readAllLines(log)).hasSize(3);
-        MetricsHook better = hook(told(Better.SMALLER, 3, 5)).optBest(best).build();
+        EvaluationHook better = hook(told(Better.SMALLER, 3, 5)).optBest(best).build();
         try (GanTrainer trainer = describe().addHook(better).build().resume(early)) {
             trainer.fit(DIGITS, Budget.iterations(12));
         }
@@ -121,7 +124,7 @@ class MetricsHookResumeTest {
                 describe().addHook(hook(told(Better.SMALLER, 2)).optBest(best).build()).build()) {
             trainer.fit(DIGITS, Budget.iterations(4));
         }
-        MetricsHook hook = hook(told(Better.SMALLER, 5)).optBest(best).build();
+        EvaluationHook hook = hook(told(Better.SMALLER, 5)).optBest(best).build();
         try (GanTrainer trainer = describe().addHook(hook).build()) {
             trainer.fit(DIGITS, Budget.iterations(2));
             trainer.fit(DIGITS, Budget.iterations(4));
@@ -144,7 +147,7 @@ class MetricsHookResumeTest {
         assertRefused(last, hook(told(Better.SMALLER)).optBest(best), "is missing or damaged");
         Path foreign = Files.createDirectories(directory.resolve("foreign"));
         Files.writeString(foreign.resolve("thesis.tex"), "years of work");
-        MetricsHook hook = hook(told(Better.SMALLER)).optBest(foreign).build();
+        EvaluationHook hook = hook(told(Better.SMALLER)).optBest(foreign).build();
         try (GanTrainer trainer = describe().addHook(hook).build()) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> trainer.fit(DIGITS, Budget.iterations(1)))
@@ -159,13 +162,13 @@ class MetricsHookResumeTest {
     void aRuleThatTheMadeUpEvaluationMeets_endsTheRun() throws Exception {
         Path last = directory.resolve("last");
         Path log = directory.resolve("evaluations.jsonl");
-        MetricsHook first = hook(told(Better.SMALLER, 2, 3)).optLog(log).build();
+        EvaluationHook first = hook(told(Better.SMALLER, 2, 3)).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(8));
             trainer.saveCheckpoint(last);
         }
         Files.writeString(log, Files.readAllLines(log).get(0) + "\n");
-        MetricsHook hook =
+        EvaluationHook hook =
                 hook(told(Better.SMALLER, 3)).optLog(log).addStopRule(StopRule.patience(1)).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
             trainer.fit(DIGITS, Budget.iterations(20));
@@ -185,7 +188,7 @@ class MetricsHookResumeTest {
     void goingBackInOneProcess_forgetsWhatWasAfter_andANewRunForgetsAll() throws Exception {
         Path early = directory.resolve("early");
         Path log = directory.resolve("evaluations.jsonl");
-        MetricsHook hook = hook(told(Better.SMALLER, 1, 2, 3, 4, 5)).optLog(log).build();
+        EvaluationHook hook = hook(told(Better.SMALLER, 1, 2, 3, 4, 5)).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(hook).build()) {
             trainer.fit(DIGITS, Budget.iterations(4));
             trainer.saveCheckpoint(early);
@@ -206,13 +209,13 @@ class MetricsHookResumeTest {
     void anEvaluationThatAKillPrevented_isMadeUp() throws Exception {
         Path last = directory.resolve("last");
         Path log = directory.resolve("evaluations.jsonl");
-        MetricsHook first = hook(told(Better.SMALLER, 7)).optLog(log).build();
+        EvaluationHook first = hook(told(Better.SMALLER, 7)).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(first).build()) {
             trainer.fit(DIGITS, Budget.iterations(4));
             trainer.saveCheckpoint(last);
         }
         Files.writeString(log, "");
-        MetricsHook hook = hook(told(Better.SMALLER, 7, 8)).optLog(log).build();
+        EvaluationHook hook = hook(told(Better.SMALLER, 7, 8)).optLog(log).build();
         try (GanTrainer trainer = describe().addHook(hook).build().resume(last)) {
             trainer.fit(DIGITS, Budget.iterations(8));
         }
@@ -220,7 +223,7 @@ class MetricsHookResumeTest {
         assertThat(Files.readAllLines(log)).hasSize(2);
     }
 
-    private static void assertRefused(Path saved, MetricsHook.Builder hook, String message) {
+    private static void assertRefused(Path saved, EvaluationHook.Builder hook, String message) {
         try (GanTrainer trainer = describe().addHook(hook.build()).build().resume(saved)) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> trainer.fit(DIGITS, Budget.iterations(5)))

@@ -9,25 +9,25 @@ import org.gan4j.network.Critique;
 import org.gan4j.network.ForwardPass;
 
 /** A sequence of layers that shows the outputs of some of them. */
-final class Hidden {
+final class LayersWithFeatures {
 
     private final SequentialBlock block = new SequentialBlock().setReturnIntermediate(true);
     private final List<Integer> shown = new ArrayList<>();
 
-    Hidden add(Block layer) {
+    LayersWithFeatures add(Block layer) {
         block.add(layer);
         return this;
     }
 
     /** Adds a layer whose output is a feature. */
-    Hidden show(Block layer) {
+    LayersWithFeatures show(Block layer) {
         shown.add(block.getChildren().size());
         return add(layer);
     }
 
     /** The same layers with one more before the last. */
-    Hidden withLayerBeforeHead(Block layer) {
-        Hidden longer = new Hidden();
+    LayersWithFeatures withLayerBeforeHead(Block layer) {
+        LayersWithFeatures longer = new LayersWithFeatures();
         int head = block.getChildren().size() - 1;
         for (int i = 0; i < head; i++) {
             longer.add(block.getChildren().valueAt(i));

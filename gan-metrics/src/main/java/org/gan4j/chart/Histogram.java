@@ -1,4 +1,4 @@
-package org.gan4j.picture;
+package org.gan4j.chart;
 
 import com.google.common.base.Preconditions;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gan4j.picture.Png;
 
 /** Densities of sets of numbers, such as real and generated ones, over a common axis. */
 public final class Histogram {
@@ -63,7 +64,7 @@ public final class Histogram {
                 densities.values().stream().flatMapToDouble(Arrays::stream).max().orElse(1);
         Plot plot = new Plot(title, from, most, 0, highest);
         densities.forEach((name, density) -> plot.curve(name, centres, density, true));
-        plot.save(file);
+        Png.write(plot.picture(), file);
     }
 
     private static double[] density(float[] values, double from, double width) {

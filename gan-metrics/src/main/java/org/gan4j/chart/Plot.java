@@ -1,4 +1,4 @@
-package org.gan4j.picture;
+package org.gan4j.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -6,8 +6,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** A pair of axes to draw on. Labels are drawn in a font of our own. */
@@ -114,9 +112,18 @@ final class Plot {
         series++;
     }
 
-    void save(Path file) throws IOException {
+    /** Draws a grey level across, such as the value of a guess. */
+    void level(double y) {
+        graphics.setColor(Color.DARK_GRAY);
+        graphics.setStroke(
+                new BasicStroke(
+                        1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {6, 4}, 0));
+        graphics.drawLine(column(minX), row(y), column(maxX), row(y));
+    }
+
+    BufferedImage picture() {
         graphics.dispose();
-        Png.write(picture, file);
+        return picture;
     }
 
     private int column(double x) {

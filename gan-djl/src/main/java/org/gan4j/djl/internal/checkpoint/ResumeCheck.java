@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Compares what a checkpoint was made by, in words, with what is to take it up. */
-public final class SameRun {
+public final class ResumeCheck {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(SameRun.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ResumeCheck.class);
 
-    private SameRun() {}
+    private ResumeCheck() {}
 
     /**
      * Refuses a checkpoint of another seed, data type, loss or kind of optimizer; logs a warning

@@ -1,0 +1,175 @@
+package org.gan4j.hook;
+
+import com.google.common.base.Preconditions;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.gan4j.run.Player;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of one JSON object per line and logged iteration. Each number is an object with a value
+ * for each player that has one; what no player has is left out:
+ *
+ * <pre>{@code
+ * {"iteration":10,"images_seen":640,"seconds":1.92,"images_per_second":333.1,
+ *  "loss":{"discriminator":0.61,"generator":1.48},"game_loss":{...},
+ *  "terms":{"discriminator":{"R1":0.02}},"gradient_norm":{...},"real_logit":{...},"fake_logit":{...},
+ *  "real_accuracy":{...},"fake_accuracy":{...},"real_probability":{...},"fake_probability":{...}}
+ * }</pre>
+ *
+ * <p>{@link PlayerNumbers} says what they mean; {@code parts} and {@code distance} are there where
+ * a game has them. What is not finite is {@code null}.
+ *
+ * <p>A run that begins at iteration 0 replaces the file; a resumed one goes on where its checkpoint
+ * was made.
+ */
+public final class RunLog implements TrainingHook {
+
+    private static final Gson JSON = new GsonBuilder().serializeNulls().create();
+    private static final JsonObject NOTHING = new JsonObject();
+
+    private final Path file;
+    private final int interval;
+
+    private RunLog(Path file, int interval) {
+        this.file = file;
+        this.interval = interval;
+    }
+
+    /**
+     * A log of every tenth iteration.
+     *
+     * @param file the file to write, such as {@code metrics.jsonl}; missing directories are created
+     * @return the hook
+     */
+    public static RunLog to(Path file) {
+        return new RunLog(Preconditions.checkNotNull(file, "file"), 10);
+    }
+
+    /**
+     * The same log at another interval.
+     *
+     * @param iterations at least 1
+     * @return a new hook
+     */
+    public RunLog every(int iterations) {
+        Preconditions.checkArgument(
+                iterations >= 1, "the interval must be at least 1, but was %s", iterations);
+        return new RunLog(file, iterations);
+    }
+
+    @Override
+    public void onStart(RunEvent event) {
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (Files.exists(file)) {
+                dropLinesBeyond(event.progress().iterations());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
+    }
+
+    @Override
+    public void afterIteration(IterationEvent event) {
+        if (event.progress().iterations() % interval == 0) {
+            append(line(event));
+        }
+    }
+
+    private void dropLinesBeyond(long iterations) throws IOException {
+        List<String> kept = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (iteration(line) <= iterations) {
+                kept.add(line);
+            }
+        }
+        Files.write(file, kept);
+    }
+
+    /** Of a line that a killed run left half written, more than any. */
+    private static long iteration(String line) {
+        try {
+            return JsonParser.parseString(line).getAsJsonObject().get("iteration").getAsLong();
+        } catch (RuntimeException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static String line(IterationEvent event) {
+        JsonObject line = new JsonObject();
+        line.addProperty("iteration", event.progress().iterations());
+        line.addProperty("images_seen", event.progress().imagesSeen());
+        line.addProperty("seconds", event.elapsed().toMillis() / 1e3);
+        line.addProperty("images_per_second", Math.round(event.imagesPerSecond() * 10) / 10.0);
+        Map<Player, PlayerNumbers> numbers = event.numbers();
+        line.add("loss", byPlayer(numbers, of -> number(of.loss())));
+        line.add("game_loss", byPlayer(numbers, of -> number(of.gameLoss())));
+        line.add("terms", byPlayer(numbers, of -> object(of.terms())));
+        line.add("parts", byPlayer(numbers, of -> object(of.parts())));
+        line.add("gradient_norm", byPlayer(numbers, of -> number(of.gradientNorm())));
+        line.add("real_logit", byPlayer(numbers, of -> known(of.realLogit())));
+        line.add("fake_logit", byPlayer(numbers, of -> known(of.fakeLogit())));
+        line.add("real_accuracy", byPlayer(numbers, of -> known(of.realAccuracy())));
+        line.add("fake_accuracy", byPlayer(numbers, of -> known(of.fakeAccuracy())));
+        line.add("real_probability", byPlayer(numbers, of -> known(of.realProbability())));
+        line.add("fake_probability", byPlayer(numbers, of -> known(of.fakeProbability())));
+        line.add("distance", byPlayer(numbers, of -> known(of.distance())));
+        line.entrySet().removeIf(entry -> entry.getValue().equals(NOTHING));
+        return JSON.toJson(line) + "\n";
+    }
+
+    private static JsonObject byPlayer(
+            Map<Player, PlayerNumbers> numbers,
+            Function<PlayerNumbers, @Nullable JsonElement> value) {
+        JsonObject object = new JsonObject();
+        numbers.forEach(
+                (player, of) -> {
+                    JsonElement element = value.apply(of);
+                    if (element != null && !element.equals(NOTHING)) {
+                        object.add(player.name(), element);
+                    }
+                });
+        return object;
+    }
+
+    private static JsonObject object(Map<String, Double> numbers) {
+        JsonObject object = new JsonObject();
+        numbers.forEach((name, value) -> object.add(name, number(value)));
+        return object;
+    }
+
+    /** JSON has neither NaN nor infinity. */
+    private static JsonElement number(double number) {
+        return Double.isFinite(number) ? new JsonPrimitive(number) : JsonNull.INSTANCE;
+    }
+
+    private static @Nullable JsonElement known(double number) {
+        return Double.isNaN(number) ? null : number(number);
+    }
+
+    private void append(String line) {
+        try {
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
+    }
+}
