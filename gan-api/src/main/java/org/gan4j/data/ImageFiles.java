@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory or ZIP archive of pictures, with its subdirectories, in the order of their names: PNG
- * or whatever else this Java runtime reads, such as JPEG, BMP and GIF. LayersWithFeatures files and
- * files with other endings are passed over. Pictures are decoded when they are read.
+ * or whatever else this Java runtime reads, such as JPEG, BMP and GIF. Hidden files and files with
+ * other endings are passed over. Pictures are decoded when they are read.
  *
  * <p>Grey pictures, also those with a palette of greys, have one channel and others three; if the
  * first picture has colours, grey ones among the others get three equal channels. Of grey values of

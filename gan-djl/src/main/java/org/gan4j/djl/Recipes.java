@@ -5,6 +5,7 @@ import ai.djl.training.initializer.XavierInitializer;
 import com.google.common.base.Preconditions;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Conditioning;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
@@ -37,9 +38,26 @@ public final class Recipes {
      * @return a builder
      */
     public static GanTrainerBuilder points(long iterations) {
+        return points(iterations, Conditioning.none());
+    }
+
+    /**
+     * The same for points that are asked for by a class or a vector, which both networks are told
+     * by concatenation.
+     *
+     * @param iterations how long the run is to be, at least 1
+     * @param conditioning what the points come with
+     * @return a builder
+     */
+    public static GanTrainerBuilder points(long iterations, Conditioning conditioning) {
         Generator generator =
-                Generators.mlp(2).optLatentSize(2).optWidths(128, 128, 128, 128).build();
-        Discriminator discriminator = Discriminators.mlp().optSlope(0).build();
+                Generators.mlp(2)
+                        .optConditioning(conditioning)
+                        .optLatentSize(2)
+                        .optWidths(128, 128, 128, 128)
+                        .build();
+        Discriminator discriminator =
+                Discriminators.mlp().optConditioning(conditioning).optSlope(0).build();
         generator.block().setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
         discriminator.block().setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
         return GanTrainer.builder()
@@ -63,9 +81,22 @@ public final class Recipes {
      * @return a builder
      */
     public static GanTrainerBuilder relativisticPoints(double gamma, long iterations) {
+        return relativisticPoints(gamma, iterations, Conditioning.none());
+    }
+
+    /**
+     * The same for points that are asked for by a class or a vector.
+     *
+     * @param gamma the weight of R1 and R2 at first
+     * @param iterations how long the run is to be, at least 1
+     * @param conditioning what the points come with
+     * @return a builder
+     */
+    public static GanTrainerBuilder relativisticPoints(
+            double gamma, long iterations, Conditioning conditioning) {
         Preconditions.checkArgument(gamma >= 0, "gamma must be 0 or more, but was %s", gamma);
         Schedule weight = eased(gamma, 10 * gamma, iterations);
-        return points(iterations)
+        return points(iterations, conditioning)
                 .optLoss(Losses.relativisticPairing())
                 .addRegularizer(new R1(weight, 1))
                 .addRegularizer(new R2(weight, 1));

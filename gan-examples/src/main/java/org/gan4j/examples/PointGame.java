@@ -6,17 +6,55 @@ import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.Scatter;
+import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Recipes;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ModeCoverage;
 import org.gan4j.run.Budget;
+import org.gan4j.sample.SampleRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Any game on a mixture of Gaussians in the plane, judged by the modes it finds. */
 abstract class PointGame implements Callable<Integer> {
+
+    /** What the networks are told of a point. */
+    enum Told {
+        /** Nothing. */
+        none {
+            @Override
+            Conditioning of(PointMixture mixture) {
+                return Conditioning.none();
+            }
+
+            @Override
+            SampleRequest request(Samples asked) {
+                return SampleRequest.of(JUDGED);
+            }
+        },
+        /** The number of its mode. */
+        label {
+            @Override
+            Conditioning of(PointMixture mixture) {
+                return Conditioning.labels(mixture.modes());
+            }
+        },
+        /** The centre of its mode. */
+        vector {
+            @Override
+            Conditioning of(PointMixture mixture) {
+                return Conditioning.vector(2);
+            }
+        };
+
+        abstract Conditioning of(PointMixture mixture);
+
+        SampleRequest request(Samples asked) {
+            return SampleRequest.of(JUDGED).conditionedLike(asked);
+        }
+    }
 
     private static final int TRAINING_POINTS = 100_000;
     private static final int JUDGED = 2_500;
@@ -35,6 +73,15 @@ abstract class PointGame implements Callable<Integer> {
             description = "One of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private PointTerm term = PointTerm.r1r2;
 
+    @Option(
+            names = "--conditional",
+            defaultValue = "none",
+            paramLabel = "HOW",
+            description =
+                    "What the networks are told of a point's mode: ${COMPLETION-CANDIDATES}"
+                            + " (${DEFAULT-VALUE}).")
+    private Told told = Told.none;
+
     @Mixin private final RunOptions run;
 
     private final String name;
@@ -48,14 +95,34 @@ abstract class PointGame implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Checked.that(
+                told == Told.none || !loss.needsAutoEncoder(),
+                "--conditional is %s, but the auto-encoder of --loss %s cannot be told anything:"
+                        + " give another loss",
+                told,
+                loss);
         run.check("points.png");
-        Samples generated =
-                play(mixture, loss, term, run.steps, run.seed, ConsoleProgress.to(System.out));
+        Samples asked = mixture.centres(JUDGED);
+        Samples generated;
+        try (GanTrainer trainer =
+                describe(mixture, loss, term, told.of(mixture), run.steps)
+                        .optSeed(run.seed)
+                        .addHook(ConsoleProgress.to(System.out))
+                        .build()) {
+            trainer.fit(mixture.draw(TRAINING_POINTS, run.seed), Budget.iterations(run.steps));
+            generated = trainer.generator().sample(told.request(asked));
+        }
         new Scatter(name + ": " + loss + ", " + term)
                 .add("real", mixture.draw(JUDGED, run.seed + 1))
                 .add("generated", generated)
                 .save(run.out.resolve("points.png"));
         ModeCoverage coverage = mixture.coverage(generated);
+        if (told != Told.none) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "within 3 deviations of the mode that was asked for: %.1f %%%n",
+                    100 * mixture.asAsked(generated, asked));
+        }
         System.out.printf(
                 Locale.ROOT,
                 "sd ratio %.2f, KL of the modes %.4f nats%nmodes %d/%d, high quality %.1f %%%n",
@@ -75,17 +142,28 @@ abstract class PointGame implements Callable<Integer> {
             long steps,
             long seed,
             TrainingHook hook) {
-        GanTrainerBuilder gan;
-        if (loss == PointLoss.pairing && term == PointTerm.r1r2) {
-            gan = Recipes.relativisticPoints(mixture.gamma(), steps);
-        } else {
-            gan = Recipes.points(steps);
-            loss.addTo(gan);
-            term.addTo(gan, mixture.gamma());
-        }
-        try (GanTrainer trainer = gan.optSeed(seed).addHook(hook).build()) {
+        try (GanTrainer trainer =
+                describe(mixture, loss, term, Conditioning.none(), steps)
+                        .optSeed(seed)
+                        .addHook(hook)
+                        .build()) {
             trainer.fit(mixture.draw(TRAINING_POINTS, seed), Budget.iterations(steps));
             return trainer.sample(JUDGED);
         }
+    }
+
+    private static GanTrainerBuilder describe(
+            PointMixture mixture,
+            PointLoss loss,
+            PointTerm term,
+            Conditioning conditioning,
+            long steps) {
+        if (loss == PointLoss.pairing && term == PointTerm.r1r2) {
+            return Recipes.relativisticPoints(mixture.gamma(), steps, conditioning);
+        }
+        GanTrainerBuilder gan = Recipes.points(steps, conditioning);
+        loss.addTo(gan);
+        term.addTo(gan, mixture.gamma());
+        return gan;
     }
 }

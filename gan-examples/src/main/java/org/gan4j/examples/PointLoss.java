@@ -40,10 +40,15 @@ enum PointLoss {
     /** Sets the loss and, where it wants an auto-encoder, the discriminator. */
     void addTo(GanTrainerBuilder gan) {
         gan.optLoss(loss());
-        if (this == energymargin || this == boundaryequilibrium) {
+        if (needsAutoEncoder()) {
             int power = this == energymargin ? 2 : 1;
             gan.setDiscriminator(Discriminators.autoEncoder(autoEncoder(), power));
         }
+    }
+
+    /** Whether the discriminator reconstructs its samples. */
+    boolean needsAutoEncoder() {
+        return this == energymargin || this == boundaryequilibrium;
     }
 
     private static Block autoEncoder() {

@@ -5,6 +5,7 @@ import static org.gan4j.examples.Outcome.run;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
@@ -42,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs the examples as a user does. */
 class ExamplesTest {
 
-    private static final Path REAL_MNIST = Path.of("../../shared/data/mnist");
+    static final Path REAL_MNIST = Path.of("../../shared/data/mnist");
 
     @TempDir Path directory;
 
@@ -71,6 +74,52 @@ class ExamplesTest {
         sampleInAFreshProcess(out.resolve("generator"), grid);
         assertThat(Files.readAllBytes(grid)).isEqualTo(first);
         assertThat(ImageIO.read(grid.toFile()).getWidth()).isEqualTo(4 * (2 * 28 + 2) + 2);
+    }
+
+    @Test
+    void cifar10_readsAnArchiveAndADirectory_andRefusesOtherPictures() throws Exception {
+        Path pictures = Files.createDirectories(directory.resolve("pictures/cat"));
+        picture(pictures.resolve("0.png"), 32);
+        picture(pictures.resolve("1.png"), 32);
+        Path archive = directory.resolve("pictures.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            for (String name : List.of("0.png", "1.png")) {
+                zip.putNextEntry(new ZipEntry("cat/" + name));
+                zip.write(Files.readAllBytes(pictures.resolve(name)));
+            }
+        }
+        for (Path data : List.of(pictures.getParent(), archive)) {
+            Path out = directory.resolve("out-" + data.getFileName());
+            Outcome outcome =
+                    run(
+                            "cifar10",
+                            "--data",
+                            data + "",
+                            "--steps",
+                            "2",
+                            "--width",
+                            "2",
+                            "--batch-size",
+                            "2",
+                            "--out",
+                            out + "");
+            assertThat(outcome.code()).as(outcome.text()).isZero();
+            assertThat(ImageIO.read(out.resolve("samples.png").toFile()).getWidth())
+                    .isEqualTo(10 * (2 * 32 + 2) + 2);
+            assertThat(out.resolve("generator")).isDirectory();
+        }
+        picture(pictures.resolve("0.png"), 28);
+        picture(pictures.resolve("1.png"), 28);
+        Outcome refused = run("cifar10", "--data", pictures + "", "--out", directory + "/no");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.text())
+                .contains("(3, 28, 28)", "give colour pictures of 32 x 32 pixels");
+    }
+
+    private static void picture(Path file, int size) throws Exception {
+        BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(1, 2, 0xff0000);
+        ImageIO.write(picture, "png", file.toFile());
     }
 
     private void sampleInAFreshProcess(Path model, Path grid) throws Exception {
@@ -212,7 +261,7 @@ class ExamplesTest {
     }
 
     /** The file goes from writer to writer, so one stretch of it is not like another. */
-    private static Samples shuffled(Samples digits) {
+    static Samples shuffled(Samples digits) {
         int size = Math.toIntExact(digits.size());
         List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
         Collections.shuffle(order, new Random(1));

@@ -1,0 +1,127 @@
+package org.gan4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gan4j.examples.Outcome.run;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.gan4j.data.MnistFiles;
+import org.gan4j.data.Samples;
+import org.gan4j.metrics.ImageClassifier;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Examples that are asked for something give it. */
+class ConditionalExamplesTest {
+
+    private static final int JUDGED = 2_000;
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"label", "vector"})
+    @Tag("slow")
+    void ring_isWhereItIsAskedFor(String told) {
+        Outcome outcome =
+                run("ring", "--conditional", told, "--steps", "12000", "--out", directory + "");
+        Matcher line =
+                Pattern.compile("mode that was asked for: (\\d+\\.\\d) %").matcher(outcome.text());
+        assertThat(line.find()).as(outcome.text()).isTrue();
+        assertThat(Double.parseDouble(line.group(1))).isGreaterThanOrEqualTo(97);
+    }
+
+    @Test
+    void anAutoEncoderCannotBeTold() {
+        Outcome outcome =
+                run("ring", "--conditional", "label", "--loss", "energymargin", "--steps", "1");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.text()).contains("--conditional is label", "give another loss");
+    }
+
+    @Test
+    void digits_areShownInRowsOfOneClass() throws Exception {
+        Outcome outcome =
+                run(
+                        "mnist",
+                        "--conditional",
+                        "concat",
+                        "--steps",
+                        "3",
+                        "--out",
+                        directory.toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(ImageIO.read(directory.resolve("samples.png").toFile()).getHeight())
+                .isEqualTo(10 * (2 * 28 + 2) + 2);
+    }
+
+    @Test
+    @Tag("slow")
+    void digits_areThoseAskedFor_andNotOnePictureEach() throws Exception {
+        assumeTrue(
+                Files.exists(ExamplesTest.REAL_MNIST),
+                "the MNIST files are not at " + ExamplesTest.REAL_MNIST);
+        Samples real = ExamplesTest.shuffled(MnistFiles.read(ExamplesTest.REAL_MNIST));
+        Path out = Path.of("target/mnist-concat-example");
+        Outcome outcome =
+                run(
+                        "mnist",
+                        "--conditional",
+                        "concat",
+                        "--data",
+                        ExamplesTest.REAL_MNIST.toString(),
+                        "--steps",
+                        "8000",
+                        "--out",
+                        out.toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        try (ImageClassifier judge = ImageClassifier.train(real.slice(0, 8_000), 4, 1);
+                TrainedGenerator generator = TrainedGenerator.load(out.resolve("generator"))) {
+            double accuracy = judge.accuracy(real.slice(8_000, 10_000));
+            assertThat(accuracy).isGreaterThan(0.97);
+            Samples made = generator.sample(SampleRequest.of(JUDGED).withSeed(7).balanced());
+            double right = judge.accuracy(made);
+            double variety = deviation(made) / deviation(real);
+            Files.writeString(
+                    out.resolve("judged.txt"),
+                    "Of %,d digits %.1f %% are those asked for, for a classifier that is right on %.1f %% of real ones; their deviation within a class is %.2f of the real one's%n"
+                            .formatted(JUDGED, 100 * right, 100 * accuracy, variety));
+            assertThat(right).isGreaterThanOrEqualTo(0.93);
+            assertThat(variety).isGreaterThanOrEqualTo(0.75);
+        }
+    }
+
+    /** The standard deviation of a pixel among pictures of one class, over pixels and classes. */
+    private static double deviation(Samples pictures) {
+        float[] values = pictures.floats();
+        int pixels = (int) pictures.sampleShape().size();
+        int classes = 10;
+        int[] counts = new int[classes];
+        double[] sums = new double[classes * pixels];
+        double[] squares = new double[classes * pixels];
+        for (int i = 0; i < pictures.size(); i++) {
+            int label = pictures.labels()[i];
+            counts[label]++;
+            for (int p = 0; p < pixels; p++) {
+                double value = values[i * pixels + p];
+                sums[label * pixels + p] += value;
+                squares[label * pixels + p] += value * value;
+            }
+        }
+        double total = 0;
+        for (int k = 0; k < sums.length; k++) {
+            int count = counts[k / pixels];
+            double mean = sums[k] / count;
+            total += Math.sqrt(Math.max(0, squares[k] / count - mean * mean));
+        }
+        return total / sums.length;
+    }
+}
