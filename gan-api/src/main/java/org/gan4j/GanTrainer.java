@@ -31,8 +31,9 @@ import org.gan4j.run.TrainingDivergedException;
  *
  * <p>On a CPU, the same configuration, data and thread count give the same bits, also across {@link
  * #saveCheckpoint} and {@link #resume}; while two trainers train at the same time in one process,
- * this holds only if no layer draws from the random generator of the process, as DJL's dropout
- * does. A trainer holds native memory until {@link #close()}; it is used by one thread at a time.
+ * this holds only if no layer draws from the random generator of the process, as DJL's dropout does
+ * and the one of gan-djl does not. A trainer holds native memory until {@link #close()}; it is used
+ * by one thread at a time.
  */
 public interface GanTrainer extends ObservedTrainer, AutoCloseable {
 

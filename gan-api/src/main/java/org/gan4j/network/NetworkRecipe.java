@@ -1,5 +1,6 @@
 package org.gan4j.network;
 
+import com.google.common.base.Preconditions;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param network the name of the architecture, such as {@code dcgan-generator}
  * @param settings its settings by name, in sorted order: a {@link Long} where a number is whole,
- *     else a {@link Double}
+ *     else a {@link Double}; all finite
  */
 public record NetworkRecipe(String network, Map<String, Number> settings) {
 
@@ -21,6 +22,8 @@ public record NetworkRecipe(String network, Map<String, Number> settings) {
     }
 
     private static Number plain(double value) {
+        Preconditions.checkArgument(
+                Double.isFinite(value), "a setting must be finite, but one is %s", value);
         if (value == Math.rint(value)) {
             return (long) value;
         }
@@ -43,6 +46,7 @@ public record NetworkRecipe(String network, Map<String, Number> settings) {
      * @param name its name
      * @param value its value
      * @return the longer recipe
+     * @throws IllegalArgumentException if the value is not finite
      */
     public NetworkRecipe with(String name, double value) {
         Map<String, Number> more = new TreeMap<>(settings);

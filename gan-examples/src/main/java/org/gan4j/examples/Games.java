@@ -45,7 +45,15 @@ public final class Games implements Callable<Integer> {
         TrainingHook silent = new TrainingHook() {};
         try {
             ModeCoverage coverage =
-                    ring.coverage(PointGame.play(ring, loss, term, run.steps, run.seed, silent));
+                    ring.coverage(
+                            PointGame.play(
+                                    ring,
+                                    loss,
+                                    term,
+                                    PointGame.Told.none,
+                                    run.steps,
+                                    run.seed,
+                                    silent));
             return String.format(
                     Locale.ROOT,
                     "| %s | %s | %d/%d | %.1f %% | %.2f | %.4f |%n",

@@ -102,16 +102,8 @@ abstract class PointGame implements Callable<Integer> {
                 told,
                 loss);
         run.check("points.png");
-        Samples asked = mixture.centres(JUDGED);
-        Samples generated;
-        try (GanTrainer trainer =
-                describe(mixture, loss, term, told.of(mixture), run.steps)
-                        .optSeed(run.seed)
-                        .addHook(ConsoleProgress.to(System.out))
-                        .build()) {
-            trainer.fit(mixture.draw(TRAINING_POINTS, run.seed), Budget.iterations(run.steps));
-            generated = trainer.generator().sample(told.request(asked));
-        }
+        TrainingHook progress = ConsoleProgress.to(System.out);
+        Samples generated = play(mixture, loss, term, told, run.steps, run.seed, progress);
         new Scatter(name + ": " + loss + ", " + term)
                 .add("real", mixture.draw(JUDGED, run.seed + 1))
                 .add("generated", generated)
@@ -121,7 +113,7 @@ abstract class PointGame implements Callable<Integer> {
             System.out.printf(
                     Locale.ROOT,
                     "within 3 deviations of the mode that was asked for: %.1f %%%n",
-                    100 * mixture.asAsked(generated, asked));
+                    100 * mixture.asAsked(generated, mixture.centres(JUDGED)));
         }
         System.out.printf(
                 Locale.ROOT,
@@ -134,36 +126,27 @@ abstract class PointGame implements Callable<Integer> {
         return 0;
     }
 
-    /** Trains on a mixture and samples from what was trained. */
+    /** Trains on a mixture and samples from what was trained, each mode in turn if it is told. */
     static Samples play(
             PointMixture mixture,
             PointLoss loss,
             PointTerm term,
+            Told told,
             long steps,
             long seed,
             TrainingHook hook) {
-        try (GanTrainer trainer =
-                describe(mixture, loss, term, Conditioning.none(), steps)
-                        .optSeed(seed)
-                        .addHook(hook)
-                        .build()) {
-            trainer.fit(mixture.draw(TRAINING_POINTS, seed), Budget.iterations(steps));
-            return trainer.sample(JUDGED);
-        }
-    }
-
-    private static GanTrainerBuilder describe(
-            PointMixture mixture,
-            PointLoss loss,
-            PointTerm term,
-            Conditioning conditioning,
-            long steps) {
+        Conditioning conditioning = told.of(mixture);
+        GanTrainerBuilder gan;
         if (loss == PointLoss.pairing && term == PointTerm.r1r2) {
-            return Recipes.relativisticPoints(mixture.gamma(), steps, conditioning);
+            gan = Recipes.relativisticPoints(mixture.gamma(), steps, conditioning);
+        } else {
+            gan = Recipes.points(steps, conditioning);
+            loss.addTo(gan);
+            term.addTo(gan, mixture.gamma());
         }
-        GanTrainerBuilder gan = Recipes.points(steps, conditioning);
-        loss.addTo(gan);
-        term.addTo(gan, mixture.gamma());
-        return gan;
+        try (GanTrainer trainer = gan.optSeed(seed).addHook(hook).build()) {
+            trainer.fit(mixture.draw(TRAINING_POINTS, seed), Budget.iterations(steps));
+            return trainer.generator().sample(told.request(mixture.centres(JUDGED)));
+        }
     }
 }

@@ -18,7 +18,8 @@ import org.gan4j.run.RandomSource;
 /**
  * A manager whose {@code randomNormal}, {@code randomUniform} and {@code truncatedNormal} draw from
  * generators of their own, for initialisers and for layers: what else goes on in the process
- * neither changes what they draw, nor is it changed by them. Everything else is another manager's.
+ * neither changes what they draw, nor is it changed by them. Everything else is another manager's,
+ * rarer draws such as {@code randomPermutation} included.
  */
 public final class SeededManager implements InvocationHandler {
 

@@ -108,6 +108,9 @@ class ConditionalPerceptronTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> recipe.setting("slope"))
                 .withMessageContaining("must be a whole number, but is 0.25");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> recipe.with("slope", Double.POSITIVE_INFINITY))
+                .withMessageContaining("must be finite, but one is Infinity");
     }
 
     @Test
