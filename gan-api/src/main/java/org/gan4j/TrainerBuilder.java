@@ -13,6 +13,7 @@ import org.gan4j.constraint.Constraint;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.network.WeightAverage;
 import org.gan4j.regularizer.Regularizer;
+import org.gan4j.rule.Alternating;
 import org.gan4j.rule.UpdateRule;
 import org.gan4j.run.Workers;
 import org.gan4j.transform.GradientTransform;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
 
-    UpdateRule updateRule = UpdateRule.alternating(1, 1);
+    UpdateRule updateRule = Alternating.of(1, 1);
     final List<GradientTransform> gradientTransforms = new ArrayList<>();
     final List<Regularizer> regularizers = new ArrayList<>();
     final List<Constraint> constraints = new ArrayList<>();

@@ -151,7 +151,7 @@ class GanTrainerBuilderTest {
         }
         for (Schedule weight : List.of(new Adaptive(), new Adaptive().warmedUp(10))) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> complete().addRegularizer(new R1(weight, 16)).build())
+                    .isThrownBy(() -> complete().addRegularizer(R1.of(weight).every(16)).build())
                     .withMessageContaining("adapts itself")
                     .withMessageContaining("in every 16th step");
         }
@@ -161,7 +161,7 @@ class GanTrainerBuilderTest {
     void build_withAWeightThatIsNone_isRefused() {
         Schedule negative = Schedule.constant(-1);
         assertThatIllegalStateException()
-                .isThrownBy(() -> complete().addRegularizer(new R1(negative, 1)).build())
+                .isThrownBy(() -> complete().addRegularizer(R1.of(negative)).build())
                 .withMessageContaining("must be finite and 0 or more")
                 .withMessageContaining("-1.0");
         assertThatIllegalArgumentException()

@@ -93,7 +93,7 @@ public final class ExperienceReplay
         Preconditions.checkState(
                 composition.parts(Simultaneous.class).isEmpty(),
                 "%s changes what the discriminator sees alone, but a simultaneous rule shows both"
-                        + " players the same: use UpdateRule.alternating(1, 1)",
+                        + " players the same: use Alternating.of(1, 1)",
                 this);
     }
 

@@ -16,31 +16,30 @@ import org.gan4j.transform.SampleTransform;
  * Balanced consistency, bCR (Zhao et al. 2021, algorithm 1): E (D(x) - D(T(x)))^2 on real and on
  * generated samples, where T is an augmentation. D is to say the same of a sample and of its
  * augmented copy.
- *
- * @param augmentation T
- * @param weight lambda of both terms; 10 by default
- * @param interval in how many discriminator steps it comes once; 1 by default
  */
-public record Consistency(SampleTransform augmentation, Schedule weight, int interval)
-        implements Regularizer, Decorator, PerRun<Consistency> {
+public final class Consistency extends WeightedRegularizer<Consistency>
+        implements Decorator, PerRun<Consistency> {
 
-    public Consistency {
-        Preconditions.checkNotNull(augmentation, "augmentation");
+    private final SampleTransform augmentation;
+
+    private Consistency(SampleTransform augmentation, Schedule weight, int interval) {
+        super(Player.DISCRIMINATOR, weight, interval);
+        this.augmentation = Preconditions.checkNotNull(augmentation, "augmentation");
     }
 
     /**
-     * The term with weight 10 in every step.
+     * The term with weight 10 for real and generated samples in every step.
      *
-     * @param augmentation what D is to be blind to
+     * @param augmentation T, what D is to be blind to
      * @return the regularizer
      */
     public static Consistency of(SampleTransform augmentation) {
-        return new Consistency(augmentation, Schedule.constant(10), 1);
+        return new Consistency(augmentation, constant(10), 1);
     }
 
     @Override
     public Consistency start(RunMemory memory) {
-        return new Consistency(memory.start(augmentation), weight, interval);
+        return new Consistency(memory.start(augmentation), weight(), interval());
     }
 
     @Override
@@ -49,8 +48,8 @@ public record Consistency(SampleTransform augmentation, Schedule weight, int int
     }
 
     @Override
-    public Player player() {
-        return Player.DISCRIMINATOR;
+    Consistency copy(Schedule otherWeight, int otherInterval) {
+        return new Consistency(augmentation, otherWeight, otherInterval);
     }
 
     @Override
@@ -64,5 +63,10 @@ public record Consistency(SampleTransform augmentation, Schedule weight, int int
         Batch changed = augmentation.apply(batch, kind, context);
         NDArray after = context.critique(DiscriminatorInput.of(changed)).logits();
         return plain.sub(after).square().mean();
+    }
+
+    @Override
+    String settings() {
+        return ", augmentation=" + augmentation;
     }
 }

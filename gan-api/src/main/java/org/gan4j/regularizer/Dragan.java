@@ -11,20 +11,21 @@ import org.gan4j.schedule.Schedule;
  * at d = std(x) u / 2 with u uniform on [0, 1) in every value and std over the whole batch, divided
  * by n, not n - 1. The authors' code draws the points between x and x + d; here they are x + d, as
  * in the paper.
- *
- * @param weight lambda; 10 by default
- * @param interval in how many discriminator steps it comes once; 1 by default
  */
-public record Dragan(Schedule weight, int interval) implements Regularizer, ChecksComposition {
+public final class Dragan extends WeightedRegularizer<Dragan> implements ChecksComposition {
+
+    private Dragan(Schedule weight, int interval) {
+        super(Player.DISCRIMINATOR, weight, interval);
+    }
 
     /** {@return the penalty with weight 10 in every step} */
     public static Dragan standard() {
-        return new Dragan(Schedule.constant(10), 1);
+        return new Dragan(constant(10), 1);
     }
 
     @Override
-    public Player player() {
-        return Player.DISCRIMINATOR;
+    Dragan copy(Schedule otherWeight, int otherInterval) {
+        return new Dragan(otherWeight, otherInterval);
     }
 
     @Override

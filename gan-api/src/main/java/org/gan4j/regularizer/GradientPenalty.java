@@ -11,27 +11,30 @@ import org.gan4j.schedule.Schedule;
  * The gradient penalty of WGAN-GP (Gulrajani et al. 2017, eq. 3): E (||grad D(x^)|| - 1)^2 at x^ =
  * e x + (1 - e) G(z), with one uniform e for each sample and the norm over all axes of a sample.
  * One-sided (section 4), only norms above 1 are penalised.
- *
- * @param weight lambda; 10 by default
- * @param interval in how many discriminator steps it comes once; 1 by default
- * @param oneSided whether only norms above 1 count; false by default
  */
-public record GradientPenalty(Schedule weight, int interval, boolean oneSided)
-        implements Regularizer, ChecksComposition {
+public final class GradientPenalty extends WeightedRegularizer<GradientPenalty>
+        implements ChecksComposition {
+
+    private final boolean oneSided;
+
+    private GradientPenalty(Schedule weight, int interval, boolean oneSided) {
+        super(Player.DISCRIMINATOR, weight, interval);
+        this.oneSided = oneSided;
+    }
 
     /** {@return the two-sided penalty with weight 10 in every step} */
     public static GradientPenalty twoSided() {
-        return new GradientPenalty(Schedule.constant(10), 1, false);
+        return new GradientPenalty(constant(10), 1, false);
     }
 
     /** {@return the one-sided penalty with weight 10 in every step} */
     public static GradientPenalty onlyAboveOne() {
-        return new GradientPenalty(Schedule.constant(10), 1, true);
+        return new GradientPenalty(constant(10), 1, true);
     }
 
     @Override
-    public Player player() {
-        return Player.DISCRIMINATOR;
+    GradientPenalty copy(Schedule otherWeight, int otherInterval) {
+        return new GradientPenalty(otherWeight, otherInterval, oneSided);
     }
 
     @Override
@@ -44,5 +47,10 @@ public record GradientPenalty(Schedule weight, int interval, boolean oneSided)
     @Override
     public void check(Composition composition) {
         SampleGradients.refuseBatchNorm(this, composition);
+    }
+
+    @Override
+    String settings() {
+        return ", oneSided=" + oneSided;
     }
 }

@@ -1,9 +1,9 @@
 package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import com.google.common.base.Preconditions;
+import java.util.ArrayList;
+import java.util.List;
 import org.gan4j.run.Parameters;
 import org.gan4j.run.PerRun;
 import org.gan4j.run.Player;
@@ -17,19 +17,18 @@ import org.gan4j.schedule.Schedule;
  * over every trainable parameter, the present one included in the mean. The mean is saved in
  * checkpoints.
  */
-public final class HistoricalAveraging
-        implements Regularizer, PerRun<HistoricalAveraging>, Stateful {
+public final class HistoricalAveraging extends WeightedRegularizer<HistoricalAveraging>
+        implements PerRun<HistoricalAveraging>, Stateful {
 
-    private final Player player;
-    private final Schedule weight;
-    private final int interval;
-    private final NDList mean = new NDList();
+    /** Of each parameter; none before a run. */
+    private final List<RunningMean> means;
+
     private long steps;
 
-    private HistoricalAveraging(Player player, Schedule weight, int interval) {
-        this.player = player;
-        this.weight = weight;
-        this.interval = interval;
+    private HistoricalAveraging(
+            Player player, Schedule weight, int interval, List<RunningMean> means) {
+        super(player, weight, interval);
+        this.means = means;
     }
 
     /**
@@ -41,47 +40,21 @@ public final class HistoricalAveraging
      * @throws IllegalArgumentException if the weight is negative
      */
     public static HistoricalAveraging of(Player player, double weight) {
-        return of(player, Checks.constant(weight), 1);
+        return new HistoricalAveraging(player, constant(weight), 1, List.of());
     }
 
-    /**
-     * The term with a weight that changes, or as a lazy one, whose mean is then of its own steps
-     * only.
-     *
-     * @param player whose parameters
-     * @param weight its factor over the run
-     * @param interval in how many steps of the player it comes once, at least 1
-     * @return the regularizer
-     */
-    public static HistoricalAveraging of(Player player, Schedule weight, int interval) {
-        return new HistoricalAveraging(
-                Preconditions.checkNotNull(player, "player"),
-                Preconditions.checkNotNull(weight, "weight"),
-                interval);
+    @Override
+    HistoricalAveraging copy(Schedule otherWeight, int otherInterval) {
+        return new HistoricalAveraging(player(), otherWeight, otherInterval, List.of());
     }
 
     @Override
     public HistoricalAveraging start(RunMemory memory) {
-        HistoricalAveraging started = new HistoricalAveraging(player, weight, interval);
-        for (NDArray parameter : memory.parameters(player)) {
-            started.mean.add(memory.manager().zeros(parameter.getShape(), parameter.getDataType()));
+        List<RunningMean> started = new ArrayList<>();
+        for (NDArray parameter : memory.parameters(player())) {
+            started.add(new RunningMean(memory, parameter.getShape()));
         }
-        return started;
-    }
-
-    @Override
-    public Player player() {
-        return player;
-    }
-
-    @Override
-    public Schedule weight() {
-        return weight;
-    }
-
-    @Override
-    public int interval() {
-        return interval;
+        return new HistoricalAveraging(player(), weight(), interval(), started);
     }
 
     @Override
@@ -91,9 +64,8 @@ public final class HistoricalAveraging
         NDArray total = context.manager().zeros(new Shape(), context.dataType());
         for (int i = 0; i < parameters.size(); i++) {
             NDArray theta = parameters.get(i);
-            NDArray average = mean.get(i);
-            average.addi(theta.stopGradient().sub(average).div(steps));
-            total = total.add(theta.sub(average.duplicate()).square().sum());
+            NDArray mean = means.get(i).follow(theta, 1.0 / steps);
+            total = total.add(theta.sub(mean).square().sum());
         }
         return total;
     }
@@ -101,14 +73,13 @@ public final class HistoricalAveraging
     @Override
     public void visitState(StateVisitor visitor) {
         visitor.integer("steps", () -> steps, value -> steps = value);
-        for (int i = 0; i < mean.size(); i++) {
-            visitor.tensor("mean." + i, mean.get(i));
+        for (int i = 0; i < means.size(); i++) {
+            means.get(i).visitState(visitor, "mean." + i);
         }
     }
 
     @Override
-    public String toString() {
-        return "HistoricalAveraging[player=%s, weight=%s, interval=%s]"
-                .formatted(player, weight, interval);
+    String settings() {
+        return ", player=" + player();
     }
 }

@@ -1,9 +1,8 @@
 package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import com.google.common.base.Preconditions;
+import java.util.List;
 import org.gan4j.run.PerRun;
 import org.gan4j.run.Player;
 import org.gan4j.run.RunMemory;
@@ -17,18 +16,18 @@ import org.gan4j.schedule.Schedule;
  * mean output on real and on generated samples. They begin at the first batch's and are saved in
  * checkpoints.
  */
-public final class LeCam implements Regularizer, PerRun<LeCam>, Stateful {
+public final class LeCam extends WeightedRegularizer<LeCam> implements PerRun<LeCam>, Stateful {
 
     private static final double RATE = 0.01;
 
-    private final Schedule weight;
-    private final int interval;
-    private final NDList anchors = new NDList();
+    /** Of real and of generated samples; none before a run. */
+    private final List<RunningMean> anchors;
+
     private long steps;
 
-    private LeCam(Schedule weight, int interval) {
-        this.weight = weight;
-        this.interval = interval;
+    private LeCam(Schedule weight, int interval, List<RunningMean> anchors) {
+        super(Player.DISCRIMINATOR, weight, interval);
+        this.anchors = anchors;
     }
 
     /**
@@ -39,43 +38,21 @@ public final class LeCam implements Regularizer, PerRun<LeCam>, Stateful {
      * @throws IllegalArgumentException if the weight is negative
      */
     public static LeCam of(double weight) {
-        return of(Checks.constant(weight), 1);
+        return new LeCam(constant(weight), 1, List.of());
     }
 
-    /**
-     * The term with a weight that changes, or as a lazy one, whose averages then move in its own
-     * steps only.
-     *
-     * @param weight lambda over the run
-     * @param interval in how many discriminator steps it comes once, at least 1
-     * @return the regularizer
-     */
-    public static LeCam of(Schedule weight, int interval) {
-        return new LeCam(Preconditions.checkNotNull(weight, "weight"), interval);
+    @Override
+    LeCam copy(Schedule otherWeight, int otherInterval) {
+        return new LeCam(otherWeight, otherInterval, List.of());
     }
 
     @Override
     public LeCam start(RunMemory memory) {
-        LeCam started = new LeCam(weight, interval);
-        for (int kind = 0; kind < 2; kind++) {
-            started.anchors.add(memory.manager().zeros(new Shape(1), memory.dataType()));
-        }
-        return started;
-    }
-
-    @Override
-    public Player player() {
-        return Player.DISCRIMINATOR;
-    }
-
-    @Override
-    public Schedule weight() {
-        return weight;
-    }
-
-    @Override
-    public int interval() {
-        return interval;
+        Shape one = new Shape(1);
+        return new LeCam(
+                weight(),
+                interval(),
+                List.of(new RunningMean(memory, one), new RunningMean(memory, one)));
     }
 
     @Override
@@ -83,26 +60,15 @@ public final class LeCam implements Regularizer, PerRun<LeCam>, Stateful {
         NDArray real = context.critiques().real();
         NDArray fake = context.critiques().fake();
         double rate = steps++ == 0 ? 1 : RATE;
-        NDArray realAnchor = follow(anchors.get(0), real, rate);
-        NDArray fakeAnchor = follow(anchors.get(1), fake, rate);
+        NDArray realAnchor = anchors.get(0).follow(real.mean(), rate);
+        NDArray fakeAnchor = anchors.get(1).follow(fake.mean(), rate);
         return real.sub(fakeAnchor).square().mean().add(fake.sub(realAnchor).square().mean());
-    }
-
-    /** Moves an anchor in place; the copy keeps its present value for the gradient. */
-    private static NDArray follow(NDArray anchor, NDArray logits, double rate) {
-        anchor.addi(logits.stopGradient().mean().sub(anchor).mul(rate));
-        return anchor.duplicate();
     }
 
     @Override
     public void visitState(StateVisitor visitor) {
         visitor.integer("steps", () -> steps, value -> steps = value);
-        visitor.tensor("real", anchors.get(0));
-        visitor.tensor("fake", anchors.get(1));
-    }
-
-    @Override
-    public String toString() {
-        return "LeCam[weight=" + weight + ", interval=" + interval + "]";
+        anchors.get(0).visitState(visitor, "real");
+        anchors.get(1).visitState(visitor, "fake");
     }
 }

@@ -2,7 +2,6 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import com.google.common.base.Preconditions;
 import org.gan4j.run.Player;
 import org.gan4j.schedule.Schedule;
 
@@ -11,12 +10,12 @@ import org.gan4j.schedule.Schedule;
  * weights W of ||W W^T * (1 - I)||_F^2, where the rows of W run along its first axis: the filters
  * of a convolution or linear layer, the input channels of a transposed convolution. Rows may have
  * any length; only their overlap counts. Biases and other vectors are left out.
- *
- * @param player whose weights
- * @param weight beta; 1e-4 by default
- * @param interval in how many steps it comes once; 1 by default
  */
-public record Orthogonal(Player player, Schedule weight, int interval) implements Regularizer {
+public final class Orthogonal extends WeightedRegularizer<Orthogonal> {
+
+    private Orthogonal(Player player, Schedule weight, int interval) {
+        super(player, weight, interval);
+    }
 
     /**
      * The term with weight 1e-4 in every step.
@@ -25,8 +24,12 @@ public record Orthogonal(Player player, Schedule weight, int interval) implement
      * @return the regularizer
      */
     public static Orthogonal of(Player player) {
-        Preconditions.checkNotNull(player, "player");
-        return new Orthogonal(player, Schedule.constant(1e-4), 1);
+        return new Orthogonal(player, constant(1e-4), 1);
+    }
+
+    @Override
+    Orthogonal copy(Schedule otherWeight, int otherInterval) {
+        return new Orthogonal(player(), otherWeight, otherInterval);
     }
 
     @Override
@@ -43,5 +46,10 @@ public record Orthogonal(Player player, Schedule weight, int interval) implement
             }
         }
         return total;
+    }
+
+    @Override
+    String settings() {
+        return ", player=" + player();
     }
 }

@@ -2,7 +2,7 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import com.google.common.base.Preconditions;
+import java.util.List;
 import org.gan4j.run.PerRun;
 import org.gan4j.run.Player;
 import org.gan4j.run.RunMemory;
@@ -16,54 +16,32 @@ import org.gan4j.schedule.Schedule;
  * the root of the number of pixels, and a is an exponential moving average of the lengths, decay
  * 0.99. The average is a constant for the gradient, starts at 0 and is saved in checkpoints.
  */
-public final class PathLength implements Regularizer, PerRun<PathLength>, Stateful {
+public final class PathLength extends WeightedRegularizer<PathLength>
+        implements PerRun<PathLength>, Stateful {
 
     private static final double RATE = 0.01;
 
-    private final Schedule weight;
-    private final int interval;
-    private double average;
+    /** The one average of a run; none before. */
+    private final List<RunningMean> average;
 
-    private PathLength(Schedule weight, int interval) {
-        this.weight = weight;
-        this.interval = interval;
+    private PathLength(Schedule weight, int interval, List<RunningMean> average) {
+        super(Player.GENERATOR, weight, interval);
+        this.average = average;
     }
 
     /** {@return the term with weight 2 in every eighth generator step, as in StyleGAN2} */
     public static PathLength standard() {
-        return of(Schedule.constant(2), 8);
+        return new PathLength(constant(2), 8, List.of());
     }
 
-    /**
-     * The term with a weight and interval of your own.
-     *
-     * @param weight its factor over the run
-     * @param interval in how many generator steps it comes once, at least 1
-     * @return the regularizer
-     */
-    public static PathLength of(Schedule weight, int interval) {
-        return new PathLength(Preconditions.checkNotNull(weight, "weight"), interval);
-    }
-
-    /** A run begins with an average of 0. */
     @Override
-    public PathLength start(RunMemory memory) {
-        return new PathLength(weight, interval);
+    PathLength copy(Schedule otherWeight, int otherInterval) {
+        return new PathLength(otherWeight, otherInterval, List.of());
     }
 
     @Override
-    public Player player() {
-        return Player.GENERATOR;
-    }
-
-    @Override
-    public Schedule weight() {
-        return weight;
-    }
-
-    @Override
-    public int interval() {
-        return interval;
+    public PathLength start(RunMemory memory) {
+        return new PathLength(weight(), interval(), List.of(new RunningMean(memory, new Shape())));
     }
 
     @Override
@@ -78,9 +56,8 @@ public final class PathLength implements Regularizer, PerRun<PathLength>, Statef
                         .sum(new int[] {1})
                         .maximum(Float.MIN_NORMAL)
                         .sqrt();
-        double present = lengths.mean().toArray()[0].doubleValue();
-        average += RATE * (present - average);
-        return lengths.sub(average).square().mean();
+        NDArray mean = average.get(0).follow(lengths.mean(), RATE);
+        return lengths.sub(mean).square().mean();
     }
 
     /** Height times width of images; 1 for points. */
@@ -90,11 +67,6 @@ public final class PathLength implements Regularizer, PerRun<PathLength>, Statef
 
     @Override
     public void visitState(StateVisitor visitor) {
-        visitor.real("average", () -> average, value -> average = value);
-    }
-
-    @Override
-    public String toString() {
-        return "PathLength[weight=" + weight + ", interval=" + interval + "]";
+        average.get(0).visitState(visitor, "average");
     }
 }

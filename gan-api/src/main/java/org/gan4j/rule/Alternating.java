@@ -7,18 +7,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Alternating updates (Goodfellow et al. 2014, algorithm 1): some discriminator steps, each on a
  * new batch, then some generator steps.
- *
- * @param discriminatorSteps discriminator steps per iteration, 0 or more; 1 by default in the
- *     builder, 5 for Wasserstein critics
- * @param generatorSteps generator steps per iteration, 0 or more
- * @param freshBatches whether a generator step draws a real batch of its own, which a relativistic
- *     loss looks at and whose conditions the fakes are generated for, as in StyleGAN and R3GAN;
- *     false by default: it has the batch of the last discriminator step
  */
-public record Alternating(int discriminatorSteps, int generatorSteps, boolean freshBatches)
-        implements UpdateRule {
+public final class Alternating implements UpdateRule {
 
-    public Alternating {
+    private final int discriminatorSteps;
+    private final int generatorSteps;
+    private final boolean freshBatches;
+
+    private Alternating(int discriminatorSteps, int generatorSteps, boolean freshBatches) {
+        this.discriminatorSteps = discriminatorSteps;
+        this.generatorSteps = generatorSteps;
+        this.freshBatches = freshBatches;
+    }
+
+    /**
+     * The rule; its generator steps have the batch of the last discriminator step.
+     *
+     * @param discriminatorSteps discriminator steps per iteration, 0 or more; 1 by default in the
+     *     builder, 5 for Wasserstein critics
+     * @param generatorSteps generator steps per iteration, 0 or more
+     * @return the rule
+     * @throws IllegalArgumentException if either is negative or both are 0
+     */
+    public static Alternating of(int discriminatorSteps, int generatorSteps) {
         Preconditions.checkArgument(
                 discriminatorSteps >= 0 && generatorSteps >= 0,
                 "steps must be 0 or more, but were %s and %s",
@@ -26,19 +37,16 @@ public record Alternating(int discriminatorSteps, int generatorSteps, boolean fr
                 generatorSteps);
         Preconditions.checkArgument(
                 discriminatorSteps + generatorSteps >= 1, "an iteration needs at least one step");
+        return new Alternating(discriminatorSteps, generatorSteps, false);
     }
 
     /**
-     * Generator steps on the batch of the last discriminator step.
+     * The same rule, whose generator steps each draw a real batch of their own, which a
+     * relativistic loss looks at and whose conditions the fakes are generated for, as in StyleGAN
+     * and R3GAN.
      *
-     * @param discriminatorSteps discriminator steps per iteration
-     * @param generatorSteps generator steps per iteration
+     * @return the rule
      */
-    public Alternating(int discriminatorSteps, int generatorSteps) {
-        this(discriminatorSteps, generatorSteps, false);
-    }
-
-    /** {@return the same rule, with a real batch of its own for every generator step} */
     public Alternating withFreshBatches() {
         return new Alternating(discriminatorSteps, generatorSteps, true);
     }
@@ -54,5 +62,11 @@ public record Alternating(int discriminatorSteps, int generatorSteps, boolean fr
             draw = draw == null || freshBatches ? round.draw() : draw;
             round.step(draw, Player.GENERATOR);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "Alternating[discriminatorSteps=%s, generatorSteps=%s, freshBatches=%s]"
+                .formatted(discriminatorSteps, generatorSteps, freshBatches);
     }
 }

@@ -7,7 +7,14 @@ import org.gan4j.run.Player;
  * just shown, as the tutorials of PyTorch do. It spares one forward pass of the generator; the
  * discriminator has seen the samples that the generator is judged by.
  */
-public record ReusedFakes() implements UpdateRule {
+public final class ReusedFakes implements UpdateRule {
+
+    private ReusedFakes() {}
+
+    /** {@return the rule} */
+    public static ReusedFakes standard() {
+        return new ReusedFakes();
+    }
 
     @Override
     public void play(Round round) {
@@ -15,5 +22,10 @@ public record ReusedFakes() implements UpdateRule {
             round.apply(pass.gradients(Player.DISCRIMINATOR));
             round.apply(pass.gradients(Player.GENERATOR));
         }
+    }
+
+    @Override
+    public String toString() {
+        return "ReusedFakes";
     }
 }

@@ -7,10 +7,22 @@ import org.gan4j.run.Player;
  * once per iteration and all players are updated from that pass. About a quarter less work per
  * iteration than one step each in turn.
  */
-public record Simultaneous() implements UpdateRule {
+public final class Simultaneous implements UpdateRule {
+
+    private Simultaneous() {}
+
+    /** {@return the rule} */
+    public static Simultaneous standard() {
+        return new Simultaneous();
+    }
 
     @Override
     public void play(Round round) {
         round.step(round.draw(), round.players().toArray(Player[]::new));
+    }
+
+    @Override
+    public String toString() {
+        return "Simultaneous";
     }
 }

@@ -53,6 +53,6 @@ public record Staged(Schedule discriminatorSteps, long warmUpIterations)
         long rounded = Math.round(discriminatorSteps.at(round.imagesSeen()));
         int steps = Ints.constrainToRange(Ints.saturatedCast(rounded), 1, MOST_STEPS);
         int generatorSteps = round.iteration() < warmUpIterations ? 0 : 1;
-        new Alternating(steps, generatorSteps).play(round);
+        Alternating.of(steps, generatorSteps).play(round);
     }
 }

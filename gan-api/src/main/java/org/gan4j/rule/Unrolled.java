@@ -21,19 +21,33 @@ import org.slf4j.LoggerFactory;
  * ahead for, as is said in the log. Second-order gradients pass through all steps. A generator step
  * costs about 1 + 3 k discriminator passes over reals and fakes, and memory grows with k in the
  * same way.
- *
- * @param lookAhead k, 0 or more; 5 to 10 in the paper
- * @param rate the step size of the look-ahead, above 0
  */
-public record Unrolled(int lookAhead, double rate) implements UpdateRule, ChecksComposition {
+public final class Unrolled implements UpdateRule, ChecksComposition {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Unrolled.class);
 
-    public Unrolled {
+    private final int lookAhead;
+    private final double rate;
+
+    private Unrolled(int lookAhead, double rate) {
+        this.lookAhead = lookAhead;
+        this.rate = rate;
+    }
+
+    /**
+     * The rule.
+     *
+     * @param lookAhead k, 0 or more; 5 to 10 in the paper
+     * @param rate the step size of the look-ahead, above 0
+     * @return the rule
+     * @throws IllegalArgumentException if either is out of range
+     */
+    public static Unrolled of(int lookAhead, double rate) {
         Preconditions.checkArgument(
                 lookAhead >= 0, "lookAhead must be 0 or more, but was %s", lookAhead);
         Preconditions.checkArgument(
                 rate > 0 && Double.isFinite(rate), "rate must be above 0, but was %s", rate);
+        return new Unrolled(lookAhead, rate);
     }
 
     @Override
@@ -82,5 +96,10 @@ public record Unrolled(int lookAhead, double rate) implements UpdateRule, Checks
         return part instanceof Regularizer regularizer
                 ? regularizer.player()
                 : ((Constraint) part).player();
+    }
+
+    @Override
+    public String toString() {
+        return "Unrolled[lookAhead=" + lookAhead + ", rate=" + rate + "]";
     }
 }

@@ -46,7 +46,7 @@ public final class Collapse implements Callable<Integer> {
         cures.put("minibatch discrimination", new MinibatchDiscrimination(20, 5));
         cures.put("packing 2", new Packing(2));
         cures.put("packing 4", new Packing(4));
-        cures.put("unrolling 5", gan -> gan.optUpdateRule(new Unrolled(5, 0.1)));
+        cures.put("unrolling 5", gan -> gan.optUpdateRule(Unrolled.of(5, 0.1)));
         return cures;
     }
 

@@ -329,15 +329,15 @@ public final class Evaluate implements Callable<Integer> {
         return switch (extractor) {
             case inception -> inception(Preconditions.checkNotNull(weights));
             case classifier ->
-                    new ClassifierExtractor(
+                    ClassifierExtractor.of(
                             ImageClassifier.cached(
                                     cache,
                                     MnistFiles.read(Preconditions.checkNotNull(labelled)),
                                     EPOCHS,
                                     1,
                                     new ProgressCounter()));
-            case random -> new RandomExtractor(RANDOM_FEATURES, 1);
-            case pixels -> new PixelExtractor();
+            case random -> RandomExtractor.of(RANDOM_FEATURES, 1);
+            case pixels -> PixelExtractor.standard();
         };
     }
 

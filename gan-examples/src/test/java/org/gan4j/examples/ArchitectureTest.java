@@ -1,28 +1,43 @@
 package org.gan4j.examples;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.Plugin;
+import org.gan4j.constraint.Constraint;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.latent.LatentPrior;
+import org.gan4j.loss.Loss;
+import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.ForwardingDiscriminator;
 import org.gan4j.network.ForwardingGenerator;
 import org.gan4j.network.Generator;
+import org.gan4j.optim.Optimizer;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.rule.UpdateRule;
 import org.gan4j.run.Decorator;
+import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md. */
@@ -137,6 +152,66 @@ class ArchitectureTest {
                                 .filter(type -> !type.getSimpleName().equals("package-info"))
                                 .filter(JavaClass::isTopLevelClass))
                 .hasSizeLessThanOrEqualTo(12);
+    }
+
+    /**
+     * Parts are asked for by name; a record's constructor, which cannot be hidden, is left alone.
+     */
+    @Test
+    void parts_areMadeByFactories() {
+        List<Class<?>> kinds =
+                List.of(
+                        Loss.class,
+                        Regularizer.class,
+                        UpdateRule.class,
+                        Plugin.class,
+                        Optimizer.class,
+                        Constraint.class,
+                        LatentPrior.class,
+                        Schedule.class,
+                        TrainingHook.class,
+                        FeatureExtractor.class);
+        DescribedPredicate<JavaClass> parts =
+                describe("parts", type -> kinds.stream().anyMatch(type::isAssignableTo));
+        for (JavaClasses module : List.of(API, DJL, METRICS)) {
+            noConstructors()
+                    .that()
+                    .areDeclaredInClassesThat(
+                            parts.and(not(assignableTo(Record.class)))
+                                    .and(not(resideInAPackage("..internal.."))))
+                    .should()
+                    .bePublic()
+                    .allowEmptyShould(true)
+                    .check(module);
+        }
+        for (JavaClasses module : List.of(API, DJL, METRICS, EXAMPLES, tests())) {
+            noClasses()
+                    .that(not(resideInAPackage("..internal..")))
+                    .should()
+                    .callConstructorWhere(
+                            describe(
+                                    "it is of a part of another package",
+                                    call ->
+                                            call.getTargetOwner()
+                                                            .getPackageName()
+                                                            .startsWith("org.gan4j")
+                                                    && parts.test(call.getTargetOwner())
+                                                    && !call.getTargetOwner()
+                                                            .getPackageName()
+                                                            .equals(
+                                                                    call.getOriginOwner()
+                                                                            .getPackageName())))
+                    .check(module);
+        }
+    }
+
+    private static JavaClasses tests() {
+        return new ClassFileImporter()
+                .importPaths(
+                        List.of("gan-api", "gan-djl", "gan-metrics", "gan-examples").stream()
+                                .map(module -> Path.of("..", module, "target", "test-classes"))
+                                .filter(Files::isDirectory)
+                                .toList());
     }
 
     /** A method that a decorated network does not hand on is answered by the interface instead. */

@@ -17,6 +17,8 @@ import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Examples that are asked for something give it. */
 class ConditionalExamplesTest {
@@ -25,11 +27,12 @@ class ConditionalExamplesTest {
 
     @TempDir Path directory;
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"label", "vector"})
     @Tag("slow")
-    void ring_isWhereItIsAskedFor() {
+    void ring_isWhereItIsAskedFor(String told) {
         Outcome outcome =
-                run("ring", "--conditional", "vector", "--steps", "12000", "--out", directory + "");
+                run("ring", "--conditional", told, "--steps", "10000", "--out", directory + "");
         Matcher line =
                 Pattern.compile("mode that was asked for: (\\d+\\.\\d) %").matcher(outcome.text());
         assertThat(line.find()).as(outcome.text()).isTrue();

@@ -291,7 +291,7 @@ class ExamplesTest {
                 early + "");
         Evaluation evaluation =
                 Evaluation.builder()
-                        .setExtractor(new ClassifierExtractor(judge))
+                        .setExtractor(ClassifierExtractor.of(judge))
                         .setReal(ImageSource.of(real.slice(8_000, 9_000)))
                         .addMetric(Metrics.frechetInceptionDistance())
                         .addMetric(Metrics.kernelInceptionDistance())

@@ -35,13 +35,13 @@ class ExtractionTest {
     @TempDir Path directory;
 
     static List<FeatureExtractor> extractors() {
-        return List.of(new RandomExtractor(8, 1), new PixelExtractor());
+        return List.of(RandomExtractor.of(8, 1), PixelExtractor.standard());
     }
 
     /** The pixels, and as logits twice these; counts its calls. */
     private static final class Counted implements FeatureExtractor {
 
-        private final PixelExtractor pixels = new PixelExtractor();
+        private final PixelExtractor pixels = PixelExtractor.standard();
         private int calls;
 
         @Override
@@ -112,7 +112,7 @@ class ExtractionTest {
 
     @Test
     void pixels_areScaledToMinusOneToOne() {
-        Features pixels = new PixelExtractor().extract(PICTURES).features();
+        Features pixels = PixelExtractor.standard().extract(PICTURES).features();
         float[] expected = PICTURES.floats();
         assertThat(pixels.dimension()).isEqualTo(3 * 12 * 16);
         assertThat(floats(pixels)).containsExactly(expected, within(1e-6f));
@@ -120,20 +120,20 @@ class ExtractionTest {
 
     @Test
     void randomFeatures_followFromTheSeed_andRefuseSmallImages() {
-        Features one = new RandomExtractor(8, 1).extract(PICTURES).features();
+        Features one = RandomExtractor.of(8, 1).extract(PICTURES).features();
         assertThat(one.dimension()).isEqualTo(8);
-        assertThat(new RandomExtractor(8, 1).extract(PICTURES).features().values())
+        assertThat(RandomExtractor.of(8, 1).extract(PICTURES).features().values())
                 .isEqualTo(one.values());
-        assertThat(new RandomExtractor(8, 2).extract(PICTURES).features().values())
+        assertThat(RandomExtractor.of(8, 2).extract(PICTURES).features().values())
                 .isNotEqualTo(one.values());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RandomExtractor(8, 1).extract(Formula.pictures(1, 3, 7, 8)))
+                .isThrownBy(() -> RandomExtractor.of(8, 1).extract(Formula.pictures(1, 3, 7, 8)))
                 .withMessageContaining("at least 8 x 8 pixels");
     }
 
     @Test
     void statistics_areThoseOfAllFeatures() throws IOException {
-        Extraction extraction = Extraction.with(new RandomExtractor(4, 1)).withBatchSize(3);
+        Extraction extraction = Extraction.with(RandomExtractor.of(4, 1)).withBatchSize(3);
         double[] expected = FeatureStatistics.of(extraction.of(SOURCE).features()).covariance(1);
         FeatureStatistics statistics = extraction.statistics(SOURCE);
         assertThat(statistics.count()).isEqualTo(10);
@@ -143,7 +143,7 @@ class ExtractionTest {
     @Test
     void progress_isReportedAfterEachBatch() throws IOException {
         List<String> reports = new ArrayList<>();
-        Extraction.with(new PixelExtractor())
+        Extraction.with(PixelExtractor.standard())
                 .withBatchSize(4)
                 .withListener((task, done, all) -> reports.add(task + " " + done + "/" + all))
                 .of(SOURCE);
@@ -154,7 +154,7 @@ class ExtractionTest {
     void interruption_cancels_andLeavesNoFile() throws IOException {
         Path file = directory.resolve("features");
         Extraction extraction =
-                Extraction.with(new PixelExtractor())
+                Extraction.with(PixelExtractor.standard())
                         .withBatchSize(2)
                         .withListener(
                                 (task, done, all) -> {
@@ -190,23 +190,23 @@ class ExtractionTest {
     @Test
     void file_ofAnotherExtractorOrCount_isRefused() throws IOException {
         Path file = directory.resolve("features");
-        Extraction.with(new RandomExtractor(8, 1)).of(SOURCE, file);
-        assertThatThrownBy(() -> Extraction.with(new RandomExtractor(8, 2)).of(SOURCE, file))
+        Extraction.with(RandomExtractor.of(8, 1)).of(SOURCE, file);
+        assertThatThrownBy(() -> Extraction.with(RandomExtractor.of(8, 2)).of(SOURCE, file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file + " was made with fingerprint")
                 .hasMessageContaining("seed 1")
                 .hasMessageContaining("seed 2");
-        assertThatThrownBy(() -> Extraction.with(new PixelExtractor()).of(SOURCE, file))
+        assertThatThrownBy(() -> Extraction.with(PixelExtractor.standard()).of(SOURCE, file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("\"random-convolutions\", but here it is \"pixels\"");
         ImageSource fewer = ImageSource.of(PICTURES.slice(0, 9));
-        assertThatThrownBy(() -> Extraction.with(new RandomExtractor(8, 1)).of(fewer, file))
+        assertThatThrownBy(() -> Extraction.with(RandomExtractor.of(8, 1)).of(fewer, file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file + " has features of 10 images, but there are 9");
         byte[] changed = PICTURES.bytes().clone();
         changed[(int) PICTURES.sampleShape().size() * 3]++;
         ImageSource others = ImageSource.of(Samples.ofBytes(changed, PICTURES.sampleShape()));
-        assertThatThrownBy(() -> Extraction.with(new RandomExtractor(8, 1)).of(others, file))
+        assertThatThrownBy(() -> Extraction.with(RandomExtractor.of(8, 1)).of(others, file))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(file + " has features of other images");
     }
@@ -218,7 +218,7 @@ class ExtractionTest {
             ImageGrid.of(PICTURES.slice(i, i + 1)).save(pictures.resolve(i + ".png"));
         }
         Path file = directory.resolve("features");
-        Extraction extraction = Extraction.with(new RandomExtractor(8, 1));
+        Extraction extraction = Extraction.with(RandomExtractor.of(8, 1));
         try (ImageSource source = ImageSource.open(pictures)) {
             extraction.of(source, file);
             extraction.of(source, file);
@@ -233,7 +233,7 @@ class ExtractionTest {
     @Test
     void damagedFile_isNamed() throws IOException {
         Path file = directory.resolve("features");
-        Extraction extraction = Extraction.with(new RandomExtractor(8, 1));
+        Extraction extraction = Extraction.with(RandomExtractor.of(8, 1));
         extraction.of(SOURCE, file);
         byte[] whole = Files.readAllBytes(file);
         byte[] notANumber = whole.clone();
@@ -300,7 +300,7 @@ class ExtractionTest {
         Files.delete(file.resolveSibling("features.logits"));
         assertThat(logits(extraction.of(SOURCE, file)).count()).isEqualTo(10);
         Path foreign = directory.resolve("foreign");
-        Extraction.with(new RandomExtractor(8, 1)).of(SOURCE, foreign);
+        Extraction.with(RandomExtractor.of(8, 1)).of(SOURCE, foreign);
         assertThatThrownBy(() -> extraction.of(SOURCE, foreign))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("but here it is \"counted\"");
@@ -322,7 +322,8 @@ class ExtractionTest {
                                 : Formula.pictures(to - from, 1, 16, 8);
                     }
                 };
-        assertThatThrownBy(() -> Extraction.with(new PixelExtractor()).withBatchSize(2).of(mixed))
+        assertThatThrownBy(
+                        () -> Extraction.with(PixelExtractor.standard()).withBatchSize(2).of(mixed))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("images 2 to 3 of images in memory have shape (1, 16, 8)")
                 .hasMessageContaining("those before (1, 8, 16)");

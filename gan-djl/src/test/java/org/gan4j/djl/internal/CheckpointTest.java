@@ -14,25 +14,17 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.DoubleConsumer;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.latent.LatentPrior;
-import org.gan4j.loss.BoundaryEquilibrium;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
 import org.gan4j.plugin.InstanceNoise;
-import org.gan4j.regularizer.PathLength;
 import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.Regularizer;
 import org.gan4j.regularizer.RegularizerContext;
@@ -230,38 +222,8 @@ class CheckpointTest {
 
     private static GanTrainerBuilder adapting(Rising weight, Rising rate, Rising noise) {
         return points(4)
-                .addRegularizer(new R1(weight.warmedUp(1), 1))
+                .addRegularizer(R1.of(weight.warmedUp(1)))
                 .addPlugin(new InstanceNoise(noise))
                 .optDiscriminatorOptimizer(Adam.of(rate.warmedUp(1_000_000)));
-    }
-
-    @Test
-    void partsWithState_beginAnew_inAnotherTrainer() {
-        PathLength length = PathLength.of(Schedule.constant(1), 1);
-        BoundaryEquilibrium began = BoundaryEquilibrium.of(0.5);
-        try (GanTrainer trainer = points(4).optLoss(began).addRegularizer(length).build()) {
-            trainer.fit(POINTS, Budget.iterations(3));
-        }
-        Map<String, Double> state = new HashMap<>();
-        try (GanTrainer trainer = points(4).optLoss(began).addRegularizer(length).build()) {
-            assertThat(trainer.progress().iterations()).isZero();
-            StateVisitor reader =
-                    new StateVisitor() {
-                        @Override
-                        public void tensor(String name, NDArray value) {}
-
-                        @Override
-                        public void integer(String name, LongSupplier get, LongConsumer set) {}
-
-                        @Override
-                        public void real(String name, DoubleSupplier get, DoubleConsumer set) {
-                            state.put(name, get.getAsDouble());
-                        }
-                    };
-            length.visitState(reader);
-            began.visitState(reader);
-        }
-        assertThat(state).hasSize(3);
-        assertThat(state.values()).containsOnly(0.0);
     }
 }

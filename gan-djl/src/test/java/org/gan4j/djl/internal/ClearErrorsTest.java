@@ -34,7 +34,7 @@ import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.Sgd;
-import org.gan4j.rule.UpdateRule;
+import org.gan4j.rule.Alternating;
 import org.gan4j.run.Budget;
 import org.gan4j.run.CheckpointException;
 import org.gan4j.run.Player;
@@ -281,7 +281,7 @@ class ClearErrorsTest {
 
     @Test
     void fit_ofABudgetThatIsNeverSpent_isRefused() {
-        try (GanTrainer trainer = points(4).optUpdateRule(UpdateRule.alternating(0, 1)).build()) {
+        try (GanTrainer trainer = points(4).optUpdateRule(Alternating.of(0, 1)).build()) {
             trainer.fit(somePoints(8), Budget.iterations(2));
             assertThatIllegalStateException()
                     .isThrownBy(() -> trainer.fit(somePoints(8), Budget.images(16)))

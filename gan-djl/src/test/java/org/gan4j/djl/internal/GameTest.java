@@ -33,7 +33,7 @@ import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
 import org.gan4j.network.ForwardPass;
 import org.gan4j.plugin.Ema;
-import org.gan4j.rule.UpdateRule;
+import org.gan4j.rule.Alternating;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +76,7 @@ class GameTest {
         return GanTrainer.builder()
                 .setGenerator(Generators.mlp(2).optWidths(4, 4, 4).build())
                 .setDiscriminator(new NoWeightGradient())
-                .optUpdateRule(UpdateRule.alternating(discriminatorSteps, generatorSteps))
+                .optUpdateRule(Alternating.of(discriminatorSteps, generatorSteps))
                 .optBatchSize(4);
     }
 
@@ -95,8 +95,7 @@ class GameTest {
 
     @Test
     void alternating_makesTheStepsItSays_andCountsImages() {
-        try (GanTrainer trainer =
-                TinyGan.describe(1).optUpdateRule(UpdateRule.alternating(3, 1)).build()) {
+        try (GanTrainer trainer = TinyGan.describe(1).optUpdateRule(Alternating.of(3, 1)).build()) {
             trainer.fit(TinyGan.DIGITS, Budget.iterations(2));
             assertThat(trainer.progress().imagesSeen()).isEqualTo(2 * 3 * 8);
             assertThat(trainer.progress().epochs()).isEqualTo(48 / 96.0);

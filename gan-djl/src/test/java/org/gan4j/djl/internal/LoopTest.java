@@ -28,7 +28,7 @@ import org.gan4j.hook.TrainingHook;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Generator;
 import org.gan4j.network.WeightAverage;
-import org.gan4j.rule.UpdateRule;
+import org.gan4j.rule.Alternating;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Parameters;
 import org.gan4j.run.Player;
@@ -115,7 +115,7 @@ class LoopTest {
                     return 0.5;
                 };
         Plugin plugin = gan -> gan.optWeightAverage(average);
-        train(points(4).optUpdateRule(UpdateRule.alternating(3, 2)).addPlugin(plugin), 2);
+        train(points(4).optUpdateRule(Alternating.of(3, 2)).addPlugin(plugin), 2);
         assertThat(newImages).containsExactly(12L, 0L, 12L, 0L);
     }
 

@@ -47,7 +47,6 @@ import org.gan4j.regularizer.Regularizer;
 import org.gan4j.rule.Unrolled;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
-import org.gan4j.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,7 @@ class OwnershipTest {
             List.of(
                     LeCam.of(0.1),
                     HistoricalAveraging.of(Player.GENERATOR, 0.1),
-                    PathLength.of(Schedule.constant(0.01), 2),
+                    PathLength.standard().withWeight(0.01).every(2),
                     Consistency.of(ADA));
 
     private static GanTrainerBuilder describe() {
@@ -195,7 +194,7 @@ class OwnershipTest {
     void aLoss_isToldOfSteps_notOfLookingAhead() {
         Counted loss = new Counted(new ArrayList<>());
         try (GanTrainer trainer =
-                points(8).optLoss(loss).optUpdateRule(new Unrolled(2, 0.1)).build()) {
+                points(8).optLoss(loss).optUpdateRule(Unrolled.of(2, 0.1)).build()) {
             trainer.fit(POINTS, Budget.iterations(1));
         }
         assertThat(loss.calls())
@@ -207,7 +206,7 @@ class OwnershipTest {
                         "asked G",
                         "told generator");
         try (GanTrainer trainer =
-                points(8).optLoss(LOSS).optUpdateRule(new Unrolled(2, 0.1)).build()) {
+                points(8).optLoss(LOSS).optUpdateRule(Unrolled.of(2, 0.1)).build()) {
             trainer.fit(POINTS, Budget.iterations(3));
         }
     }

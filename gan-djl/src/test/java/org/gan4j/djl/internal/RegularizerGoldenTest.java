@@ -59,7 +59,6 @@ import org.gan4j.run.PerRun;
 import org.gan4j.run.Player;
 import org.gan4j.run.RandomSource;
 import org.gan4j.run.RunMemory;
-import org.gan4j.schedule.Schedule;
 import org.gan4j.transform.SampleKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +85,7 @@ class RegularizerGoldenTest {
                 "consistency",
                 () -> Consistency.of((x, kind, step) -> x.with(x.samples().mul(0.9).add(0.1))));
         TERMS.put("lecam", () -> LeCam.of(1));
-        TERMS.put("pathLength", () -> PathLength.of(Schedule.constant(1), 1));
+        TERMS.put("pathLength", () -> PathLength.standard().withWeight(1).every(1));
         TERMS.put("zcrDiscriminator", () -> LatentConsistency.of(0.3, 1, 1).ofDiscriminator());
         TERMS.put("zcrGenerator", () -> LatentConsistency.of(0.3, 1, 1).ofGenerator());
         TERMS.put("l1", () -> Reconstruction.l1(1));

@@ -32,6 +32,7 @@ import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
 import org.gan4j.regularizer.Regularizer;
 import org.gan4j.regularizer.RegularizerContext;
+import org.gan4j.rule.Alternating;
 import org.gan4j.rule.Simultaneous;
 import org.gan4j.rule.UpdateRule;
 import org.gan4j.run.Budget;
@@ -118,17 +119,17 @@ class SampleGradientTest {
 
     @Test
     void alternating() {
-        assertAlike(UpdateRule.alternating(2, 1), 1, List.of());
+        assertAlike(Alternating.of(2, 1), 1, List.of());
     }
 
     @Test
     void simultaneous() {
-        assertAlike(new Simultaneous(), 1, List.of());
+        assertAlike(Simultaneous.standard(), 1, List.of());
     }
 
     @Test
     void packed() {
-        assertAlike(UpdateRule.alternating(1, 1), 2, List.of(new Packing(2)));
+        assertAlike(Alternating.of(1, 1), 2, List.of(new Packing(2)));
     }
 
     /**
@@ -163,7 +164,7 @@ class SampleGradientTest {
                     }
                 };
         trained(
-                describe(UpdateRule.alternating(1, 1))
+                describe(Alternating.of(1, 1))
                         .addPlugin(replay)
                         .addPlugin(InstanceNoise.linearToZero(0.1, 1_000))
                         .addRegularizer(probe));
@@ -197,8 +198,8 @@ class SampleGradientTest {
     /** What the penalty is by, where D is shown half of every sample: its gradient is halved. */
     @Test
     void thePenalty_isByTheBatch_notByWhatIsShownOfIt() {
-        double byBatch = penalty(new R1(Schedule.constant(10), 1));
-        double byShown = penalty(new R1(Schedule.constant(10), 1).afterAugmentation());
+        double byBatch = penalty(R1.of(Schedule.constant(10)));
+        double byShown = penalty(R1.of(Schedule.constant(10)).afterAugmentation());
         assertThat(byBatch / byShown).isCloseTo(0.25, within(1e-9));
     }
 
@@ -216,7 +217,7 @@ class SampleGradientTest {
                     }
                 };
         try (GanTrainer trainer =
-                describe(UpdateRule.alternating(1, 1))
+                describe(Alternating.of(1, 1))
                         .addSampleTransform(
                                 (batch, kind, step) -> batch.with(batch.samples().div(2)))
                         .addRegularizer(r1)
@@ -242,7 +243,7 @@ class SampleGradientTest {
                     }
                 };
         try (GanTrainer trainer =
-                describe(UpdateRule.alternating(1, 1))
+                describe(Alternating.of(1, 1))
                         .addCritiqueTransform(
                                 (critiques, step) -> {
                                     if (step.player().equals(Player.DISCRIMINATOR)) {

@@ -168,9 +168,9 @@ class TermTest {
         LatentConsistency consistency = new LatentConsistency(0.1, weight, weight, 4);
         for (Regularizer term :
                 List.of(
-                        LeCam.of(weight, 4),
-                        HistoricalAveraging.of(Player.GENERATOR, weight, 4),
-                        PathLength.of(weight, 4),
+                        LeCam.of(1).withWeight(weight).every(4),
+                        HistoricalAveraging.of(Player.GENERATOR, 1).withWeight(weight).every(4),
+                        PathLength.standard().withWeight(weight).every(4),
                         consistency.ofDiscriminator(),
                         consistency.ofGenerator())) {
             assertThat(term.weight().at(50)).as(term.toString()).isEqualTo(2);

@@ -27,6 +27,7 @@ import org.gan4j.network.ForwardPass;
 import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
 import org.gan4j.optim.Sgd;
+import org.gan4j.rule.Alternating;
 import org.gan4j.rule.Simultaneous;
 import org.gan4j.rule.Unrolled;
 import org.gan4j.rule.UpdateRule;
@@ -104,9 +105,9 @@ class UpdateRuleTest {
 
     @Test
     void simultaneous_movesEachPlayerAsIfTheOtherStoodStill() {
-        Map<String, double[]> both = afterOne(new Simultaneous());
-        assertEqual(both, afterOne(UpdateRule.alternating(1, 0)), "D");
-        assertEqual(both, afterOne(UpdateRule.alternating(0, 1)), "G");
+        Map<String, double[]> both = afterOne(Simultaneous.standard());
+        assertEqual(both, afterOne(Alternating.of(1, 0)), "D");
+        assertEqual(both, afterOne(Alternating.of(0, 1)), "G");
     }
 
     @Test
@@ -149,7 +150,7 @@ class UpdateRuleTest {
             }
         }
         try (GanTrainer trainer =
-                game(new Simultaneous())
+                game(Simultaneous.standard())
                         .setGenerator(new CountedGenerator())
                         .setDiscriminator(new CountedDiscriminator())
                         .build()) {
@@ -163,16 +164,16 @@ class UpdateRuleTest {
     @Test
     void unrolledByNoSteps_isTheOrdinaryGeneratorStep() {
         assertEqual(
-                afterOne(round -> new Unrolled(0, INNER_RATE).generatorStep(round, round.draw())),
-                afterOne(UpdateRule.alternating(0, 1)),
+                afterOne(round -> Unrolled.of(0, INNER_RATE).generatorStep(round, round.draw())),
+                afterOne(Alternating.of(0, 1)),
                 "G");
     }
 
     @Test
     void unrolled_leavesTheDiscriminatorAlone() {
         Map<String, double[]> still =
-                afterOne(round -> new Unrolled(3, INNER_RATE).generatorStep(round, round.draw()));
-        try (GanTrainer trainer = game(new Unrolled(3, INNER_RATE)).build()) {
+                afterOne(round -> Unrolled.of(3, INNER_RATE).generatorStep(round, round.draw()));
+        try (GanTrainer trainer = game(Unrolled.of(3, INNER_RATE)).build()) {
             assertEqual(still, TinyGan.doubles(trainer), "D");
             trainer.fit(points(), Budget.iterations(2));
         }
@@ -195,7 +196,7 @@ class UpdateRuleTest {
         for (int i = 0; i < BATCH; i++) {
             real[i] = (float) (2 + Math.sin(i));
         }
-        UpdateRule rule = round -> new Unrolled(2, INNER_RATE).generatorStep(round, round.draw());
+        UpdateRule rule = round -> Unrolled.of(2, INNER_RATE).generatorStep(round, round.draw());
         try (GanTrainer trainer =
                 game(rule)
                         .setGenerator(Generator.of(g, 1))
@@ -269,9 +270,7 @@ class UpdateRuleTest {
                         outputs -> outputs.get(0),
                         List.of(used, Linear.builder().setUnits(3).build()));
         try (GanTrainer trainer =
-                game(new Unrolled(2, INNER_RATE))
-                        .setDiscriminator(Discriminator.of(both))
-                        .build()) {
+                game(Unrolled.of(2, INNER_RATE)).setDiscriminator(Discriminator.of(both)).build()) {
             trainer.fit(points(), Budget.iterations(1));
         }
     }

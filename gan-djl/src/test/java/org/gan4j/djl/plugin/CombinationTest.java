@@ -2,7 +2,12 @@ package org.gan4j.djl.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.util.Pair;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.PointGan;
+import org.gan4j.network.Discriminator;
 import org.gan4j.plugin.Ema;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.FeatureMatching;
@@ -37,8 +43,8 @@ import org.gan4j.regularizer.Consistency;
 import org.gan4j.regularizer.HistoricalAveraging;
 import org.gan4j.regularizer.LeCam;
 import org.gan4j.regularizer.R1;
+import org.gan4j.rule.Alternating;
 import org.gan4j.rule.Unrolled;
-import org.gan4j.rule.UpdateRule;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import org.junit.jupiter.api.Test;
@@ -80,7 +86,7 @@ class CombinationTest {
                                             Consistency.of(
                                                     (x, kind, step) ->
                                                             x.with(x.samples().mul(0.9)))),
-                    () -> e -> e.optUpdateRule(new Unrolled(2, 0.01)));
+                    () -> e -> e.optUpdateRule(Unrolled.of(2, 0.01)));
 
     private static GanTrainerBuilder describe() {
         return GanTrainer.builder()
@@ -155,6 +161,40 @@ class CombinationTest {
         }
     }
 
+    /** A discriminator of 7 x 7 patches, each scored from the pixels around it. */
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void everyPlugin_takesPatchesOfLogits(int number) {
+        SequentialBlock patches =
+                new SequentialBlock()
+                        .add(convolution(4))
+                        .add(Activation.leakyReluBlock(0.2f))
+                        .add(convolution(1));
+        try (GanTrainer trainer =
+                describe()
+                        .setDiscriminator(Discriminator.of(patches))
+                        .addPlugin(PLUGINS.get(number).get())
+                        .build()) {
+            trainer.fit(DIGITS, Budget.iterations(2));
+            for (float value : trainer.sample(2).floats()) {
+                assertThat(value).isBetween(-1f, 1f);
+            }
+        } catch (IllegalStateException e) {
+            assertThat(e)
+                    .hasMessageMatching(
+                            "(?s)(virtual batch norm|minibatch|feature matching).* use .*");
+        }
+    }
+
+    private static Block convolution(int filters) {
+        return Conv2d.builder()
+                .setFilters(filters)
+                .setKernelShape(new Shape(4, 4))
+                .optStride(new Shape(2, 2))
+                .optPadding(new Shape(1, 1))
+                .build();
+    }
+
     @Test
     void anEnsemble_trainsWithTheOthers_andIsSampledAsAMixture(@TempDir Path directory) {
         List<Supplier<Plugin>> others = new ArrayList<>(PLUGINS.subList(1, PLUGINS.size()));
@@ -176,7 +216,7 @@ class CombinationTest {
                                         List.of(
                                                 Generators.dcgan(28, 28, 1).optWidth(2).build(),
                                                 Generators.dcgan(28, 28, 1).optWidth(2).build())))
-                        .optUpdateRule(UpdateRule.alternating(1, 1));
+                        .optUpdateRule(Alternating.of(1, 1));
         plugins.forEach(plugin -> gan.addPlugin(plugin.get()));
         return gan;
     }

@@ -28,8 +28,10 @@ class PluginRefusalTest {
     @Test
     void replay_inASimultaneousGame_hasNoSamplesOfItsOwn() {
         assertRefused(
-                points(8).optUpdateRule(new Simultaneous()).addPlugin(ExperienceReplay.standard()),
-                "UpdateRule.alternating(1, 1)");
+                points(8)
+                        .optUpdateRule(Simultaneous.standard())
+                        .addPlugin(ExperienceReplay.standard()),
+                "Alternating.of(1, 1)");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.gan4j.metrics.extractor;
 
+import com.google.common.base.Preconditions;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageClassifier;
@@ -14,13 +15,18 @@ public final class ClassifierExtractor implements FeatureExtractor {
 
     private final ImageClassifier classifier;
 
+    private ClassifierExtractor(ImageClassifier classifier) {
+        this.classifier = classifier;
+    }
+
     /**
      * An extractor by a trained classifier.
      *
-     * @param classifier the classifier, closed with this extractor
+     * @param classifier the classifier, closed with the extractor
+     * @return the extractor
      */
-    public ClassifierExtractor(ImageClassifier classifier) {
-        this.classifier = classifier;
+    public static ClassifierExtractor of(ImageClassifier classifier) {
+        return new ClassifierExtractor(Preconditions.checkNotNull(classifier, "classifier"));
     }
 
     @Override

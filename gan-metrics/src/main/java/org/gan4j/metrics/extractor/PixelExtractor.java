@@ -13,6 +13,13 @@ import org.gan4j.metrics.Resize;
  */
 public final class PixelExtractor implements FeatureExtractor {
 
+    private PixelExtractor() {}
+
+    /** {@return the extractor} */
+    public static PixelExtractor standard() {
+        return new PixelExtractor();
+    }
+
     @Override
     public Identity identity() {
         return new Identity("pixels", "x / 127.5 - 1", Resize.NONE);

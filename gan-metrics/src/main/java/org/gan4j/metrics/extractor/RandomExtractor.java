@@ -40,17 +40,23 @@ public final class RandomExtractor implements FeatureExtractor {
     private final int dimension;
     private final long seed;
 
+    private RandomExtractor(int dimension, long seed) {
+        this.dimension = dimension;
+        this.seed = seed;
+    }
+
     /**
      * An extractor.
      *
      * @param dimension the number of features, at least 4; 64 separate small images well
      * @param seed the seed of the weights
+     * @return the extractor
+     * @throws IllegalArgumentException if the dimension is below 4
      */
-    public RandomExtractor(int dimension, long seed) {
+    public static RandomExtractor of(int dimension, long seed) {
         Preconditions.checkArgument(
                 dimension >= 4, "the dimension must be at least 4, but was %s", dimension);
-        this.dimension = dimension;
-        this.seed = seed;
+        return new RandomExtractor(dimension, seed);
     }
 
     @Override

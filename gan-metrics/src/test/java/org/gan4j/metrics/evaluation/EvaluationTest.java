@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTest {
 
-    private static final FeatureExtractor EXTRACTOR = new RandomExtractor(8, 1);
+    private static final FeatureExtractor EXTRACTOR = RandomExtractor.of(8, 1);
 
     @TempDir private Path directory;
 
@@ -107,7 +107,7 @@ class EvaluationTest {
                 .containsEntry("real count", "60");
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> withReference(file, new RandomExtractor(8, 2)).build().of(fake))
+                .isThrownBy(() -> withReference(file, RandomExtractor.of(8, 2)).build().of(fake))
                 .withMessageContaining("seed 1")
                 .withMessageContaining("seed 2");
         assertThatIllegalStateException()
@@ -198,7 +198,7 @@ class EvaluationTest {
                 .isThrownBy(
                         () ->
                                 describe()
-                                        .setExtractor(new PixelExtractor())
+                                        .setExtractor(PixelExtractor.standard())
                                         .addMetric(Metrics.inceptionScore())
                                         .build()
                                         .of(ImageSource.of(noise(50, 12, 2))))

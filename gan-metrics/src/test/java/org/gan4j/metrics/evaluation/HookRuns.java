@@ -33,7 +33,7 @@ final class HookRuns {
 
     static Evaluation evaluation(Metric metric) {
         return Evaluation.builder()
-                .setExtractor(new RandomExtractor(8, 1))
+                .setExtractor(RandomExtractor.of(8, 1))
                 .setReal(ImageSource.of(DIGITS))
                 .addMetric(metric)
                 .build();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
 
-    private static final FeatureExtractor RANDOM = new RandomExtractor(8, 1);
+    private static final FeatureExtractor RANDOM = RandomExtractor.of(8, 1);
     private static final Samples REAL = noise(60, 1);
     private static final Samples FAKE = noise(50, 2);
     private static final Samples HELD_OUT = noise(40, 3);
@@ -196,7 +196,7 @@ class MetricsTest {
         List<String> tasks = new ArrayList<>();
         Evaluation evaluation =
                 Evaluation.builder()
-                        .setExtractor(new RandomExtractor(8, 1))
+                        .setExtractor(RandomExtractor.of(8, 1))
                         .setReal(ImageSource.of(REAL))
                         .addMetric(Metrics.frechetInceptionDistance())
                         .addMetric(metric)

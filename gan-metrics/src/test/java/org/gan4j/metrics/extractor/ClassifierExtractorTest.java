@@ -48,7 +48,7 @@ class ClassifierExtractorTest {
     @Test
     void extract_givesHiddenUnitsAndLogits_ofTheClassifierItNames() throws IOException {
         ImageClassifier classifier = ImageClassifier.train(PICTURES, 1, 1);
-        try (ClassifierExtractor extractor = new ClassifierExtractor(classifier)) {
+        try (ClassifierExtractor extractor = ClassifierExtractor.of(classifier)) {
             assertThat(extractor.identity().name()).isEqualTo("image-classifier");
             assertThat(extractor.identity().fingerprint())
                     .isEqualTo(classifier.fingerprint())
