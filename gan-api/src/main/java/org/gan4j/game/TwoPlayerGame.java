@@ -143,11 +143,18 @@ public record TwoPlayerGame(
     }
 
     private Seen onReal(GameStep step) {
-        return step.once("on real", () -> seen(step.batch(DATA), SampleKind.REAL, step), D);
+        return step.once(
+                judged("real", step), () -> seen(step.batch(DATA), SampleKind.REAL, step), D);
     }
 
     private Seen onFake(GameStep step) {
-        return step.once("on fake", () -> seen(fake(step), SampleKind.FAKE, step), G, D);
+        return step.once(judged("fake", step), () -> seen(fake(step), SampleKind.FAKE, step), G, D);
+    }
+
+    /** Players that share a pass share what D says, unless they may be shown other samples. */
+    private String judged(String kind, GameStep step) {
+        boolean replay = sampleTransforms.stream().anyMatch(t -> t.stage() == Stage.REPLAY);
+        return replay ? kind + " judged for " + step.player() : kind + " judged";
     }
 
     private Seen seen(Batch samples, SampleKind kind, GameStep step) {

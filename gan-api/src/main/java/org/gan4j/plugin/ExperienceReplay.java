@@ -11,12 +11,9 @@ import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
-import org.gan4j.composition.ChecksComposition;
-import org.gan4j.composition.Composition;
 import org.gan4j.data.Batch;
 import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
-import org.gan4j.rule.Simultaneous;
 import org.gan4j.run.PerRun;
 import org.gan4j.run.Player;
 import org.gan4j.run.RunMemory;
@@ -36,15 +33,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Use it when the game cycles through modes. A buffer that is too long keeps the discriminator
  * busy with mistakes that the generator no longer makes.
  *
- * <p>It comes before noise and augmentation, so that the buffer holds what the generator made. A
- * simultaneous rule has no generated samples of the discriminator's own, and is refused.
+ * <p>It comes before noise and augmentation, so that the buffer holds what the generator made.
+ * Where one forward pass serves both players, the discriminator judges a second time for the
+ * generator.
  *
  * <p>Images are kept as bytes on the device: capacity * channels * height * width of them; other
  * samples, and the conditions that samples were made for, as they are. The buffer is part of
  * checkpoints.
  */
 public final class ExperienceReplay
-        implements Plugin, SampleTransform, PerRun<ExperienceReplay>, Stateful, ChecksComposition {
+        implements Plugin, SampleTransform, PerRun<ExperienceReplay>, Stateful {
 
     private final int capacity;
     private final double share;
@@ -86,15 +84,6 @@ public final class ExperienceReplay
     @Override
     public Stage stage() {
         return Stage.REPLAY;
-    }
-
-    @Override
-    public void check(Composition composition) {
-        Preconditions.checkState(
-                composition.parts(Simultaneous.class).isEmpty(),
-                "%s changes what the discriminator sees alone, but a simultaneous rule shows both"
-                        + " players the same: use Alternating.of(1, 1)",
-                this);
     }
 
     @Override

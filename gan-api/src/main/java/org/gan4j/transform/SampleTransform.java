@@ -15,7 +15,11 @@ public interface SampleTransform {
      * stage in that order.
      */
     enum Stage {
-        /** Decides which samples the batch consists of; R1 and R2 differentiate by its result. */
+        /**
+         * Decides which samples the batch consists of; R1 and R2 differentiate by its result. It
+         * alone may do so for one player only: players that share a forward pass share what the
+         * other stages make.
+         */
         REPLAY,
         /** Adds noise to them. */
         NOISE,

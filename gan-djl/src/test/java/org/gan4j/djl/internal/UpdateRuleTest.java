@@ -10,16 +10,21 @@ import ai.djl.nn.Block;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Batch;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.latent.LatentPrior;
+import org.gan4j.latent.NormalPrior;
+import org.gan4j.loss.Losses;
 import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
@@ -28,12 +33,21 @@ import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
 import org.gan4j.optim.Sgd;
 import org.gan4j.rule.Alternating;
+import org.gan4j.rule.Gradients;
+import org.gan4j.rule.Pass;
+import org.gan4j.rule.ReusedFakes;
 import org.gan4j.rule.Simultaneous;
 import org.gan4j.rule.Unrolled;
 import org.gan4j.rule.UpdateRule;
 import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
 import org.gan4j.run.RandomSource;
+import org.gan4j.run.StepContext;
+import org.gan4j.transform.SampleKind;
+import org.gan4j.transform.SampleTransform;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UpdateRuleTest {
 
@@ -84,7 +98,11 @@ class UpdateRuleTest {
     }
 
     private static Map<String, double[]> afterOne(UpdateRule rule) {
-        try (GanTrainer trainer = game(rule).build()) {
+        return afterOne(game(rule));
+    }
+
+    private static Map<String, double[]> afterOne(GanTrainerBuilder gan) {
+        try (GanTrainer trainer = gan.build()) {
             trainer.fit(points(), Budget.iterations(1));
             return TinyGan.doubles(trainer);
         }
@@ -112,6 +130,106 @@ class UpdateRuleTest {
 
     @Test
     void simultaneous_runsEachNetworkOnce() {
+        assertThat(passes(Simultaneous.standard()))
+                .as("generations, and judgements of real and fake")
+                .containsExactly(3, 6);
+    }
+
+    @Test
+    void reusedFakes_spareAGeneration() {
+        assertThat(passes(ReusedFakes.standard())).containsExactly(3, 9);
+        assertThat(passes(Alternating.of(1, 1))).containsExactly(6, 9);
+    }
+
+    /** With latents that never change, new fakes are the old ones. */
+    @Test
+    void reusedFakes_areAnAlternatingStep_onTheSameFakes() {
+        Map<String, double[]> reused = afterOne(ReusedFakes.standard());
+        assertEqual(reused, afterOne(Alternating.of(1, 1)), "G");
+        assertEqual(reused, afterOne(Alternating.of(1, 0)), "D");
+        List<String> drawn = new ArrayList<>();
+        for (UpdateRule rule : List.of(ReusedFakes.standard(), Alternating.of(1, 1))) {
+            try (GanTrainer trainer =
+                    game(rule).optLatentPrior(new NormalPrior(10)).optSeed(1).build()) {
+                trainer.fit(points(), Budget.iterations(1));
+                drawn.add(Arrays.deepToString(TinyGan.doubles(trainer).values().toArray()));
+            }
+        }
+        assertThat(drawn).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void freshBatches_showTheGeneratorOtherReals() {
+        List<Double> means = realsByStep(Alternating.of(1, 1));
+        assertThat(means).hasSize(4);
+        assertThat(means.get(1)).isEqualTo(means.get(0));
+        assertThat(means.get(2)).isNotEqualTo(means.get(0));
+        List<Double> fresh = realsByStep(Alternating.of(1, 1).withFreshBatches());
+        assertThat(fresh).hasSize(4).doesNotHaveDuplicates();
+        assertThat(fresh.get(0)).isEqualTo(means.get(0));
+    }
+
+    /** The mean of the real samples in each step of two iterations. */
+    private static List<Double> realsByStep(UpdateRule rule) {
+        List<Double> means = new ArrayList<>();
+        float[] values = new float[2 * 8 * BATCH];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i);
+        }
+        try (GanTrainer trainer =
+                game(rule)
+                        .optLoss(Losses.relativisticPairing())
+                        .addSampleTransform(
+                                (batch, kind, step) -> {
+                                    if (kind == SampleKind.REAL) {
+                                        means.add(batch.samples().mean().getDouble());
+                                    }
+                                    return batch;
+                                })
+                        .build()) {
+            trainer.fit(Samples.ofFloats(values, new Shape(2)), Budget.iterations(2));
+        }
+        return means;
+    }
+
+    /** What changes the discriminator's batch alone does so in a pass that both players share. */
+    @ParameterizedTest
+    @MethodSource("sharingRules")
+    void replay_inASharedPass_isForTheDiscriminatorAlone(UpdateRule rule) {
+        SampleTransform zeros =
+                new SampleTransform() {
+                    @Override
+                    public Batch apply(Batch batch, SampleKind kind, StepContext step) {
+                        return step.player().equals(Player.DISCRIMINATOR) && kind == SampleKind.FAKE
+                                ? batch.with(batch.samples().zerosLike())
+                                : batch;
+                    }
+
+                    @Override
+                    public Stage stage() {
+                        return Stage.REPLAY;
+                    }
+                };
+        Map<String, double[]> both = afterOne(game(rule).addSampleTransform(zeros));
+        assertEqual(both, afterOne(Alternating.of(0, 1)), "G");
+        assertEqual(both, afterOne(game(Alternating.of(1, 0)).addSampleTransform(zeros)), "D");
+    }
+
+    static Stream<UpdateRule> sharingRules() {
+        return Stream.of(
+                Simultaneous.standard(),
+                round -> {
+                    try (Pass pass =
+                            round.open(round.draw(), Player.GENERATOR, Player.DISCRIMINATOR)) {
+                        Gradients generator = pass.gradients(Player.GENERATOR);
+                        round.apply(pass.gradients(Player.DISCRIMINATOR));
+                        round.apply(generator);
+                    }
+                });
+    }
+
+    /** How often each network runs forward in three iterations. */
+    private static int[] passes(UpdateRule rule) {
         int[] passes = new int[2];
         Generator generator = Generators.mlp(2).optWidths(6, 6, 6).build();
         Discriminator discriminator = Discriminators.mlp().optWidths(6, 6, 6).build();
@@ -150,7 +268,7 @@ class UpdateRuleTest {
             }
         }
         try (GanTrainer trainer =
-                game(Simultaneous.standard())
+                game(rule)
                         .setGenerator(new CountedGenerator())
                         .setDiscriminator(new CountedDiscriminator())
                         .build()) {
@@ -158,7 +276,7 @@ class UpdateRuleTest {
             trainer.fit(points(), Budget.iterations(3));
             assertThat(trainer.progress().imagesSeen()).isEqualTo(3 * BATCH);
         }
-        assertThat(passes).as("generations, and judgements of real and fake").containsExactly(3, 6);
+        return passes;
     }
 
     @Test

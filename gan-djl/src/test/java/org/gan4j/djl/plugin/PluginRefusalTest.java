@@ -11,28 +11,13 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
 import org.gan4j.network.Generator;
-import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.GeneratorEnsemble;
 import org.gan4j.plugin.MinibatchStd;
-import org.gan4j.rule.Simultaneous;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 
 /** Plug-ins that do not go with a composition say so, and what to do. */
 class PluginRefusalTest {
-
-    private static void assertRefused(GanTrainerBuilder gan, String remedy) {
-        assertThatIllegalStateException().isThrownBy(gan::build).withMessageContaining(remedy);
-    }
-
-    @Test
-    void replay_inASimultaneousGame_hasNoSamplesOfItsOwn() {
-        assertRefused(
-                points(8)
-                        .optUpdateRule(Simultaneous.standard())
-                        .addPlugin(ExperienceReplay.standard()),
-                "Alternating.of(1, 1)");
-    }
 
     @Test
     void minibatchStd_ofABatchThatCannotBeGrouped() {
