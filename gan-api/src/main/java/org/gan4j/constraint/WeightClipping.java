@@ -23,6 +23,16 @@ public record WeightClipping(double limit) implements Constraint, ChecksComposit
                 limit > 0 && Double.isFinite(limit), "limit must be above 0, but was %s", limit);
     }
 
+    /**
+     * Clips to a limit of your own.
+     *
+     * @param limit c, above 0; 0.01 in the paper
+     * @return the constraint
+     */
+    public static WeightClipping of(double limit) {
+        return new WeightClipping(limit);
+    }
+
     /** {@return clipping to [-0.01, 0.01]} */
     public static WeightClipping standard() {
         return new WeightClipping(0.01);

@@ -6,17 +6,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.gan4j.file.LineFile;
+import org.gan4j.file.StrictJson;
 import org.gan4j.run.Player;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * a game has them. What is not finite is {@code null}.
  *
  * <p>A run that begins at iteration 0 replaces the file; a resumed one goes on where its checkpoint
- * was made.
+ * was made. A file that cannot be written is told at the start; a line is there whole or not at
+ * all.
  */
 public final class RunLog implements TrainingHook {
 
@@ -43,10 +41,12 @@ public final class RunLog implements TrainingHook {
     private static final JsonObject NOTHING = new JsonObject();
 
     private final Path file;
+    private final LineFile lines;
     private final int interval;
 
     private RunLog(Path file, int interval) {
         this.file = file;
+        lines = LineFile.of(file);
         this.interval = interval;
     }
 
@@ -74,16 +74,11 @@ public final class RunLog implements TrainingHook {
 
     @Override
     public void onStart(RunEvent event) {
+        long iterations = event.progress().iterations();
         try {
-            Path parent = file.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            if (Files.exists(file)) {
-                dropLinesBeyond(event.progress().iterations());
-            }
+            lines.open(line -> iteration(line) <= iterations);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
@@ -94,21 +89,11 @@ public final class RunLog implements TrainingHook {
         }
     }
 
-    private void dropLinesBeyond(long iterations) throws IOException {
-        List<String> kept = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
-            if (iteration(line) <= iterations) {
-                kept.add(line);
-            }
-        }
-        Files.write(file, kept);
-    }
-
     /** Of a line that a killed run left half written, more than any. */
     private static long iteration(String line) {
         try {
-            return JsonParser.parseString(line).getAsJsonObject().get("iteration").getAsLong();
-        } catch (RuntimeException e) {
+            return StrictJson.whole(StrictJson.parse(line), "iteration", 0, Long.MAX_VALUE);
+        } catch (IOException e) {
             return Long.MAX_VALUE;
         }
     }
@@ -167,9 +152,9 @@ public final class RunLog implements TrainingHook {
 
     private void append(String line) {
         try {
-            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            lines.append(line);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 }

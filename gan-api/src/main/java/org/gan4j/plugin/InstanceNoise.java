@@ -32,6 +32,16 @@ public record InstanceNoise(Schedule deviation)
     }
 
     /**
+     * Noise whose deviation follows a schedule.
+     *
+     * @param deviation sigma, 0 or more, in the units of the samples; images are in [-1, 1]
+     * @return the plug-in
+     */
+    public static InstanceNoise of(Schedule deviation) {
+        return new InstanceNoise(deviation);
+    }
+
+    /**
      * Noise that fades as sigma_t = sigma_0 alpha^(t / T).
      *
      * @param sigma sigma_0, above 0; 0.1 is a common start for images

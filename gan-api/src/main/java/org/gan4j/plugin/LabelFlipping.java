@@ -34,6 +34,16 @@ public record LabelFlipping(double probability) implements Plugin {
                 probability);
     }
 
+    /**
+     * Flips with a probability of your own.
+     *
+     * @param probability of a flip, in [0, 0.5]; 0.05 by default
+     * @return the plug-in
+     */
+    public static LabelFlipping of(double probability) {
+        return new LabelFlipping(probability);
+    }
+
     /** {@return flips of one label in twenty} */
     public static LabelFlipping standard() {
         return new LabelFlipping(0.05);

@@ -35,6 +35,17 @@ public record LabelSmoothing(double real, double fake) implements Plugin {
                 real);
     }
 
+    /**
+     * Targets of your own.
+     *
+     * @param real the label of real samples, above {@code fake}; 0.9 by default, as in the paper
+     * @param fake the label of generated samples, in [0, 1)
+     * @return the plug-in
+     */
+    public static LabelSmoothing of(double real, double fake) {
+        return new LabelSmoothing(real, fake);
+    }
+
     /** {@return 0.9 for real samples and 0 for generated ones: the recommended form} */
     public static LabelSmoothing oneSided() {
         return new LabelSmoothing(0.9, 0);

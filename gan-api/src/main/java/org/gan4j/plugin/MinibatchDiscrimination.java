@@ -38,6 +38,17 @@ public record MinibatchDiscrimination(int kernels, int size) implements Plugin {
                 size);
     }
 
+    /**
+     * The layer with settings of your own.
+     *
+     * @param kernels B, at least 1; 100 by default, as in the authors' code
+     * @param size C, at least 1; 5 by default, as in the authors' code
+     * @return the plug-in
+     */
+    public static MinibatchDiscrimination of(int kernels, int size) {
+        return new MinibatchDiscrimination(kernels, size);
+    }
+
     /** {@return 100 kernels of size 5} */
     public static MinibatchDiscrimination standard() {
         return new MinibatchDiscrimination(100, 5);

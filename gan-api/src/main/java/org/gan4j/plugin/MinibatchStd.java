@@ -33,6 +33,16 @@ public record MinibatchStd(int groupSize) implements Plugin {
                 groupSize >= 2, "a group needs at least 2 samples, but groupSize is %s", groupSize);
     }
 
+    /**
+     * The layer with groups of your own.
+     *
+     * @param groupSize at least 2; 4 by default, as in the paper's code
+     * @return the plug-in
+     */
+    public static MinibatchStd of(int groupSize) {
+        return new MinibatchStd(groupSize);
+    }
+
     /** {@return groups of 4} */
     public static MinibatchStd standard() {
         return new MinibatchStd(4);

@@ -41,6 +41,16 @@ public record Packing(int samples) implements Plugin, ChecksComposition {
                 samples >= 2, "packing needs at least 2 samples, but was given %s", samples);
     }
 
+    /**
+     * Shows the discriminator groups of samples.
+     *
+     * @param samples m, at least 2; 2 to 4 in the paper
+     * @return the plug-in
+     */
+    public static Packing of(int samples) {
+        return new Packing(samples);
+    }
+
     @Override
     public void install(GanTrainerBuilder gan) {
         gan.decorateDiscriminator(before -> new Packed(before, samples));

@@ -36,6 +36,16 @@ public record TopK(Schedule share) implements Decorator, Plugin, CritiqueTransfo
     }
 
     /**
+     * Keeps a share that follows a schedule.
+     *
+     * @param share k divided by the number of logits, in (0, 1]; k is rounded and at least 1
+     * @return the plug-in
+     */
+    public static TopK of(Schedule share) {
+        return new TopK(share);
+    }
+
+    /**
      * The share of the paper, max(0.5, 0.99^epoch).
      *
      * @param imagesPerEpoch the size of the data set, at least 1

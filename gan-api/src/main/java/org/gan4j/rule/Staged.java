@@ -29,6 +29,18 @@ public record Staged(Schedule discriminatorSteps, long warmUpIterations)
     }
 
     /**
+     * The rule.
+     *
+     * @param discriminatorSteps discriminator steps per generator step, over the images seen
+     * @param warmUpIterations iterations at the start of the run without a generator step, 0 or
+     *     more
+     * @return the rule
+     */
+    public static Staged of(Schedule discriminatorSteps, long warmUpIterations) {
+        return new Staged(discriminatorSteps, warmUpIterations);
+    }
+
+    /**
      * From 5 discriminator steps down to 1, in a straight line.
      *
      * @param images the length of the way in images, at least 1

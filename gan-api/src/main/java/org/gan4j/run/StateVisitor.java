@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 public interface StateVisitor {
 
     /**
-     * A tensor. On restore its values are overwritten in place; shape and data type must be the
-     * saved ones.
+     * A tensor of type float32, float64, int64 or uint8, finite. On restore its values are
+     * overwritten in place; shape and data type must be the saved ones.
      *
      * @param name the name within this state
      * @param tensor the live array
@@ -22,7 +22,7 @@ public interface StateVisitor {
     void tensor(String name, NDArray tensor);
 
     /**
-     * A whole number.
+     * A whole number from 0 to 2^53.
      *
      * @param name the name within this state
      * @param get reads the present value
@@ -31,7 +31,7 @@ public interface StateVisitor {
     void integer(String name, LongSupplier get, LongConsumer set);
 
     /**
-     * A real number.
+     * A real number, finite.
      *
      * @param name the name within this state
      * @param get reads the present value

@@ -69,7 +69,7 @@ class SchedulesTest {
         assertThat(steps(Staged.fiveToOne(1_000), 0, 0)).isEqualTo("DDDDDG");
         assertThat(steps(Staged.fiveToOne(1_000), 7, 500)).isEqualTo("DDDG");
         assertThat(steps(Staged.fiveToOne(1_000), 9, 1_000)).isEqualTo("DG");
-        Staged warm = new Staged(Schedule.constant(2), 3);
+        Staged warm = Staged.of(Schedule.constant(2), 3);
         assertThat(steps(warm, 2, 0)).isEqualTo("DD");
         assertThat(steps(warm, 3, 0)).isEqualTo("DDG");
     }

@@ -1,7 +1,6 @@
 package org.gan4j.examples;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.gan4j.chart.Scatter;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.file.WholeFile;
 import org.gan4j.metrics.ModeCoverage;
 import org.gan4j.optim.Adam;
 import org.gan4j.plugin.MinibatchDiscrimination;
@@ -43,9 +43,9 @@ public final class Collapse implements Callable<Integer> {
         Map<String, Plugin> cures = new LinkedHashMap<>();
         cures.put("none", gan -> {});
         cures.put("minibatch std", MinibatchStd.standard());
-        cures.put("minibatch discrimination", new MinibatchDiscrimination(20, 5));
-        cures.put("packing 2", new Packing(2));
-        cures.put("packing 4", new Packing(4));
+        cures.put("minibatch discrimination", MinibatchDiscrimination.of(20, 5));
+        cures.put("packing 2", Packing.of(2));
+        cures.put("packing 4", Packing.of(4));
         cures.put("unrolling 5", gan -> gan.optUpdateRule(Unrolled.of(5, 0.1)));
         return cures;
     }
@@ -66,7 +66,7 @@ public final class Collapse implements Callable<Integer> {
             String row = String.format(Locale.ROOT, "| %s | %s |%n", cure.getKey(), found);
             System.out.print(row);
             table.append(row);
-            Files.writeString(run.out.resolve("collapse.md"), table);
+            WholeFile.write(run.out.resolve("collapse.md"), table.toString());
         }
         return 0;
     }

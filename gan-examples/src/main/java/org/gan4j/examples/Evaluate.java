@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.gan4j.data.MnistFiles;
+import org.gan4j.file.WholeFile;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
@@ -209,7 +210,7 @@ public final class Evaluate implements Callable<Integer> {
                 Report report = evaluation.build().of(fake);
                 System.out.print(report.toTable());
                 if (json != null) {
-                    Files.writeString(json, report.toJson());
+                    WholeFile.write(json, report.toJson());
                     System.out.println("Wrote " + json.toAbsolutePath());
                 }
                 return 0;

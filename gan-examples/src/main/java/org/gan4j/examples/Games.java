@@ -1,12 +1,12 @@
 package org.gan4j.examples;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.gan4j.file.WholeFile;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ModeCoverage;
 import org.gan4j.run.TrainingDivergedException;
@@ -34,7 +34,7 @@ public final class Games implements Callable<Integer> {
                 String row = row(loss, term);
                 System.out.print(row);
                 text.append(row);
-                Files.writeString(table, text);
+                WholeFile.write(table, text.toString());
             }
         }
         return 0;

@@ -3,7 +3,6 @@ package org.gan4j.examples;
 import com.google.common.math.Quantiles;
 import com.google.common.math.Stats;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import org.gan4j.chart.LineChart;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.file.WholeFile;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.hook.TrainingHook;
@@ -98,7 +98,7 @@ public final class Stabilisers implements Callable<Integer> {
                 String row = row(technique, runs, cost(technique, digits));
                 System.out.print(row);
                 table.append(row);
-                Files.writeString(run.out.resolve("stabilisers.md"), table);
+                WholeFile.write(run.out.resolve("stabilisers.md"), table.toString());
                 sheet.add(runs.get(0).samples().slice(0, SHOWN).floats());
             }
         }

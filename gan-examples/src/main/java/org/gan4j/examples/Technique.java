@@ -70,7 +70,7 @@ enum Technique {
             case SWA -> List.of(Swa.from(images * 3 / 4));
             case STD -> List.of(MinibatchStd.standard());
             case DISCRIMINATION -> List.of(MinibatchDiscrimination.standard());
-            case PACKING -> List.of(new Packing(2));
+            case PACKING -> List.of(Packing.of(2));
             case VIRTUAL -> List.of(VirtualBatchNorm.of(data.slice(0, 32)));
             case REPLAY -> List.of(ExperienceReplay.standard());
             case AUGMENT -> List.of(DiffAugment.standard());

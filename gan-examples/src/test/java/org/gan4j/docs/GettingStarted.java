@@ -27,6 +27,7 @@ import org.gan4j.hook.RunLog;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.loss.Critiques;
 import org.gan4j.loss.Loss;
+import org.gan4j.loss.Losses;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.FrechetInceptionDistance;
@@ -192,7 +193,7 @@ final class GettingStarted {
     }
 
     static void conformance() {
-        LossConformance.verify(new LeastSquares());
+        LossConformance.verify(Losses.leastSquares());
         RegularizerConformance.verify(new GradientNorm());
     }
 

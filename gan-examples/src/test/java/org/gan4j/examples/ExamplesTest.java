@@ -199,7 +199,7 @@ class ExamplesTest {
     @Tag("slow")
     void packing_curesACollapse() {
         assertThat(covered(Collapse.describe(1)).covered()).isLessThanOrEqualTo(3);
-        assertThat(covered(Collapse.describe(1).addPlugin(new Packing(4))).covered())
+        assertThat(covered(Collapse.describe(1).addPlugin(Packing.of(4))).covered())
                 .isGreaterThanOrEqualTo(7);
     }
 

@@ -2,15 +2,20 @@ package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.gan4j.file.SmallFile;
+import org.gan4j.file.WholeFile;
 import org.gan4j.metrics.FeatureExtractor.Identity;
 
 /** Features on the disk, as float32. */
@@ -43,11 +48,12 @@ final class FeatureFile {
         CRC32C sum = new CRC32C();
         each(features, sum::update);
         header.addProperty(SUM, sum.getValue());
-        AtomicFile.write(
+        WholeFile.write(
                 file,
-                channel -> {
-                    HeaderFile.writeHeader(channel, header);
-                    each(features, block -> HeaderFile.writeAll(channel, block));
+                out -> {
+                    HeaderFile.writeHeader(out, header);
+                    WritableByteChannel channel = Channels.newChannel(out);
+                    each(features, block -> WholeFile.writeFully(channel, block));
                 });
     }
 
@@ -71,17 +77,18 @@ final class FeatureFile {
     /** Maps a file into memory. */
     static Features map(Path file, Identity identity, String content, int count)
             throws IOException {
+        SmallFile.checkRegular(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             JsonObject header = HeaderFile.readHeader(file, channel);
             Manifests.check(file, header, identity);
-            int rows = (int) HeaderFile.number(file, header, "count");
-            int dimension = (int) HeaderFile.number(file, header, "dimension");
+            int rows = (int) HeaderFile.number(file, header, "count", Integer.MAX_VALUE);
+            int dimension = (int) HeaderFile.number(file, header, "dimension", Integer.MAX_VALUE);
             if (rows != count) {
                 throw new IllegalStateException(
                         "%s has features of %s images, but there are %s: remove it to make it anew"
                                 .formatted(file, rows, count));
             }
-            if (!header.has(IMAGES) || !header.get(IMAGES).getAsString().equals(content)) {
+            if (!new JsonPrimitive(content).equals(header.get(IMAGES))) {
                 throw new IllegalStateException(
                         file + " has features of other images: remove it to make it anew");
             }
@@ -90,7 +97,7 @@ final class FeatureFile {
             ByteBuffer mapped = channel.map(MapMode.READ_ONLY, channel.position(), bytes);
             CRC32C sum = new CRC32C();
             sum.update(mapped.duplicate());
-            if (sum.getValue() != HeaderFile.number(file, header, SUM)) {
+            if (sum.getValue() != HeaderFile.number(file, header, SUM, Long.MAX_VALUE)) {
                 throw new IOException(
                         file + " is damaged: its content is not what its header says; remove it");
             }

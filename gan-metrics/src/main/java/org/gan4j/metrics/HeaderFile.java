@@ -1,18 +1,18 @@
 package org.gan4j.metrics;
 
 import com.google.common.hash.Hashing;
-import com.google.common.primitives.Ints;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.gan4j.file.StrictJson;
+import org.gan4j.file.WholeFile;
 
 /**
  * Files of numbers that say what they are: the length of a header as a little-endian int, the
@@ -21,6 +21,7 @@ import java.nio.file.Path;
 final class HeaderFile {
 
     private static final int LARGEST_HEADER = 1 << 20;
+    private static final int LARGEST_CONTENT = Integer.MAX_VALUE - 8;
     private static final String HASH = "sha256";
 
     private HeaderFile() {}
@@ -29,40 +30,43 @@ final class HeaderFile {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static void writeHeader(FileChannel channel, JsonObject header) throws IOException {
+    static void writeHeader(OutputStream out, JsonObject header) throws IOException {
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
-        writeAll(channel, buffer(Integer.BYTES + text.length).putInt(text.length).put(text).flip());
-    }
-
-    static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        out.write(buffer(Integer.BYTES).putInt(text.length).array());
+        out.write(text);
     }
 
     /** Reads the header and leaves the channel at the numbers. */
     static JsonObject readHeader(Path file, FileChannel channel) throws IOException {
+        ByteBuffer text;
         try {
             int size = readAll(channel, buffer(Integer.BYTES)).getInt();
             if (size <= 0 || size > LARGEST_HEADER) {
-                throw new IOException(file + " is not a file of features or statistics");
+                throw new EOFException("a header of %s bytes".formatted(size));
             }
-            ByteBuffer text = readAll(channel, buffer(size));
-            return JsonParser.parseString(StandardCharsets.UTF_8.decode(text).toString())
-                    .getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException | EOFException e) {
-            throw new IOException(file + " is not a file of features or statistics", e);
+            text = readAll(channel, buffer(size));
+        } catch (EOFException e) {
+            throw foreign(file, e);
         }
+        try {
+            return StrictJson.parse(StandardCharsets.UTF_8.decode(text).toString());
+        } catch (IOException e) {
+            throw foreign(file, e);
+        }
+    }
+
+    private static IOException foreign(Path file, IOException cause) {
+        return new IOException(file + " is not a file of features or statistics", cause);
     }
 
     /** Writes a whole file of which the header tells the SHA-256 of what else it holds. */
     static void write(Path file, JsonObject header, byte[] content) throws IOException {
         header.addProperty(HASH, hash(header, content));
-        AtomicFile.write(
+        WholeFile.write(
                 file,
-                channel -> {
-                    writeHeader(channel, header);
-                    writeAll(channel, ByteBuffer.wrap(content));
+                out -> {
+                    writeHeader(out, header);
+                    out.write(content);
                 });
     }
 
@@ -79,7 +83,12 @@ final class HeaderFile {
 
     /** Reads what follows the header that {@link #write} wrote. */
     static byte[] readRest(Path file, FileChannel channel, JsonObject header) throws IOException {
-        byte[] content = new byte[Ints.checkedCast(channel.size() - channel.position())];
+        long size = channel.size() - channel.position();
+        if (size > LARGEST_CONTENT) {
+            throw new IOException(
+                    "%s has %s bytes, more than such a file can have".formatted(file, size));
+        }
+        byte[] content = new byte[(int) size];
         readAll(channel, ByteBuffer.wrap(content));
         String found = hash(header, content);
         if (!new JsonPrimitive(found).equals(header.get(HASH))) {
@@ -90,12 +99,12 @@ final class HeaderFile {
         return content;
     }
 
-    static long number(Path file, JsonObject header, String name) throws IOException {
+    /** A whole number of the header, 0 or more. */
+    static long number(Path file, JsonObject header, String name, long most) throws IOException {
         try {
-            return header.get(name).getAsLong();
-        } catch (NullPointerException | IllegalStateException | NumberFormatException e) {
-            throw new IOException(
-                    "%s is damaged: its header has no number '%s'".formatted(file, name), e);
+            return StrictJson.whole(header, name, 0, most);
+        } catch (IOException e) {
+            throw new IOException(file + " is damaged: in its header " + e.getMessage(), e);
         }
     }
 

@@ -50,6 +50,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.SeededManager;
+import org.gan4j.file.SmallFile;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
 
 /**
@@ -182,6 +183,7 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     private void load(Path file) throws IOException, MalformedModelException {
+        SmallFile.checkRegular(file);
         try (FileChannel channel = FileChannel.open(file)) {
             JsonObject header = HeaderFile.readHeader(file, channel);
             byte[] weights = HeaderFile.readRest(file, channel, header);

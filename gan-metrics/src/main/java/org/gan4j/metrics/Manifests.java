@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.gan4j.file.StrictJson;
 import org.gan4j.metrics.FeatureExtractor.Identity;
 
 /** What files of features and statistics say of their extractor. */
@@ -27,10 +28,10 @@ final class Manifests {
     static Identity identity(Path file, JsonObject header) throws IOException {
         try {
             return new Identity(
-                    header.get(NAME).getAsString(),
-                    header.get(FINGERPRINT).getAsString(),
-                    Resize.valueOf(header.get(RESIZE).getAsString()));
-        } catch (NullPointerException | IllegalArgumentException e) {
+                    StrictJson.text(header, NAME),
+                    StrictJson.text(header, FINGERPRINT),
+                    Resize.valueOf(StrictJson.text(header, RESIZE)));
+        } catch (IOException | IllegalArgumentException e) {
             throw new IOException(file + " does not say which extractor it is of", e);
         }
     }

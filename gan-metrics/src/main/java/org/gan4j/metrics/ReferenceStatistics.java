@@ -3,7 +3,6 @@ package org.gan4j.metrics;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.gan4j.file.SmallFile;
+import org.gan4j.file.StrictJson;
 import org.gan4j.metrics.FeatureExtractor.Identity;
 
 /**
@@ -30,6 +31,8 @@ public record ReferenceStatistics(
 
     private static final String SHAPE = "image shape";
     private static final String SOURCE = "source";
+    private static final int MOST_AXES = 16;
+    private static final int LARGEST_DIMENSION = 16_000;
 
     /**
      * Makes statistics.
@@ -121,19 +124,16 @@ public record ReferenceStatistics(
      *     it
      */
     public static ReferenceStatistics load(Path file) throws IOException {
+        SmallFile.checkRegular(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             JsonObject header = HeaderFile.readHeader(file, channel);
-            JsonArray axes = header.getAsJsonArray(SHAPE);
-            JsonElement source = header.get(SOURCE);
-            if (axes == null || source == null) {
+            if (!header.has(SHAPE) || !header.has(SOURCE)) {
                 throw new IOException(file + " is not a file of reference statistics");
             }
-            long[] shape = new long[axes.size()];
-            for (int axis = 0; axis < shape.length; axis++) {
-                shape[axis] = axes.get(axis).getAsLong();
-            }
-            int dimension = (int) HeaderFile.number(file, header, "dimension");
-            int bytes = dimension * (dimension + 1) * Double.BYTES;
+            long[] shape = StrictJson.wholes(header, SHAPE, MOST_AXES, 1, Integer.MAX_VALUE);
+            String source = StrictJson.text(header, SOURCE);
+            int dimension = (int) HeaderFile.number(file, header, "dimension", LARGEST_DIMENSION);
+            long bytes = dimension * (dimension + 1L) * Double.BYTES;
             HeaderFile.checkLength(file, channel, bytes);
             DoubleBuffer numbers = doubles(HeaderFile.readRest(file, channel, header));
             double[] mean = new double[dimension];
@@ -141,10 +141,12 @@ public record ReferenceStatistics(
             numbers.get(mean).get(covariance);
             return new ReferenceStatistics(
                     FeatureStatistics.known(
-                            HeaderFile.number(file, header, "count"), mean, covariance),
+                            HeaderFile.number(file, header, "count", Long.MAX_VALUE),
+                            mean,
+                            covariance),
                     Manifests.identity(file, header),
                     new Shape(shape),
-                    source.getAsString());
+                    source);
         } catch (IllegalArgumentException
                 | IllegalStateException
                 | UnsupportedOperationException

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.dataset.Dataset;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -27,13 +26,12 @@ import org.gan4j.djl.internal.loop.TrainingLoop;
 import org.gan4j.djl.internal.sample.DjlGenerator;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Seeds;
-import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.file.StrictJson;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
 import org.gan4j.run.Budget;
-import org.gan4j.run.CheckpointException;
 import org.gan4j.run.Progress;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
@@ -93,7 +91,7 @@ final class DjlGanTrainer implements GanTrainer {
     }
 
     private void train(Supplier<Sources> open, Budget budget) {
-        checkOpen();
+        checkWhole();
         Thread other = training.compareAndExchange(null, Thread.currentThread());
         checkState(
                 other == null,
@@ -108,6 +106,11 @@ final class DjlGanTrainer implements GanTrainer {
         } finally {
             training.set(null);
         }
+    }
+
+    private void checkWhole() {
+        checkOpen();
+        run.checkWhole();
     }
 
     private void checkOpen() {
@@ -132,13 +135,13 @@ final class DjlGanTrainer implements GanTrainer {
 
     @Override
     public TrainedGenerator generator(String network) {
-        checkOpen();
+        checkWhole();
         return generator(network, run.bestWeights(network(network)));
     }
 
     @Override
     public TrainedGenerator liveGenerator() {
-        checkOpen();
+        checkWhole();
         String network = config.game().mainGenerator();
         return generator(network, requireNonNull(run.weights().get(network)));
     }
@@ -160,7 +163,7 @@ final class DjlGanTrainer implements GanTrainer {
                 () -> run.classCounts().counts(),
                 config.dataType(),
                 root,
-                false);
+                run::checkWhole);
     }
 
     @Override
@@ -185,31 +188,10 @@ final class DjlGanTrainer implements GanTrainer {
 
     @Override
     public void saveCheckpoint(Path directory) {
-        checkOpen();
-        try (NDScope norms = new NDScope()) {
-            run.weights()
-                    .forEach(
-                            (network, values) -> {
-                                if (!values.trainable().isEmpty()) {
-                                    double norm =
-                                            TensorLists.norm(values.trainable())
-                                                    .toArray()[0]
-                                                    .doubleValue();
-                                    checkFinite(network, norm, directory);
-                                }
-                            });
-        }
+        checkWhole();
         JsonObject description = new JsonObject();
         description.add(CONFIGURATION, new Gson().toJsonTree(config.describe()));
         SavedDirectory.write(directory, KIND, description, run.states());
-    }
-
-    private static void checkFinite(String network, double norm, Path directory) {
-        if (!Double.isFinite(norm)) {
-            throw new CheckpointException(
-                    "the weights of the %s are not finite: no checkpoint is written to %s; resume an earlier one"
-                            .formatted(network, directory));
-        }
     }
 
     @Override
@@ -218,10 +200,16 @@ final class DjlGanTrainer implements GanTrainer {
         checkState(
                 training.get() == null,
                 "this trainer is training: resume a checkpoint before fit, or after it");
-        SavedDirectory saved = SavedDirectory.open(directory, KIND);
-        ResumeCheck.check(
-                directory, saved.manifest().getAsJsonObject(CONFIGURATION), config.describe());
-        saved.restore(run.states());
+        try (SavedDirectory saved = SavedDirectory.open(directory, KIND)) {
+            saved.read(
+                    manifest -> {
+                        JsonObject before = StrictJson.object(manifest, CONFIGURATION);
+                        ResumeCheck.check(directory, before, config.describe());
+                        return before;
+                    });
+            saved.restore(run.states());
+        }
+        run.mend();
         LOGGER.info("resumed {} at iteration {}", directory, progress().iterations());
         return this;
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
+import com.google.common.math.LongMath;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,10 +29,13 @@ public final class SeededManager implements InvocationHandler {
 
     private final NDManager manager;
     private final Function<DataType, RandomSource> sources;
+    private final AtomicLong bytesLeft;
 
-    private SeededManager(NDManager manager, Function<DataType, RandomSource> sources) {
+    private SeededManager(
+            NDManager manager, Function<DataType, RandomSource> sources, long mostBytes) {
         this.manager = manager;
         this.sources = sources;
+        bytesLeft = new AtomicLong(mostBytes);
     }
 
     /**
@@ -42,10 +46,24 @@ public final class SeededManager implements InvocationHandler {
      * @return a view of it
      */
     public static NDManager of(NDManager manager, long seed) {
+        return of(manager, seed, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same with a bound.
+     *
+     * @param manager the manager that the arrays belong to
+     * @param seed the seed
+     * @param mostBytes how many bytes all arrays that it is asked for may have together; beyond it,
+     *     and before memory is taken, they are refused with an {@link IllegalArgumentException}
+     * @return a view of it
+     */
+    public static NDManager of(NDManager manager, long seed, long mostBytes) {
         AtomicLong draws = new AtomicLong();
         return view(
                 manager,
-                type -> new TorchRandom(manager, type, Seeds.mix(seed, draws.getAndIncrement())));
+                type -> new TorchRandom(manager, type, Seeds.mix(seed, draws.getAndIncrement())),
+                mostBytes);
     }
 
     /**
@@ -56,15 +74,16 @@ public final class SeededManager implements InvocationHandler {
      * @return a view of the manager
      */
     public static NDManager of(NDManager manager, RandomSource source) {
-        return view(manager, type -> source);
+        return view(manager, type -> source, Long.MAX_VALUE);
     }
 
-    private static NDManager view(NDManager manager, Function<DataType, RandomSource> sources) {
+    private static NDManager view(
+            NDManager manager, Function<DataType, RandomSource> sources, long mostBytes) {
         return (NDManager)
                 Proxy.newProxyInstance(
                         NDManager.class.getClassLoader(),
                         new Class<?>[] {NDManager.class},
-                        new SeededManager(manager, sources));
+                        new SeededManager(manager, sources, mostBytes));
     }
 
     /** The manager behind a view, which libtorch's own calls need. */
@@ -77,12 +96,38 @@ public final class SeededManager implements InvocationHandler {
 
     @Override
     public Object invoke(Object view, Method method, Object[] arguments) throws Throwable {
+        if (bytesLeft.get() != Long.MAX_VALUE && arguments != null) {
+            count(arguments);
+        }
         return switch (method.getName()) {
             case "randomNormal" -> draw(arguments, false, false);
             case "truncatedNormal" -> draw(arguments, false, true);
             case "randomUniform" -> draw(arguments, true, false);
             default -> delegate(method, arguments);
         };
+    }
+
+    /**
+     * Every array that is not made of given values has a shape, and a type if it is not float32.
+     */
+    private void count(Object... arguments) {
+        long bytes = 0;
+        long width = DataType.FLOAT32.getNumOfBytes();
+        for (Object argument : arguments) {
+            if (argument instanceof Shape shape) {
+                bytes = 1;
+                for (long axis : shape.getShape()) {
+                    bytes = LongMath.saturatedMultiply(bytes, axis);
+                }
+            } else if (argument instanceof DataType type) {
+                width = type.getNumOfBytes();
+            }
+        }
+        long asked = LongMath.saturatedMultiply(bytes, width);
+        if (bytesLeft.addAndGet(-asked) < 0) {
+            throw new IllegalArgumentException(
+                    "%s bytes are asked for, more than there is room for".formatted(asked));
+        }
     }
 
     private Object delegate(Method method, Object[] arguments) throws Throwable {

@@ -11,15 +11,20 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.latent.LatentPrior;
+import org.gan4j.loss.Critiques;
+import org.gan4j.loss.Loss;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
@@ -36,6 +41,7 @@ import org.gan4j.run.RandomSource;
 import org.gan4j.run.RunMemory;
 import org.gan4j.run.StateVisitor;
 import org.gan4j.run.Stateful;
+import org.gan4j.run.TrainingDivergedException;
 import org.gan4j.sample.TrainedGenerator;
 import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Test;
@@ -121,22 +127,117 @@ class CheckpointTest {
     }
 
     @Test
-    void saveCheckpoint_neverDeletesFilesOfOthers_andAnInterruptedReplacementIsFound()
-            throws IOException {
+    void saveCheckpoint_leavesFilesOfOthersAlone() throws IOException {
         Path saved = directory.resolve("saved");
+        Path log = saved.resolve("metrics.jsonl");
+        Path notes = saved.resolve("notes.safetensors");
+        Path folder = saved.resolve("generator.safetensors");
         try (GanTrainer trainer = points(4).build()) {
             trainer.saveCheckpoint(saved);
+            Files.writeString(log, "{}");
+            Files.writeString(notes, "mine");
+            Files.createDirectory(folder);
             trainer.fit(POINTS, Budget.iterations(1));
             trainer.saveCheckpoint(saved);
-            Files.writeString(saved.resolve("metrics.jsonl"), "{}");
-            assertThatThrownBy(() -> trainer.saveCheckpoint(saved))
-                    .hasMessageContaining("also holds metrics.jsonl, which would be lost");
-            Files.delete(saved.resolve("metrics.jsonl"));
-            // A kill between the two renames of a replacement leaves the one before here.
-            Files.move(saved, directory.resolve(".saved.old"));
         }
+        assertThat(log).hasContent("{}");
+        assertThat(notes).hasContent("mine");
+        assertThat(folder).isDirectory();
         try (GanTrainer trainer = points(4).build()) {
             assertThat(trainer.resume(saved).progress().iterations()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saveCheckpoint_throughALink_leavesTheLink() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+        try (GanTrainer trainer = points(4).build()) {
+            trainer.saveCheckpoint(link);
+            trainer.fit(POINTS, Budget.iterations(1));
+            trainer.saveCheckpoint(link);
+            assertThat(link).isSymbolicLink();
+            assertThat(trainer.resume(real).progress().iterations()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anInterruptedThread_savesLoadsAndResumes_andStaysInterrupted() {
+        Path saved = directory.resolve("saved");
+        Path generator = directory.resolve("generator");
+        try (GanTrainer trainer = points(4).build()) {
+            Thread.currentThread().interrupt();
+            trainer.saveCheckpoint(saved);
+            trainer.generator().save(generator);
+            trainer.resume(saved);
+            TrainedGenerator.load(generator).close();
+            assertThat(Thread.interrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void aTrainerThatFailedInTheMiddle_isNeitherSavedNorSampled_untilItIsResumed() {
+        Path saved = directory.resolve("saved");
+        boolean[] fails = {false};
+        Loss plain = Losses.nonSaturating();
+        Loss failing =
+                new Loss() {
+                    @Override
+                    public NDArray discriminator(Critiques critiques) {
+                        return plain.discriminator(critiques);
+                    }
+
+                    @Override
+                    public NDArray generator(Critiques critiques) {
+                        NDArray loss = plain.generator(critiques);
+                        return fails[0] ? loss.mul(Double.NaN) : loss;
+                    }
+                };
+        try (GanTrainer trainer = points(4).optLoss(failing).build()) {
+            TrainedGenerator generator = trainer.generator();
+            trainer.fit(POINTS, Budget.iterations(1));
+            trainer.saveCheckpoint(saved);
+            fails[0] = true;
+            assertThatThrownBy(() -> trainer.fit(POINTS, Budget.iterations(2)))
+                    .isInstanceOf(TrainingDivergedException.class);
+            fails[0] = false;
+            for (ThrowingCallable call :
+                    List.<ThrowingCallable>of(
+                            () -> trainer.saveCheckpoint(saved),
+                            () -> trainer.sample(1),
+                            () -> generator.sample(1, 1),
+                            () -> generator.save(directory.resolve("generator")),
+                            () -> trainer.fit(POINTS, Budget.iterations(2)))) {
+                assertThatIllegalStateException()
+                        .isThrownBy(call)
+                        .withMessageContaining("iteration 1 failed before it was done")
+                        .withMessageContaining("resume a checkpoint first");
+            }
+            trainer.resume(saved).fit(POINTS, Budget.iterations(2));
+            assertThat(generator.sample(1, 1).size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void runningStatisticsThatAreNotFinite_areNotSaved() {
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = TinyGan.describe(1).build()) {
+            trainer.saveCheckpoint(saved);
+            NDArray variance =
+                    PointGan.game(trainer).generator().block().getParameters().values().stream()
+                            .filter(p -> p.getType() == Parameter.Type.RUNNING_VAR)
+                            .findFirst()
+                            .orElseThrow()
+                            .getArray();
+            variance.muli(Double.NaN);
+            assertThatThrownBy(() -> trainer.saveCheckpoint(saved))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("is not finite: nothing is written to " + saved);
+            assertThatThrownBy(() -> trainer.liveGenerator().save(directory.resolve("g")))
+                    .isInstanceOf(CheckpointException.class);
+            trainer.resume(saved).saveCheckpoint(saved);
         }
     }
 
@@ -223,7 +324,7 @@ class CheckpointTest {
     private static GanTrainerBuilder adapting(Rising weight, Rising rate, Rising noise) {
         return points(4)
                 .addRegularizer(R1.of(weight.warmedUp(1)))
-                .addPlugin(new InstanceNoise(noise))
+                .addPlugin(InstanceNoise.of(noise))
                 .optDiscriminatorOptimizer(Adam.of(rate.warmedUp(1_000_000)));
     }
 }

@@ -18,6 +18,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.dataset.ArrayDataset;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -229,13 +230,13 @@ class ClearErrorsTest {
         }
         try (GanTrainer wider =
                 points(4).setGenerator(Generators.mlp(2).optWidths(9, 9, 9).build()).build()) {
-            assertFails(() -> wider.resume(saved), "generator.safetensors: tensor");
+            assertFails(() -> wider.resume(saved), ": tensor '01Linear_weight' of 'generator'");
             assertThat(wider.progress().iterations()).isZero();
         }
         try (GanTrainer other = points(4).optOptimizer(Sgd.of(1)).build()) {
             assertFails(() -> other.resume(saved), "optimizer Adam[");
         }
-        Path file = saved.resolve("discriminator.safetensors");
+        Path file = tensors(saved, "discriminator");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
@@ -248,6 +249,13 @@ class ClearErrorsTest {
         Files.delete(file);
         try (GanTrainer trainer = points(4).build()) {
             assertFails(() -> trainer.resume(saved), file + " is missing");
+        }
+    }
+
+    private static Path tensors(Path saved, String state) throws IOException {
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(saved, state + ".*.safetensors")) {
+            return found.iterator().next();
         }
     }
 

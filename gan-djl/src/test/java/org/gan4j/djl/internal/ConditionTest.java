@@ -174,8 +174,8 @@ class ConditionTest {
         return List.of(
                 Ema.decay(0.9),
                 ExperienceReplay.of(12, 0.5),
-                new Packing(2),
-                new TopK(Schedule.constant(0.5)),
+                Packing.of(2),
+                TopK.of(Schedule.constant(0.5)),
                 both -> both.addPlugin(Ema.decay(0.9)).optMicroBatches(2));
     }
 

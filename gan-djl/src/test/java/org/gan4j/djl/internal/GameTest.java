@@ -119,7 +119,7 @@ class GameTest {
                             () -> new long[0],
                             DataType.FLOAT32,
                             Torch.newManager(Device.cpu()),
-                            false);
+                            () -> {});
             assertThat(live.generator().sample(2, 3).floats())
                     .isEqualTo(plain.sample(2, 3).floats());
             float[] after = slow.sample(2).floats();

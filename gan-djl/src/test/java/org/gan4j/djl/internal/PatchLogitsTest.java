@@ -142,7 +142,7 @@ class PatchLogitsTest {
     private static GanTrainerBuilder labelled(GanTrainerBuilder gan) {
         return gan.addPlugin(LabelSmoothing.oneSided())
                 .addPlugin(LabelFlipping.standard())
-                .addPlugin(new TopK(Schedule.constant(0.5)));
+                .addPlugin(TopK.of(Schedule.constant(0.5)));
     }
 
     /** What looks at logits takes their mean, what differentiates them their sum. */

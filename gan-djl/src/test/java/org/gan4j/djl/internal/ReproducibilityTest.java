@@ -59,14 +59,14 @@ class ReproducibilityTest {
         // Parameters, buffers, EMA, both optimizers, clock and cursor: all that is in the files.
         assertThat(content(resumed)).isEqualTo(content(whole));
         assertThat(content(half)).isNotEqualTo(content(whole));
-        assertThat(content(whole))
-                .containsKeys(
-                        "manifest.json",
-                        "generator.safetensors",
-                        "generator-average.safetensors",
-                        "generator-optimizer.safetensors",
-                        "discriminator.safetensors",
-                        "discriminator-optimizer.safetensors");
+        assertThat(content(whole).keySet().stream().map(name -> name.replaceFirst("\\..*", "")))
+                .contains(
+                        "manifest",
+                        "generator",
+                        "generator-average",
+                        "generator-optimizer",
+                        "discriminator",
+                        "discriminator-optimizer");
     }
 
     private static void runTinyGan(Path from, String iterations, Path to) throws Exception {

@@ -129,7 +129,7 @@ class SampleGradientTest {
 
     @Test
     void packed() {
-        assertAlike(Alternating.of(1, 1), 2, List.of(new Packing(2)));
+        assertAlike(Alternating.of(1, 1), 2, List.of(Packing.of(2)));
     }
 
     /**

@@ -23,7 +23,6 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.latent.LatentPrior;
-import org.gan4j.latent.NormalPrior;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
@@ -150,7 +149,7 @@ class UpdateRuleTest {
         List<String> drawn = new ArrayList<>();
         for (UpdateRule rule : List.of(ReusedFakes.standard(), Alternating.of(1, 1))) {
             try (GanTrainer trainer =
-                    game(rule).optLatentPrior(new NormalPrior(10)).optSeed(1).build()) {
+                    game(rule).optLatentPrior(LatentPrior.normal(10)).optSeed(1).build()) {
                 trainer.fit(points(), Budget.iterations(1));
                 drawn.add(Arrays.deepToString(TinyGan.doubles(trainer).values().toArray()));
             }

@@ -62,8 +62,8 @@ class CombinationTest {
             List.of(
                     () -> VirtualBatchNorm.of(DIGITS.slice(0, 8)),
                     MinibatchStd::standard,
-                    () -> new MinibatchDiscrimination(5, 3),
-                    () -> new Packing(2),
+                    () -> MinibatchDiscrimination.of(5, 3),
+                    () -> Packing.of(2),
                     () -> Ema.halfLifeImages(100),
                     () -> Swa.from(16),
                     () -> ExperienceReplay.of(16, 0.5),

@@ -55,10 +55,10 @@ class MinibatchPluginTest extends ArrayTest {
     void minibatchStd_isTheMeanDeviationOverAGroup() {
         // Samples 0 and 2 are one group, 1 and 3 the other: deviations (1, 2) and (0, 3).
         NDArray x = numbers(0, 0, 5, 1, 2, 4, 5, 7).reshape(4, 2);
-        assertThat(added(new MinibatchStd(2), x).toFloatArray())
+        assertThat(added(MinibatchStd.of(2), x).toFloatArray())
                 .containsExactly(new float[] {1.5f, 1.5f, 1.5f, 1.5f}, within(1e-4f));
         NDArray y = numbers(0, 0, 5, 1, 2, 4, 5, 3).reshape(4, 2);
-        assertThat(added(new MinibatchStd(2), y).toFloatArray())
+        assertThat(added(MinibatchStd.of(2), y).toFloatArray())
                 .containsExactly(new float[] {1.5f, 0.5f, 1.5f, 0.5f}, within(1e-4f));
         // Groups of 4 do not divide 6 samples: groups of 3 do.
         assertThat(added(MinibatchStd.standard(), numbers(0, 0, 0, 0, 3, 3).reshape(6, 1)).size())
@@ -81,7 +81,7 @@ class MinibatchPluginTest extends ArrayTest {
     void minibatchDiscrimination_countsHowCloseOthersAre() {
         // One kernel of size 2, M = x: L1 distances 0-1: 3, 0-2: 1, 1-2: 2.
         NDArray x = numbers(0, 0, 1, 2, 0, 1).reshape(3, 2);
-        float[] actual = added(new MinibatchDiscrimination(1, 2), x, 1, 0, 0, 1).toFloatArray();
+        float[] actual = added(MinibatchDiscrimination.of(1, 2), x, 1, 0, 0, 1).toFloatArray();
         double[] expected = {
             1 + Math.exp(-3) + Math.exp(-1),
             1 + Math.exp(-3) + Math.exp(-2),
@@ -114,11 +114,7 @@ class MinibatchPluginTest extends ArrayTest {
                 };
         assertThatIllegalStateException()
                 .isThrownBy(
-                        () ->
-                                points(8)
-                                        .setDiscriminator(own)
-                                        .addPlugin(new MinibatchStd(4))
-                                        .build())
+                        () -> points(8).setDiscriminator(own).addPlugin(MinibatchStd.of(4)).build())
                 .withMessageContaining("implement TakesLayers");
     }
 }

@@ -176,7 +176,7 @@ class PluginFormulaTest extends ArrayTest {
                 GanTrainer.builder()
                         .setGenerator(Generators.dcgan(16, 16, 3).optWidth(4).build())
                         .setDiscriminator(Discriminators.dcgan(16, 16, 3).optWidth(4).build())
-                        .addPlugin(new Packing(4))
+                        .addPlugin(Packing.of(4))
                         .optBatchSize(8)
                         .build()) {
             Discriminator packed = PointGan.game(trainer).discriminator();
@@ -188,7 +188,7 @@ class PluginFormulaTest extends ArrayTest {
                     .isEqualTo(new Shape(2));
         }
         assertThatIllegalStateException()
-                .isThrownBy(() -> points(8).optBatchSize(9).addPlugin(new Packing(2)).build())
+                .isThrownBy(() -> points(8).optBatchSize(9).addPlugin(Packing.of(2)).build())
                 .withMessageContaining("a batch size that is a multiple of 2, but it is 9");
     }
 
@@ -267,7 +267,7 @@ class PluginFormulaTest extends ArrayTest {
         NDArray fake = numbers(0.5, -1, 3, 2);
         NDArray real = numbers(1, 2, 3, 4);
         Critiques critiques = critiques(real, fake, new NDList(), new NDList());
-        TopK half = new TopK(Schedule.constant(0.5));
+        TopK half = TopK.of(Schedule.constant(0.5));
         Critiques kept = half.apply(critiques, OneStep.of(Player.GENERATOR, manager));
         assertThat(kept.fake().toFloatArray()).containsExactly(3, 2);
         assertThat(kept.real().toFloatArray()).containsExactly(1, 2);

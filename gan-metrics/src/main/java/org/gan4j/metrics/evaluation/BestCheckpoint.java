@@ -44,8 +44,7 @@ final class BestCheckpoint {
     Optional<Entry> recall() {
         checkTarget();
         least = Double.POSITIVE_INFINITY;
-        Path replaced = directory.resolveSibling("." + directory.getFileName() + ".old");
-        if (isEmpty(directory) && !Files.exists(replaced)) {
+        if (isEmpty(directory)) {
             return Optional.empty();
         }
         List<Entry> noted = EvaluationLog.read(note);
@@ -75,7 +74,7 @@ final class BestCheckpoint {
                 return Files.size(path) == 0;
             }
             try (Stream<Path> content = Files.list(path)) {
-                return content.findAny().isEmpty();
+                return content.noneMatch(file -> !(file.getFileName() + "").startsWith("."));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be read", e);

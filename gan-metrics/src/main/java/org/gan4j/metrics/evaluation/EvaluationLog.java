@@ -1,20 +1,22 @@
 package org.gan4j.metrics.evaluation;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.base.Preconditions;
-import com.google.common.collect.Lists;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.file.LineFile;
+import org.gan4j.file.SmallFile;
+import org.gan4j.file.StrictJson;
+import org.gan4j.file.WholeFile;
 import org.gan4j.metrics.Report;
 
 /** The file in which a {@link EvaluationHook} keeps its reports, one JSON object per line. */
@@ -22,6 +24,7 @@ final class EvaluationLog {
 
     private static final String IMAGES = "images";
     private static final String REPORT = "report";
+    private static final int LARGEST = 1 << 28;
 
     private EvaluationLog() {}
 
@@ -55,17 +58,22 @@ final class EvaluationLog {
 
     /** Reads a log, which may be missing. */
     static List<Entry> read(Path log) {
-        List<Entry> entries = new ArrayList<>();
+        List<String> lines;
         try {
-            for (String line : wholeLines(log)) {
-                JsonObject object = JsonParser.parseString(line).getAsJsonObject();
-                Report report = Report.parse(object.get(REPORT).toString());
-                Preconditions.checkArgument(!report.values().isEmpty(), "the report is empty");
-                entries.add(new Entry(object.get(IMAGES).getAsLong(), report));
-            }
+            lines = wholeLines(log);
         } catch (IOException e) {
             throw new UncheckedIOException(log + " cannot be read", e);
-        } catch (JsonParseException
+        }
+        List<Entry> entries = new ArrayList<>();
+        try {
+            for (String line : lines) {
+                JsonObject object = StrictJson.parse(line);
+                Report report = Report.parse(String.valueOf(object.get(REPORT)));
+                Preconditions.checkArgument(!report.values().isEmpty(), "the report is empty");
+                entries.add(new Entry(StrictJson.whole(object, IMAGES, 0, Long.MAX_VALUE), report));
+            }
+        } catch (IOException
+                | JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException
                 | UnsupportedOperationException
@@ -78,35 +86,21 @@ final class EvaluationLog {
 
     /** A run that was killed may have left half a line at the end. */
     private static List<String> wholeLines(Path log) throws IOException {
-        String text = Files.exists(log) ? Files.readString(log) : "";
+        String text = Files.exists(log) ? SmallFile.readText(log, LARGEST) : "";
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     /** Writes a log, which appears whole or not at all. */
     static void replace(Path log, List<Entry> entries) {
         try {
-            createParent(log);
-            Path part = log.resolveSibling(log.getFileName() + ".part");
-            Files.write(part, Lists.transform(entries, Entry::line));
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(part, log, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(
+                    log, entries.stream().map(entry -> entry.line() + "\n").collect(joining()));
         } catch (IOException e) {
-            throw new UncheckedIOException(log + " cannot be written", e);
+            throw new UncheckedIOException(e);
         }
     }
 
     static void append(Path log, Entry entry) throws IOException {
-        createParent(log);
-        Files.writeString(
-                log, entry.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private static void createParent(Path log) throws IOException {
-        Path parent = log.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        LineFile.of(log).append(entry.line() + "\n");
     }
 }

@@ -1,9 +1,11 @@
 package org.gan4j.djl.internal.checkpoint;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import org.gan4j.file.StrictJson;
 import org.gan4j.run.CheckpointException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +21,12 @@ public final class ResumeCheck {
      * Refuses a checkpoint of another seed, data type, loss or kind of optimizer; logs a warning
      * for whatever else differs.
      */
-    public static void check(Path directory, JsonObject saved, Map<String, String> present) {
+    public static void check(Path directory, JsonObject saved, Map<String, String> present)
+            throws IOException {
         TreeSet<String> keys = new TreeSet<>(saved.keySet());
         keys.addAll(present.keySet());
         for (String key : keys) {
-            String before = saved.has(key) ? saved.get(key).getAsString() : "none";
+            String before = saved.has(key) ? StrictJson.text(saved, key) : "none";
             String now = present.getOrDefault(key, "none");
             if (before.equals(now)) {
                 continue;

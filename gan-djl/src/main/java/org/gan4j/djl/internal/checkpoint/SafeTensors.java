@@ -1,14 +1,12 @@
 package org.gan4j.djl.internal.checkpoint;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,8 +14,12 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.file.StrictJson;
+import org.gan4j.file.WholeFile;
 import org.gan4j.run.CheckpointException;
 
 /**
@@ -32,26 +34,56 @@ final class SafeTensors {
             Map.of(
                     DataType.FLOAT32, "F32",
                     DataType.FLOAT64, "F64",
-                    DataType.INT32, "I32",
                     DataType.INT64, "I64",
-                    DataType.UINT8, "U8",
-                    DataType.BOOLEAN, "BOOL");
+                    DataType.UINT8, "U8");
 
     private static final int LENGTH_BYTES = 8;
     private static final int ALIGNMENT = 8;
-    private static final int LARGEST_HEADER = 100_000_000;
+    private static final int LARGEST_HEADER = 1 << 24;
+    private static final int MOST_AXES = 16;
+    private static final int CHUNK_BYTES = 1 << 22;
+    private static final String METADATA = "__metadata__";
+
+    private static final TorchScript SCRIPT =
+            TorchScript.compile(
+                    """
+                    def put(self, flat: Tensor, part: Tensor, at: int) -> Tensor:
+                      return flat.narrow(0, at, part.numel()).copy_(part)
+                    """);
 
     /** One tensor in a file: its place is counted from the end of the header. */
-    record Entry(DataType type, Shape shape, long from, long to) {}
+    private record Entry(DataType type, Shape shape, long from, long to) {}
 
     private SafeTensors() {}
 
-    /** Writes the arrays in their order and flushes the file to the disk. */
-    static void write(Path file, Map<String, NDArray> tensors) throws IOException {
+    /** Writes the arrays in their order and flushes the file to the disk; returns what it holds. */
+    static FileHash write(Path file, Map<String, NDArray> tensors) throws IOException {
+        MessageDigest digest = FileHash.digest();
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            write(channel, digest, head(tensors));
+            for (NDArray array : tensors.values()) {
+                // The copy that a GPU array makes on the host would live as long as the array.
+                try (NDScope copies = new NDScope()) {
+                    write(channel, digest, array.toByteBuffer());
+                }
+            }
+            channel.force(true);
+            return FileHash.of(channel.position(), digest);
+        }
+    }
+
+    private static void write(FileChannel channel, MessageDigest digest, ByteBuffer bytes)
+            throws IOException {
+        digest.update(bytes.duplicate());
+        WholeFile.writeFully(channel, bytes);
+    }
+
+    private static ByteBuffer head(Map<String, NDArray> tensors) {
         JsonObject header = new JsonObject();
         JsonObject metadata = new JsonObject();
         metadata.addProperty("format", "pt");
-        header.add("__metadata__", metadata);
+        header.add(METADATA, metadata);
         long place = 0;
         for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
             NDArray array = tensor.getValue();
@@ -71,106 +103,135 @@ final class SafeTensors {
         }
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
         int padding = Math.floorMod(-json.length, ALIGNMENT);
-        ByteBuffer head = little(LENGTH_BYTES + json.length + padding);
-        head.putLong(json.length + padding)
+        return little(LENGTH_BYTES + json.length + padding)
+                .putLong(json.length + padding)
                 .put(json)
-                .put(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeAll(channel, head.flip());
-            for (NDArray array : tensors.values()) {
-                // The copy that a GPU array makes on the host would live as long as the array.
-                try (NDScope copies = new NDScope()) {
-                    writeAll(channel, array.toByteBuffer());
-                }
+                .put(" ".repeat(padding).getBytes(StandardCharsets.UTF_8))
+                .flip();
+    }
+
+    /**
+     * Reads all tensors in one go, into the memory of the host, and compares what was read.
+     *
+     * @param file its name, for messages
+     * @param channel the file, opened
+     * @param expected what it should hold
+     * @param manager what the tensors belong to
+     */
+    static Map<String, NDArray> read(
+            Path file, FileChannel channel, FileHash expected, NDManager manager)
+            throws IOException {
+        if (channel.size() != expected.bytes()) {
+            throw damaged(
+                    file,
+                    "it has %s bytes, not the %s of the manifest"
+                            .formatted(channel.size(), expected.bytes()));
+        }
+        Reader reader = new Reader(file, channel);
+        try (NDScope parts = new NDScope()) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            for (Map.Entry<String, Entry> entry : reader.entries().entrySet()) {
+                NDArray tensor = reader.tensor(entry.getValue(), manager);
+                NDScope.unregister(tensor);
+                tensors.put(entry.getKey(), tensor);
             }
-            channel.force(true);
+            if (!FileHash.of(channel.position(), reader.digest).equals(expected)) {
+                throw damaged(file, "its SHA-256 is not the one in the manifest");
+            }
+            return tensors;
         }
     }
 
-    /** Reads the header and checks it against the size of the file. */
-    static Map<String, Entry> entries(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            long size = channel.size();
-            int length = headerLength(channel, file);
-            ByteBuffer json = little(length);
-            readAll(channel, json, LENGTH_BYTES, file);
-            JsonObject header =
-                    JsonParser.parseString(StandardCharsets.UTF_8.decode(json).toString())
-                            .getAsJsonObject();
-            Map<String, Entry> entries = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonElement> field : header.entrySet()) {
-                if (!field.getKey().equals("__metadata__")) {
-                    entries.put(field.getKey(), entry(field.getValue().getAsJsonObject()));
-                }
+    /** Reads one file from its beginning to its end. */
+    private static final class Reader {
+
+        private final Path file;
+        private final FileChannel channel;
+        private final MessageDigest digest = FileHash.digest();
+        private final ByteBuffer chunk;
+
+        Reader(Path file, FileChannel channel) throws IOException {
+            this.file = file;
+            this.channel = channel;
+            chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, channel.size()));
+        }
+
+        Map<String, Entry> entries() throws IOException {
+            long length = read(little(LENGTH_BYTES)).getLong();
+            long left = channel.size() - channel.position();
+            if (length < 2 || length > Math.min(LARGEST_HEADER, left)) {
+                throw damaged(file, "it is cut short or not a safetensors file");
             }
-            long end = entries.values().stream().mapToLong(Entry::to).max().orElse(0);
-            if (LENGTH_BYTES + length + end != size) {
+            ByteBuffer json = read(little((int) length));
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            long end = 0;
+            try {
+                JsonObject header =
+                        StrictJson.parse(StandardCharsets.UTF_8.decode(json).toString());
+                header.remove(METADATA);
+                for (String name : header.keySet()) {
+                    Entry entry = entry(StrictJson.object(header, name), end);
+                    entries.put(name, entry);
+                    end = entry.to();
+                }
+            } catch (IOException | ArithmeticException e) {
+                throw damaged(file, "its header is not valid, " + e.getMessage());
+            }
+            if (end != left - length) {
                 throw damaged(
                         file,
-                        "it has %s bytes, its header promises %s"
-                                .formatted(size, LENGTH_BYTES + length + end));
+                        "it has %s bytes of values, its header promises %s"
+                                .formatted(left - length, end));
             }
             return entries;
-        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
-            throw new CheckpointException(file + " is damaged: its header is not valid", e);
         }
-    }
 
-    /** Reads the values of one tensor into a direct buffer. */
-    static ByteBuffer values(Path file, Entry entry) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            long start = LENGTH_BYTES + headerLength(channel, file) + entry.from();
-            ByteBuffer values =
-                    ByteBuffer.allocateDirect(Math.toIntExact(entry.to() - entry.from()))
-                            .order(ByteOrder.LITTLE_ENDIAN);
-            readAll(channel, values, start, file);
-            return values;
-        }
-    }
-
-    private static Entry entry(JsonObject json) {
-        String name = json.get("dtype").getAsString();
-        DataType type =
-                NAMES.entrySet().stream()
-                        .filter(known -> known.getValue().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new JsonParseException("unknown dtype " + name))
-                        .getKey();
-        JsonArray axes = json.getAsJsonArray("shape");
-        Shape shape = new Shape(axes.asList().stream().mapToLong(JsonElement::getAsLong).toArray());
-        JsonArray offsets = json.getAsJsonArray("data_offsets");
-        Entry entry =
-                new Entry(type, shape, offsets.get(0).getAsLong(), offsets.get(1).getAsLong());
-        if (entry.from() < 0 || entry.to() - entry.from() != shape.size() * type.getNumOfBytes()) {
-            throw new JsonParseException("offsets do not fit shape " + shape);
-        }
-        return entry;
-    }
-
-    private static int headerLength(FileChannel channel, Path file) throws IOException {
-        ByteBuffer length = little(LENGTH_BYTES);
-        readAll(channel, length, 0, file);
-        long value = length.getLong();
-        if (value < 2 || value > Math.min(LARGEST_HEADER, channel.size() - LENGTH_BYTES)) {
-            throw damaged(file, "it is cut short or not a safetensors file");
-        }
-        return (int) value;
-    }
-
-    private static void readAll(FileChannel channel, ByteBuffer into, long from, Path file)
-            throws IOException {
-        while (into.hasRemaining()) {
-            if (channel.read(into, from + into.position()) < 0) {
-                throw damaged(file, "it ends early");
+        /** Tensors follow each other without gaps, as {@link SafeTensors#write} has them. */
+        private static Entry entry(JsonObject json, long start) throws IOException {
+            String name = StrictJson.text(json, "dtype");
+            DataType type =
+                    NAMES.entrySet().stream()
+                            .filter(known -> known.getValue().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> new IOException("'%s' is no type".formatted(name)))
+                            .getKey();
+            long[] axes = StrictJson.wholes(json, "shape", MOST_AXES, 0, Integer.MAX_VALUE);
+            long bytes = type.getNumOfBytes();
+            for (long axis : axes) {
+                bytes = Math.multiplyExact(bytes, axis);
             }
+            long[] place = StrictJson.wholes(json, "data_offsets", 2, 0, Long.MAX_VALUE);
+            if (place.length != 2 || place[0] != start || place[1] - place[0] != bytes) {
+                throw new IOException("offsets do not fit the shapes");
+            }
+            return new Entry(type, new Shape(axes), place[0], place[1]);
         }
-        into.flip();
-    }
 
-    private static void writeAll(FileChannel channel, ByteBuffer from) throws IOException {
-        while (from.hasRemaining()) {
-            channel.write(from);
+        NDArray tensor(Entry entry, NDManager manager) throws IOException {
+            NDArray tensor = manager.create(entry.shape(), entry.type());
+            NDArray flat = tensor.reshape(-1);
+            int width = entry.type().getNumOfBytes();
+            long size = entry.shape().size();
+            for (long at = 0; at < size; ) {
+                int count = (int) Math.min(size - at, CHUNK_BYTES / width);
+                read(chunk.clear().limit(count * width));
+                try (NDArray part = manager.create(chunk.slice(), new Shape(count), entry.type())) {
+                    SCRIPT.run(manager, "put", flat, part, at).close();
+                }
+                at += count;
+            }
+            return tensor;
+        }
+
+        private ByteBuffer read(ByteBuffer into) throws IOException {
+            while (into.hasRemaining()) {
+                if (channel.read(into) < 0) {
+                    throw damaged(file, "it ends early");
+                }
+            }
+            into.flip();
+            digest.update(into.duplicate());
+            return into;
         }
     }
 

@@ -2,10 +2,7 @@ package org.gan4j.djl.internal.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import com.google.gson.JsonElement;
+import ai.djl.ndarray.NDScope;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,91 +16,102 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.gan4j.djl.torch.TensorLists;
+import org.gan4j.file.StrictJson;
 import org.gan4j.run.CheckpointException;
 import org.gan4j.run.StateVisitor;
 
 /**
  * Puts values back into one state, in two passes: a visit compares everything with what was saved
- * and changes nothing; {@link #apply()} then cannot fail halfway for a reason in the files.
+ * and changes nothing; {@link #apply()} then has nothing left that could fail for a reason in the
+ * files.
  */
 final class StateRestorer implements StateVisitor {
 
     private final String state;
-    private final Path file;
-    private final Map<String, SafeTensors.Entry> entries;
+    private final Path directory;
+    private final Map<String, NDArray> tensors;
     private final JsonObject numbers;
     private final Set<String> visited = new HashSet<>();
     private final List<Runnable> changes = new ArrayList<>();
 
-    StateRestorer(
-            String state, Path file, Map<String, SafeTensors.Entry> entries, JsonObject numbers) {
+    StateRestorer(String state, Path directory, Map<String, NDArray> tensors, JsonObject numbers) {
         this.state = state;
-        this.file = file;
-        this.entries = entries;
+        this.directory = directory;
+        this.tensors = tensors;
         this.numbers = numbers;
     }
 
     @Override
     public void tensor(String name, NDArray tensor) {
-        SafeTensors.Entry entry = entries.get(name);
-        if (entry == null) {
+        NDArray saved = tensors.get(name);
+        if (saved == null) {
             throw new CheckpointException(
-                    "%s has no tensor '%s': it is of another network or optimizer, or of another version of it"
-                            .formatted(file, name));
+                    "%s has no tensor '%s' of '%s': it is of another network or optimizer, or of another version of it"
+                            .formatted(directory, name, state));
         }
-        Shape shape = tensor.getShape();
-        DataType type = tensor.getDataType();
-        if (!entry.shape().equals(shape) || entry.type() != type) {
+        if (!saved.getShape().equals(tensor.getShape())
+                || saved.getDataType() != tensor.getDataType()) {
             throw new CheckpointException(
-                    "%s: tensor '%s' is %s %s but %s %s is expected: build the same networks and optimizers as when it was saved"
-                            .formatted(file, name, entry.type(), entry.shape(), type, shape));
+                    "%s: tensor '%s' of '%s' is %s %s but %s %s is expected: build the same networks and optimizers as when it was saved"
+                            .formatted(
+                                    directory,
+                                    name,
+                                    state,
+                                    saved.getDataType(),
+                                    saved.getShape(),
+                                    tensor.getDataType(),
+                                    tensor.getShape()));
         }
         visited.add(name);
-        changes.add(() -> copy(entry, tensor));
+        changes.add(() -> copy(saved, tensor));
     }
 
-    private void copy(SafeTensors.Entry entry, NDArray tensor) {
-        try (NDManager manager = tensor.getManager().newSubManager()) {
-            NDArray saved =
-                    manager.create(SafeTensors.values(file, entry), entry.shape(), entry.type());
-            TensorLists.copy(new NDList(tensor), new NDList(saved));
-        } catch (IOException e) {
-            throw new CheckpointException(file + " cannot be read: " + e, e);
+    private static void copy(NDArray saved, NDArray tensor) {
+        try (NDScope copies = new NDScope()) {
+            TensorLists.copy(
+                    new NDList(tensor), new NDList(saved.toDevice(tensor.getDevice(), false)));
         }
     }
 
     @Override
     public void integer(String name, LongSupplier get, LongConsumer set) {
-        long value = number(name).getAsLong();
+        long value =
+                number(name, () -> StrictJson.whole(numbers, name, 0, StateSaver.LARGEST))
+                        .longValue();
         changes.add(() -> set.accept(value));
     }
 
     @Override
     public void real(String name, DoubleSupplier get, DoubleConsumer set) {
-        double value = Double.parseDouble(number(name).getAsString());
+        double value = number(name, () -> StrictJson.finite(numbers, name)).doubleValue();
         changes.add(() -> set.accept(value));
     }
 
-    private JsonElement number(String name) {
-        JsonElement value = numbers.get(name);
-        if (value == null) {
-            throw new CheckpointException(
-                    "the manifest beside %s has no number '%s' for '%s': it is of another composition"
-                            .formatted(file, name, state));
-        }
+    private interface Reading {
+        Number read() throws IOException;
+    }
+
+    private Number number(String name, Reading reading) {
         visited.add(name);
-        return value;
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "%s: of '%s', %s: it is of another composition, or damaged"
+                            .formatted(directory.resolve(Manifest.NAME), state, e.getMessage()),
+                    e);
+        }
     }
 
     /** Refuses a state of which something would be forgotten. */
     void checkComplete() {
-        Set<String> forgotten = new HashSet<>(entries.keySet());
+        Set<String> forgotten = new HashSet<>(tensors.keySet());
         forgotten.addAll(numbers.keySet());
         forgotten.removeAll(visited);
         if (!forgotten.isEmpty()) {
             throw new CheckpointException(
                     "%s: the checkpoint holds %s of '%s', which this trainer has no place for: build the same composition as when it was saved"
-                            .formatted(file, forgotten, state));
+                            .formatted(directory, forgotten, state));
         }
     }
 

@@ -11,10 +11,14 @@ import java.util.function.DoubleConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.gan4j.run.CheckpointException;
 import org.gan4j.run.StateVisitor;
 
 /** Reads the values out of one state. */
 final class StateSaver implements StateVisitor {
+
+    /** Of whole numbers: every JSON reader keeps them. */
+    static final long LARGEST = 1L << 53;
 
     private final String state;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
@@ -39,13 +43,26 @@ final class StateSaver implements StateVisitor {
 
     @Override
     public void integer(String name, LongSupplier get, LongConsumer set) {
-        add(name, new JsonPrimitive(get.getAsLong()));
+        long value = get.getAsLong();
+        Preconditions.checkState(
+                value >= 0 && value <= LARGEST,
+                "'%s' of '%s' must be from 0 to %s to be saved, but is %s",
+                name,
+                state,
+                LARGEST,
+                value);
+        add(name, new JsonPrimitive(value));
     }
 
     @Override
     public void real(String name, DoubleSupplier get, DoubleConsumer set) {
-        // As text: JSON has no NaN and no infinity.
-        add(name, new JsonPrimitive(Double.toString(get.getAsDouble())));
+        double value = get.getAsDouble();
+        if (!Double.isFinite(value)) {
+            throw new CheckpointException(
+                    "'%s' of '%s' is %s: nothing is written; resume an earlier checkpoint"
+                            .formatted(name, state, value));
+        }
+        add(name, new JsonPrimitive(value));
     }
 
     private void add(String name, JsonElement value) {

@@ -32,6 +32,7 @@ import org.gan4j.run.Player;
 import org.gan4j.run.Progress;
 import org.gan4j.run.RunMemory;
 import org.gan4j.run.Stateful;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that moves in one run of a game: weights, learners, averages, parts and clocks. */
 public final class GameRun implements RunMemory {
@@ -48,6 +49,7 @@ public final class GameRun implements RunMemory {
     private final Map<String, Stateful> states = new LinkedHashMap<>();
     private final Map<String, DataCursor> cursors = new LinkedHashMap<>();
     private final Clock clock = new Clock();
+    private volatile @Nullable Throwable failure;
     private final ClassCounts classCounts;
 
     /**
@@ -258,6 +260,31 @@ public final class GameRun implements RunMemory {
     public Progress progress() {
         double epochs = cursors.values().stream().mapToDouble(DataCursor::epochs).min().orElse(0);
         return new Progress(clock.iteration(), clock.imagesSeen(), epochs);
+    }
+
+    /** An iteration failed in the middle: some players may have moved and others not. */
+    void fail(Throwable cause) {
+        failure = cause;
+    }
+
+    /** Everything was put back to the end of an iteration. */
+    public void mend() {
+        failure = null;
+    }
+
+    /**
+     * Refuses to go on after an iteration that failed in the middle.
+     *
+     * @throws IllegalStateException if one did
+     */
+    public void checkWhole() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException(
+                    "iteration %s failed before it was done, so some players have moved and others have not: resume a checkpoint first"
+                            .formatted(clock.iteration()),
+                    cause);
+        }
     }
 
     Clock clock() {

@@ -48,17 +48,26 @@ public final class TrainingLoop {
         while (spent() < 1 && !stopRequested && !Thread.currentThread().isInterrupted()) {
             try (Iteration iteration = new Iteration(run, sources, watched)) {
                 double spentBefore = spent();
-                config.updateRule().play(iteration);
-                run.clock().nextIteration();
+                play(iteration);
                 checkSpent(spentBefore);
-                if (spent() >= 1) {
-                    iteration.checkFinite();
-                }
                 FinishedIteration event = new FinishedIteration(this, iteration);
                 for (TrainingHook hook : config.hooks()) {
                     hook.afterIteration(event);
                 }
             }
+        }
+    }
+
+    private void play(Iteration iteration) {
+        try {
+            run.config().updateRule().play(iteration);
+            run.clock().nextIteration();
+            if (spent() >= 1) {
+                iteration.checkFinite();
+            }
+        } catch (RuntimeException | Error e) {
+            run.fail(e);
+            throw e;
         }
     }
 

@@ -14,29 +14,31 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
-import org.gan4j.djl.internal.weights.Networks;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.network.GeneratorFactory;
 import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchRandom;
+import org.gan4j.file.StrictJson;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
 import org.gan4j.network.NetworkRecipe;
 import org.gan4j.run.CheckpointException;
-import org.gan4j.run.Player;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 public final class DjlGenerator implements TrainedGenerator {
 
     private static final String KIND = "generator";
+    private static final String RECIPE = "recipe";
+    private static final String DATA_TYPE = "dataType";
+    private static final String CLASS_COUNTS = "classCounts";
+    private static final int MOST_CLASSES = 1_000_000;
 
     /**
      * Samples are generated so many at a time, enough to keep the device busy; latents and labels
@@ -58,14 +64,15 @@ public final class DjlGenerator implements TrainedGenerator {
     private final Supplier<long[]> classCounts;
     private final DataType dataType;
     private final NDManager memory;
-    private final boolean ownsMemory;
+    private final @Nullable Runnable check;
 
     /**
      * Puts a network to use.
      *
      * @param prior the distribution of its latents; null if nobody knows
      * @param classCounts how often each class occurs in the training data; empty if nobody knows
-     * @param ownsMemory whether closing this closes the memory
+     * @param check refuses what the weights are not fit for; null if they are this generator's own,
+     *     which closes the memory with them
      */
     public DjlGenerator(
             Generator network,
@@ -74,56 +81,97 @@ public final class DjlGenerator implements TrainedGenerator {
             Supplier<long[]> classCounts,
             DataType dataType,
             NDManager memory,
-            boolean ownsMemory) {
+            @Nullable Runnable check) {
         this.network = network;
         this.weights = weights;
         this.prior = prior;
         this.classCounts = classCounts;
         this.dataType = dataType;
         this.memory = memory;
-        this.ownsMemory = ownsMemory;
+        this.check = check;
     }
 
     /** Loads a saved generator, into a network of one's own or that of its recipe. */
     public static TrainedGenerator load(Path directory, @Nullable Generator own) {
-        SavedDirectory saved = SavedDirectory.open(directory, KIND);
-        JsonObject manifest = saved.manifest();
-        Generator network = own == null ? rebuild(directory, manifest) : own;
-        DataType type = DataType.valueOf(manifest.get("dataType").getAsString());
-        LatentPrior prior =
-                manifest.has("latentPrior")
-                        ? Priors.fromJson(manifest.getAsJsonObject("latentPrior"))
-                        : null;
-        long[] counts =
-                manifest.has("classCounts")
-                        ? new Gson().fromJson(manifest.get("classCounts"), long[].class)
-                        : new long[0];
-        Block block = network.block();
-        checkArgument(
-                !block.isInitialized(),
-                "the network already has values, which would be overwritten: describe a new one");
-        NDManager memory = Torch.newManager(Device.cpu());
-        try {
-            Networks.initialise(
-                    block, Player.GENERATOR.name(), network.inputShapes(1), type, 0, memory);
-            Weights weights = Weights.live(block, memory);
-            saved.restore(Map.of(KIND, weights));
-            return new DjlGenerator(network, weights, prior, () -> counts, type, memory, true);
-        } catch (RuntimeException e) {
-            block.clear();
-            memory.close();
-            throw e;
+        try (SavedDirectory saved = SavedDirectory.open(directory, KIND)) {
+            Generator network = own == null ? saved.read(m -> rebuild(directory, m)) : own;
+            DataType type = saved.read(DjlGenerator::dataType);
+            Optional<LatentPrior> prior =
+                    saved.read(m -> Priors.fromManifest(m, network.latentSize()));
+            long[] counts = saved.read(DjlGenerator::classCounts);
+            Block block = network.block();
+            checkArgument(
+                    !block.isInitialized(),
+                    "the network already has values, which would be overwritten: describe a new one");
+            NDManager memory = Torch.newManager(Device.cpu());
+            try {
+                initialise(directory, network, type, saved.bytes(), memory);
+                Weights weights = Weights.live(block, memory);
+                saved.restore(Map.of(KIND, weights));
+                return new DjlGenerator(
+                        network, weights, prior.orElse(null), () -> counts, type, memory, null);
+            } catch (RuntimeException e) {
+                block.clear();
+                memory.close();
+                throw e;
+            }
         }
     }
 
-    private static Generator rebuild(Path directory, JsonObject manifest) {
-        NetworkRecipe recipe = new Gson().fromJson(manifest.get("recipe"), NetworkRecipe.class);
-        if (recipe == null) {
+    /** No more memory is taken than the saved tensors need, whatever the network asks for. */
+    private static void initialise(
+            Path directory, Generator network, DataType type, long bytes, NDManager memory) {
+        try {
+            network.block()
+                    .initialize(
+                            SeededManager.of(memory, 0, bytes),
+                            type,
+                            network.inputShapes(1).toArray(Shape[]::new));
+        } catch (RuntimeException e) {
+            throw new CheckpointException(
+                    "the tensors of %s, %s bytes, are of another network (%s): load it with the one that was saved"
+                            .formatted(directory, bytes, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Generator rebuild(Path directory, JsonObject manifest) throws IOException {
+        if (!manifest.has(RECIPE)) {
             throw new CheckpointException(
                     "%s holds the weights of a network without a recipe: load it with TrainedGenerator.load(directory, network)"
                             .formatted(directory));
         }
-        return GeneratorFactory.build(recipe);
+        JsonObject recipe = StrictJson.object(manifest, RECIPE);
+        JsonObject settings = StrictJson.object(recipe, "settings");
+        NetworkRecipe network = NetworkRecipe.of(StrictJson.text(recipe, "network"));
+        for (String name : settings.keySet()) {
+            network = network.with(name, StrictJson.finite(settings, name));
+        }
+        try {
+            return GeneratorFactory.build(network);
+        } catch (CheckpointException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IOException("its recipe cannot be built, " + e.getMessage(), e);
+        }
+    }
+
+    private static DataType dataType(JsonObject manifest) throws IOException {
+        String name = StrictJson.text(manifest, DATA_TYPE);
+        return switch (name) {
+            case "FLOAT32" -> DataType.FLOAT32;
+            case "FLOAT64" -> DataType.FLOAT64;
+            default ->
+                    throw new IOException(
+                            "'%s' must be FLOAT32 or FLOAT64, but is '%s'"
+                                    .formatted(DATA_TYPE, name));
+        };
+    }
+
+    private static long[] classCounts(JsonObject manifest) throws IOException {
+        return manifest.has(CLASS_COUNTS)
+                ? StrictJson.wholes(manifest, CLASS_COUNTS, MOST_CLASSES, 0, Long.MAX_VALUE)
+                : new long[0];
     }
 
     @Override
@@ -287,29 +335,32 @@ public final class DjlGenerator implements TrainedGenerator {
                 memory.isOpen(),
                 "this generator is closed, or the trainer that it belongs to: save it before, and load"
                         + " it with TrainedGenerator.load(directory)");
+        if (check != null) {
+            check.run();
+        }
     }
 
     @Override
     public void save(Path directory) {
         checkOpen();
         JsonObject description = new JsonObject();
-        network.recipe().ifPresent(r -> description.add("recipe", new Gson().toJsonTree(r)));
+        network.recipe().ifPresent(r -> description.add(RECIPE, new Gson().toJsonTree(r)));
         if (prior != null) {
-            description.add("latentPrior", Priors.toJson(prior));
+            description.add(Priors.NAME, Priors.toJson(prior));
         }
-        description.addProperty("dataType", dataType.toString().toUpperCase(Locale.ROOT));
+        description.addProperty(DATA_TYPE, dataType.toString().toUpperCase(Locale.ROOT));
         description.addProperty("sampleShape", sampleShape().toString());
         description.addProperty("conditioning", conditioning().toString());
         long[] counts = classCounts.get();
         if (Arrays.stream(counts).sum() > 0) {
-            description.add("classCounts", new Gson().toJsonTree(counts));
+            description.add(CLASS_COUNTS, new Gson().toJsonTree(counts));
         }
         SavedDirectory.write(directory, KIND, description, Map.of(KIND, weights));
     }
 
     @Override
     public void close() {
-        if (ownsMemory && memory.isOpen()) {
+        if (check == null && memory.isOpen()) {
             network.block().clear();
             memory.close();
         }

@@ -1,16 +1,21 @@
 package org.gan4j.djl.internal.sample;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.Optional;
+import org.gan4j.file.StrictJson;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.latent.NormalPrior;
 import org.gan4j.latent.TruncatedNormalPrior;
 import org.gan4j.latent.UniformPrior;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ready latent priors in a manifest. One of the user's own is named there but cannot be rebuilt.
  */
 final class Priors {
+
+    /** In a manifest. */
+    static final String NAME = "latentPrior";
 
     private Priors() {}
 
@@ -24,17 +29,23 @@ final class Priors {
         return json;
     }
 
-    /** The prior, or null if it is not one of this library. */
-    static @Nullable LatentPrior fromJson(JsonObject json) {
-        String type = json.get("type").getAsString();
-        int size = json.get("size").getAsInt();
-        if (type.equals(NormalPrior.class.getName())) {
-            return new NormalPrior(size);
-        } else if (type.equals(UniformPrior.class.getName())) {
-            return new UniformPrior(size);
-        } else if (type.equals(TruncatedNormalPrior.class.getName())) {
-            return new TruncatedNormalPrior(size, json.get("threshold").getAsDouble());
+    /** The prior, or nothing if there is none or it is not one of this library. */
+    static Optional<LatentPrior> fromManifest(JsonObject manifest, int latentSize)
+            throws IOException {
+        if (!manifest.has(NAME)) {
+            return Optional.empty();
         }
-        return null;
+        JsonObject json = StrictJson.object(manifest, NAME);
+        String type = StrictJson.text(json, "type");
+        int size = (int) StrictJson.whole(json, "size", latentSize, latentSize);
+        if (type.equals(NormalPrior.class.getName())) {
+            return Optional.of(new NormalPrior(size));
+        } else if (type.equals(UniformPrior.class.getName())) {
+            return Optional.of(new UniformPrior(size));
+        } else if (type.equals(TruncatedNormalPrior.class.getName())) {
+            return Optional.of(
+                    new TruncatedNormalPrior(size, StrictJson.finite(json, "threshold")));
+        }
+        return Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gan4j.file.StrictJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +24,9 @@ class SavedDirectoryTest {
         assertThat(project.find()).isTrue();
         Path saved = directory.resolve("saved");
         SavedDirectory.write(saved, "thing", new JsonObject(), Map.of());
-        assertThat(
-                        SavedDirectory.open(saved, "thing")
-                                .manifest()
-                                .get("libraryVersion")
-                                .getAsString())
-                .isEqualTo(project.group(1));
+        try (SavedDirectory opened = SavedDirectory.open(saved, "thing")) {
+            assertThat(opened.<String>read(json -> StrictJson.text(json, "libraryVersion")))
+                    .isEqualTo(project.group(1));
+        }
     }
 }
