@@ -1,15 +1,19 @@
 package org.gan4j;
 
 import ai.djl.training.dataset.Dataset;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.game.Game;
+import org.gan4j.hook.CheckpointFolder;
 import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.run.Budget;
 import org.gan4j.run.CheckpointException;
 import org.gan4j.run.TrainingDivergedException;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a GAN.
@@ -99,16 +103,60 @@ public interface GanTrainer extends ObservedTrainer, AutoCloseable {
     TrainerConfig config();
 
     /**
-     * Takes up a run where a checkpoint left it.
+     * Takes up a checkpoint: everything is as it was when it was saved. It is read and verified as
+     * a whole before anything is changed, in memory of its size; another process may save to the
+     * directory meanwhile.
      *
-     * @param directory what {@link #saveCheckpoint} wrote, with the same networks, optimizers and
-     *     plug-ins
+     * @param directory what {@link #saveCheckpoint} wrote
+     * @param changed the names of settings that are different on purpose, as {@link #describe} has
+     *     them, such as {@code batchSize} or {@code generator-optimizer}; {@link #changes} tells
+     *     how. How far to train is no setting
      * @return this trainer
-     * @throws CheckpointException if it is missing, damaged, or of a run with another seed, data
-     *     type, loss, optimizer, network or plug-in; this trainer is then as it was. Other
-     *     differences, such as a learning rate, are logged as warnings
+     * @throws CheckpointException if there is none, it is damaged, or of another composition; the
+     *     message lists every difference, and this trainer is as before
+     * @throws IllegalArgumentException if a name is of no setting
+     * @throws IllegalStateException if this trainer is closed, or training
      */
-    GanTrainer resume(Path directory);
+    GanTrainer resume(Path directory, String... changed);
+
+    /**
+     * Takes up the newest whole checkpoint of {@link org.gan4j.hook.Checkpoints}, or begins anew if
+     * there is none: a program that calls this goes on when it is run again. A damaged one is told
+     * in the log, and the one before is taken.
+     *
+     * @param directory what {@link org.gan4j.hook.Checkpoints#to} was given
+     * @param changed as for {@link #resume}
+     * @return this trainer
+     * @throws CheckpointException if none of the checkpoints there can be taken up
+     */
+    @CanIgnoreReturnValue
+    default GanTrainer resumeOrStart(Path directory, String... changed) {
+        List<Path> newestFirst = CheckpointFolder.of(directory).newestFirst();
+        CheckpointException first = null;
+        for (Path checkpoint : newestFirst) {
+            try {
+                return resume(checkpoint, changed);
+            } catch (CheckpointException e) {
+                LoggerFactory.getLogger(GanTrainer.class)
+                        .warn("an earlier checkpoint than the newest is tried: {}", e.getMessage());
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return this;
+    }
+
+    /**
+     * {@return what this trainer has otherwise than the checkpoint that it took up, in words; empty
+     * if nothing}
+     */
+    List<String> changes();
 
     /**
      * Frees all native memory. The generators it handed out end with it.

@@ -71,13 +71,15 @@ public interface ObservedTrainer {
     <T> List<T> parts(Class<T> type);
 
     /**
-     * Writes everything a resumed run needs into a directory: it is complete or not there at all.
-     * An earlier checkpoint of that name is replaced.
+     * Writes everything a resumed run needs into a directory. The new checkpoint is written beside
+     * the one before, flushed to the disk, read again and compared; then it takes its place at
+     * once. Whoever loads meanwhile has one or the other. Files of others in the directory stay.
      *
      * @param directory where to write
-     * @throws CheckpointException if it cannot be written, the directory exists and is not a
-     *     checkpoint or holds other files too, or the weights are not finite; an earlier checkpoint
-     *     is then untouched
+     * @throws CheckpointException if it cannot be written, another one is writing there, the
+     *     directory holds something else than a checkpoint, or anything of the run is not finite;
+     *     an earlier checkpoint is then untouched
+     * @throws IllegalStateException if an iteration of this trainer failed in the middle
      */
     void saveCheckpoint(Path directory);
 }

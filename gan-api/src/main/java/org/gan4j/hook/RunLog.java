@@ -83,6 +83,11 @@ public final class RunLog implements TrainingHook {
     }
 
     @Override
+    public void onRollBack(RunEvent event) {
+        onStart(event);
+    }
+
+    @Override
     public void afterIteration(IterationEvent event) {
         if (event.progress().iterations() % interval == 0) {
             append(line(event));

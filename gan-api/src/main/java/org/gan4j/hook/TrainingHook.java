@@ -25,6 +25,13 @@ public interface TrainingHook {
     default void afterIteration(IterationEvent event) {}
 
     /**
+     * Called when a run that diverged was taken back to a checkpoint, and goes on from there.
+     *
+     * @param event the run, as far as it was then
+     */
+    default void onRollBack(RunEvent event) {}
+
+    /**
      * Called once when {@code fit} ends, be it finished, stopped or failed.
      *
      * @param event the run, with the failure if there was one

@@ -1,12 +1,16 @@
 package org.gan4j.run;
 
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A loss or gradient became infinite or not a number; training on would only spread it.
  *
- * <p>On a CPU every step is checked before it is applied, so the trainable weights are as they were
- * before; statistics that layers keep, such as BatchNorm's, have seen the step. On a GPU a check
- * waits for the device, so it is made every 50th iteration and at the end of {@code fit}: the
- * weights may be spoilt since the last one.
+ * <p>On a CPU every step is checked before it is applied; on a GPU a check waits for the device, so
+ * it is made every 50th iteration and at the end of {@code fit}. The trainer stands in the middle
+ * of an iteration then: it is neither saved, sampled nor trained before it has taken up a
+ * checkpoint.
  */
 public final class TrainingDivergedException extends RuntimeException {
 
@@ -16,6 +20,11 @@ public final class TrainingDivergedException extends RuntimeException {
     private final String player;
 
     private final long iteration;
+    private final double loss;
+    private final double gradientNorm;
+
+    /** A path would not survive serialization either. */
+    private final @Nullable String checkpoint;
 
     /**
      * Creates the exception.
@@ -27,11 +36,42 @@ public final class TrainingDivergedException extends RuntimeException {
      */
     public TrainingDivergedException(
             Player player, long iteration, double loss, double gradientNorm) {
+        this(player.name(), iteration, loss, gradientNorm, null);
+    }
+
+    private TrainingDivergedException(
+            String player,
+            long iteration,
+            double loss,
+            double gradientNorm,
+            @Nullable String checkpoint) {
         super(
-                "training diverged at iteration %d: the %s's loss is %s and its gradient norm %s; resume an earlier checkpoint with a smaller learning rate, or add a regularizer"
-                        .formatted(iteration, player, loss, gradientNorm));
-        this.player = player.name();
+                "training diverged at iteration %d: the %s's loss is %s and its gradient norm %s; resume %s with a smaller learning rate, or add a regularizer"
+                        .formatted(
+                                iteration,
+                                player,
+                                loss,
+                                gradientNorm,
+                                checkpoint == null ? "an earlier checkpoint" : checkpoint));
+        this.player = player;
         this.iteration = iteration;
+        this.loss = loss;
+        this.gradientNorm = gradientNorm;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * The same, of a run that has a checkpoint to go back to.
+     *
+     * @param last its last one
+     * @return an exception that names it
+     */
+    public TrainingDivergedException withCheckpoint(Path last) {
+        TrainingDivergedException named =
+                new TrainingDivergedException(
+                        player, iteration, loss, gradientNorm, last.toString());
+        named.setStackTrace(getStackTrace());
+        return named;
     }
 
     /** {@return whose step failed} */
@@ -42,5 +82,10 @@ public final class TrainingDivergedException extends RuntimeException {
     /** {@return the iteration that failed, counted from 0} */
     public long iteration() {
         return iteration;
+    }
+
+    /** {@return the checkpoint to go back to, if a hook of the run keeps any} */
+    public Optional<Path> checkpoint() {
+        return Optional.ofNullable(checkpoint).map(Path::of);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.gan4j.GanTrainer;
@@ -28,11 +29,14 @@ import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.file.StrictJson;
+import org.gan4j.hook.RollsBack;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
 import org.gan4j.run.Budget;
+import org.gan4j.run.CheckpointException;
 import org.gan4j.run.Progress;
+import org.gan4j.run.TrainingDivergedException;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,7 @@ final class DjlGanTrainer implements GanTrainer {
     private final List<Runnable> cleanUp;
     private final GameRun run;
     private final AtomicReference<@Nullable Thread> training = new AtomicReference<>();
+    private List<String> changes = List.of();
 
     private DjlGanTrainer(
             TrainerConfig config, NDManager root, List<Runnable> cleanUp, GameRun run) {
@@ -98,14 +103,52 @@ final class DjlGanTrainer implements GanTrainer {
                 "this trainer is training already, on thread '%s': wait until that fit returns, or"
                         + " build another trainer",
                 other == null ? "" : other.getName());
-        try (Sources sources = open.get()) {
-            TrainingLoop loop = new TrainingLoop(this, run, sources.byName(), budget);
-            LOGGER.info("training to {} on {}", budget, root.getDevice());
-            new Hooks(run.config().hooks())
-                    .around(failure -> new RunEvent(this, progress(), budget, failure), loop::run);
+        Hooks hooks = new Hooks(run.config().hooks());
+        LOGGER.info("training to {} on {}", budget, root.getDevice());
+        try {
+            hooks.around(
+                    failure -> new RunEvent(this, progress(), budget, failure),
+                    () -> trainOrGoBack(open, budget, hooks));
         } finally {
             training.set(null);
         }
+    }
+
+    /** Trains; a run that diverges goes back to a checkpoint, if a hook says so. */
+    private void trainOrGoBack(Supplier<Sources> open, Budget budget, Hooks hooks) {
+        for (int times = 0; ; times++) {
+            try (Sources sources = open.get()) {
+                new TrainingLoop(this, run, sources.byName(), budget).run();
+                return;
+            } catch (TrainingDivergedException e) {
+                goBack(e, times, budget, hooks);
+            }
+        }
+    }
+
+    private void goBack(TrainingDivergedException diverged, int times, Budget budget, Hooks hooks) {
+        RollsBack hook = hooks.rollsBack().orElseThrow(() -> diverged);
+        Path checkpoint = hook.lastCheckpoint(this).orElseThrow(() -> diverged);
+        TrainingDivergedException named = diverged.withCheckpoint(checkpoint);
+        if (times >= hook.mostRollBacks()) {
+            throw named;
+        }
+        try (SavedDirectory saved = SavedDirectory.open(checkpoint, KIND)) {
+            saved.restore(run.states());
+        } catch (CheckpointException e) {
+            named.addSuppressed(e);
+            throw named;
+        }
+        run.mend();
+        run.slowDown(Math.pow(hook.rateFactor(), times + 1));
+        LOGGER.warn(
+                "{}; going back to iteration {}, for the {}. time of at most {}, with learning rates times {}",
+                named.getMessage(),
+                progress().iterations(),
+                times + 1,
+                hook.mostRollBacks(),
+                hook.rateFactor());
+        hooks.rolledBack(new RunEvent(this, progress(), budget, null));
     }
 
     private void checkWhole() {
@@ -195,23 +238,32 @@ final class DjlGanTrainer implements GanTrainer {
     }
 
     @Override
-    public GanTrainer resume(Path directory) {
+    public GanTrainer resume(Path directory, String... changed) {
         checkOpen();
         checkState(
                 training.get() == null,
                 "this trainer is training: resume a checkpoint before fit, or after it");
         try (SavedDirectory saved = SavedDirectory.open(directory, KIND)) {
-            saved.read(
-                    manifest -> {
-                        JsonObject before = StrictJson.object(manifest, CONFIGURATION);
-                        ResumeCheck.check(directory, before, config.describe());
-                        return before;
-                    });
+            List<String> differences =
+                    saved.read(
+                            manifest ->
+                                    ResumeCheck.check(
+                                            directory,
+                                            StrictJson.object(manifest, CONFIGURATION),
+                                            config.describe(),
+                                            Set.of(changed)));
             saved.restore(run.states());
+            changes = differences;
         }
         run.mend();
         LOGGER.info("resumed {} at iteration {}", directory, progress().iterations());
+        changes.forEach(change -> LOGGER.warn("{} was made with {}", directory, change));
         return this;
+    }
+
+    @Override
+    public List<String> changes() {
+        return changes;
     }
 
     @Override

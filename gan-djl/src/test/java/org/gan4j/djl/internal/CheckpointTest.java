@@ -114,7 +114,7 @@ class CheckpointTest {
         assertRefused(saved, points(4).optSeed(1).optLoss(Losses.minimax()), "loss-");
         assertRefused(saved, points(4).optSeed(1).optOptimizer(AdamW.of(2e-4)), "optimizer Adam[");
         try (GanTrainer trainer = points(4).optSeed(1).optOptimizer(Adam.of(1e-3)).build()) {
-            trainer.resume(saved);
+            trainer.resume(saved, "generator-optimizer", "discriminator-optimizer");
         }
     }
 

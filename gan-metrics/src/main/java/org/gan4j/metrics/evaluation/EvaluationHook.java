@@ -129,6 +129,11 @@ public final class EvaluationHook implements TrainingHook {
     }
 
     @Override
+    public void onRollBack(RunEvent event) {
+        onStart(event);
+    }
+
+    @Override
     public void afterIteration(IterationEvent event) {
         long seen = event.progress().imagesSeen();
         boolean due = seen / every != evaluated / every;

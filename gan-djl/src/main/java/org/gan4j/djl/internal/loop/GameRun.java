@@ -49,6 +49,7 @@ public final class GameRun implements RunMemory {
     private final Map<String, Stateful> states = new LinkedHashMap<>();
     private final Map<String, DataCursor> cursors = new LinkedHashMap<>();
     private final Clock clock = new Clock();
+    private final Pace pace = new Pace();
     private volatile @Nullable Throwable failure;
     private final ClassCounts classCounts;
 
@@ -94,6 +95,7 @@ public final class GameRun implements RunMemory {
                 parameters,
                 updater,
                 terms(spec.player()),
+                pace,
                 config.gradientTransforms(),
                 config.constraints().stream()
                         .filter(c -> c.player().equals(spec.player()))
@@ -119,6 +121,7 @@ public final class GameRun implements RunMemory {
 
     private void collectStates() {
         states.put("clock", clock);
+        states.put("pace", pace);
         cursors.forEach(
                 (source, cursor) ->
                         states.put(source.equals(Game.DATA) ? source : "data-" + source, cursor));
@@ -265,6 +268,15 @@ public final class GameRun implements RunMemory {
     /** An iteration failed in the middle: some players may have moved and others not. */
     void fail(Throwable cause) {
         failure = cause;
+    }
+
+    /**
+     * Slows learning down.
+     *
+     * @param factor of all learning rates, from now on and in checkpoints
+     */
+    public void slowDown(double factor) {
+        pace.slowDown(factor);
     }
 
     /** Everything was put back to the end of an iteration. */

@@ -3,7 +3,9 @@ package org.gan4j.djl.internal.loop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.gan4j.hook.RollsBack;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.hook.TrainingHook;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,23 @@ public final class Hooks {
     /** Takes the hooks in order. */
     public Hooks(List<TrainingHook> hooks) {
         this.hooks = hooks;
+    }
+
+    /**
+     * Tells that the run was taken back.
+     *
+     * @param event the run
+     */
+    public void rolledBack(RunEvent event) {
+        hooks.forEach(hook -> hook.onRollBack(event));
+    }
+
+    /** {@return the hook that knows where to go back to, if there is one} */
+    public Optional<RollsBack> rollsBack() {
+        return hooks.stream()
+                .filter(RollsBack.class::isInstance)
+                .map(RollsBack.class::cast)
+                .findFirst();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.gan4j.djl.internal.loop;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
 import com.google.common.base.Preconditions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.gan4j.constraint.Constraint;
 import org.gan4j.djl.internal.weights.Average;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.game.Game;
 import org.gan4j.game.Play;
 import org.gan4j.game.PlayerSpec;
@@ -33,6 +35,7 @@ final class Learner implements Stateful {
     private final Parameters parameters;
     private final Updater updater;
     private final List<Term> terms;
+    private final Pace pace;
     private final List<GradientTransform> gradientTransforms;
     private final List<Constraint> constraints;
     private final List<Average> averages;
@@ -44,6 +47,7 @@ final class Learner implements Stateful {
             Parameters parameters,
             Updater updater,
             List<Term> terms,
+            Pace pace,
             List<GradientTransform> gradientTransforms,
             List<Constraint> constraints,
             List<Average> averages) {
@@ -51,6 +55,7 @@ final class Learner implements Stateful {
         this.parameters = parameters;
         this.updater = updater;
         this.terms = terms;
+        this.pace = pace;
         this.gradientTransforms = gradientTransforms;
         this.constraints = constraints;
         this.averages = averages;
@@ -140,13 +145,27 @@ final class Learner implements Stateful {
             transformed = transform.apply(transformed, step);
         }
         try (GradMode mode = GradMode.off()) {
-            updater.update(transformed, step.imagesSeen());
+            move(transformed, step.imagesSeen());
         }
         steps++;
         try (GradMode mode = GradMode.off()) {
             constraints.forEach(constraint -> constraint.apply(parameters, step));
         }
         averages.forEach(average -> average.follow(step.imagesSeen()));
+    }
+
+    /** A part of the way that the optimizer goes is the way of a smaller learning rate. */
+    private void move(NDList gradients, long imagesSeen) {
+        if (pace.factor() == 1) {
+            updater.update(gradients, imagesSeen);
+            return;
+        }
+        try (NDScope copies = new NDScope()) {
+            NDList before = new NDList();
+            parameters.arrays().forEach(array -> before.add(array.duplicate()));
+            updater.update(gradients, imagesSeen);
+            TensorLists.lerp(parameters.arrays(), before, 1 - pace.factor());
+        }
     }
 
     @Override
