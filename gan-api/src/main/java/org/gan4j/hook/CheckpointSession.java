@@ -31,7 +31,7 @@ final class CheckpointSession implements AutoCloseable {
     private final WriterLock lock;
     private final ProcessEnd end;
     private Progress saved = new Progress(0, 0, 0);
-    private long savedNanos = System.nanoTime();
+    private Interval.Moment tried = Interval.Moment.now(saved);
     private double best = Double.POSITIVE_INFINITY;
 
     private CheckpointSession(
@@ -72,7 +72,7 @@ final class CheckpointSession implements AutoCloseable {
     /** The run is here, as it is saved or as it begins. */
     void began(Progress progress) {
         saved = progress;
-        savedNanos = System.nanoTime();
+        tried = Interval.Moment.now(progress);
         best = progress.iterations() == 0 ? Double.POSITIVE_INFINITY : notedBest();
     }
 
@@ -93,12 +93,14 @@ final class CheckpointSession implements AutoCloseable {
         return directory.resolve("best.json");
     }
 
-    Progress savedAt() {
+    /** Where the run was saved last. */
+    Progress saved() {
         return saved;
     }
 
-    Duration sinceSave() {
-        return Duration.ofNanos(System.nanoTime() - savedNanos);
+    /** When it was saved, or could not be. */
+    Interval.Moment tried() {
+        return tried;
     }
 
     boolean mustEnd() {
@@ -114,7 +116,7 @@ final class CheckpointSession implements AutoCloseable {
         try {
             save(trainer);
         } catch (CheckpointException | IllegalStateException e) {
-            savedNanos = System.nanoTime();
+            tried = Interval.Moment.now(trainer.progress());
             LOGGER.error("no checkpoint now; the earlier ones stay: {}", e.getMessage());
         }
     }

@@ -170,7 +170,7 @@ public final class Checkpoints implements TrainingHook, RollsBack {
         }
         Progress progress = event.progress();
         boolean ends = session.mustEnd();
-        if (ends || interval.isDue(session.savedAt(), progress, session.sinceSave())) {
+        if (ends || interval.isDue(session.tried(), progress)) {
             session.trySave(event.trainer());
         }
         if (ends) {
@@ -196,7 +196,7 @@ public final class Checkpoints implements TrainingHook, RollsBack {
             return;
         }
         try (session) {
-            boolean moved = event.progress().iterations() != session.savedAt().iterations();
+            boolean moved = event.progress().iterations() != session.saved().iterations();
             Throwable failure = event.failure();
             if (moved && failure == null) {
                 session.save(event.trainer());

@@ -1,8 +1,8 @@
 package org.gan4j.hook;
 
 import com.google.common.base.Preconditions;
-import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.gan4j.run.Progress;
 
 /** When something that is done again and again during a run is due. */
@@ -55,19 +55,38 @@ public final class Interval {
     }
 
     /**
+     * A moment of a run.
+     *
+     * @param progress how far the run is
+     * @param nanos what the system's clock says
+     */
+    public record Moment(Progress progress, long nanos) {
+
+        /**
+         * The present moment.
+         *
+         * @param progress how far the run is
+         * @return the moment
+         */
+        public static Moment now(Progress progress) {
+            return new Moment(progress, System.nanoTime());
+        }
+    }
+
+    /**
      * Whether it is over. Iterations and images are counted from the start of the run, so that a
      * resumed run has the same moments.
      *
-     * @param last how far the run was when the thing was done last
-     * @param now how far it is
-     * @param since the time that has passed
+     * @param last when the thing was done last
+     * @param now how far the run is
      * @return whether the thing is due
      */
-    public boolean isDue(Progress last, Progress now, Duration since) {
+    public boolean isDue(Moment last, Progress now) {
+        Progress then = last.progress();
         return switch (unit) {
-            case ITERATIONS -> now.iterations() / length != last.iterations() / length;
-            case IMAGES -> now.imagesSeen() / length != last.imagesSeen() / length;
-            case MINUTES -> since.compareTo(Duration.ofMinutes(length)) >= 0;
+            case ITERATIONS -> now.iterations() / length != then.iterations() / length;
+            case IMAGES -> now.imagesSeen() / length != then.imagesSeen() / length;
+            case MINUTES -> System.nanoTime() - last.nanos() >= TimeUnit.MINUTES.toNanos(length);
         };
     }
 

@@ -1,0 +1,181 @@
+package org.gan4j.hook;
+
+import com.google.common.base.Preconditions;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.gan4j.data.Samples;
+import org.gan4j.picture.Animation;
+import org.gan4j.picture.ImageGrid;
+import org.gan4j.run.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pictures of how the same latents fare over a run: a grid of samples at every interval, numbered
+ * by its iteration, such as {@code sheet-0000001000.png}, and at the end of {@code fit} all of them
+ * as an animation, {@code sheets.gif}. Of a conditional generator, sample i is of class i mod the
+ * number of classes.
+ *
+ * <p>A picture that cannot be written, as on a full disk, is told in the log; the run goes on. A
+ * resumed run continues the sheets up to where it was resumed.
+ */
+public final class SampleSheets implements TrainingHook {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SampleSheets.class);
+    private static final String PATTERN = "sheet-\\d{10,}\\.png";
+    private static final Duration FRAME = Duration.ofMillis(200);
+    private static final int MOST_FRAMES = 200;
+
+    private final Path directory;
+    private final Interval interval;
+    private final int count;
+    private final Map<ObservedTrainer, List<Path>> sheets = new ConcurrentHashMap<>();
+    private final Map<ObservedTrainer, Interval.Moment> drawn = new ConcurrentHashMap<>();
+
+    private SampleSheets(Path directory, Interval interval, int count) {
+        this.directory = directory;
+        this.interval = interval;
+        this.count = count;
+    }
+
+    /**
+     * Sheets of 64 samples after every 1,000 iterations.
+     *
+     * @param directory where; it is created if it is missing
+     * @return the hook
+     */
+    public static SampleSheets to(Path directory) {
+        return new SampleSheets(
+                Preconditions.checkNotNull(directory, "directory"), Interval.iterations(1_000), 64);
+    }
+
+    /**
+     * The same at other moments.
+     *
+     * @param moments when a sheet is due
+     * @return another hook
+     */
+    public SampleSheets every(Interval moments) {
+        return new SampleSheets(directory, Preconditions.checkNotNull(moments, "moments"), count);
+    }
+
+    /**
+     * The same with another number of samples.
+     *
+     * @param samples on each sheet, at least 1
+     * @return another hook
+     */
+    public SampleSheets withSamples(int samples) {
+        Preconditions.checkArgument(samples >= 1, "a sheet has at least 1 sample, not %s", samples);
+        return new SampleSheets(directory, interval, samples);
+    }
+
+    /**
+     * Refuses what could not be shown later, and draws what there is to begin with.
+     *
+     * @throws IllegalArgumentException if the samples are no images of one or three channels
+     */
+    @Override
+    public void onStart(RunEvent event) {
+        Samples first = event.trainer().sample(count);
+        ImageGrid.of(first);
+        long from = event.progress().iterations();
+        sheets.put(event.trainer(), from == 0 ? new ArrayList<>() : upTo(from));
+        draw(event.trainer(), event.progress(), first);
+    }
+
+    @Override
+    public void onRollBack(RunEvent event) {
+        sheets.put(event.trainer(), upTo(event.progress().iterations()));
+        drawn.put(event.trainer(), Interval.Moment.now(event.progress()));
+    }
+
+    @Override
+    public void afterIteration(IterationEvent event) {
+        Interval.Moment last = drawn.get(event.trainer());
+        if (last != null && interval.isDue(last, event.progress())) {
+            draw(event.trainer(), event.progress(), event.trainer().sample(count));
+        }
+    }
+
+    private void draw(ObservedTrainer trainer, Progress now, Samples samples) {
+        Path file = directory.resolve("sheet-%010d.png".formatted(now.iterations()));
+        drawn.put(trainer, Interval.Moment.now(now));
+        try {
+            ImageGrid.of(samples).save(file);
+            List<Path> all = sheets.get(trainer);
+            if (all != null && !all.contains(file)) {
+                all.add(file);
+            }
+        } catch (IOException e) {
+            LOGGER.warn("a sheet of samples is left out: {}", e.getMessage());
+        }
+    }
+
+    private List<Path> upTo(long iteration) {
+        List<Path> known = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> content =
+                    Files.newDirectoryStream(directory, file -> isUpTo(file, iteration))) {
+                content.forEach(known::add);
+            } catch (IOException e) {
+                LOGGER.warn("earlier sheets are left out: {}", e.toString());
+            }
+        }
+        Collections.sort(known);
+        return known;
+    }
+
+    private static boolean isUpTo(Path file, long iteration) {
+        String name = file.getFileName() + "";
+        return name.matches(PATTERN)
+                && Long.parseLong(name.substring("sheet-".length(), name.length() - 4))
+                        <= iteration;
+    }
+
+    @Override
+    public void onFinish(RunEvent event) {
+        Interval.Moment last = drawn.remove(event.trainer());
+        boolean moved =
+                last != null && last.progress().iterations() != event.progress().iterations();
+        if (moved && event.failure() == null) {
+            draw(event.trainer(), event.progress(), event.trainer().sample(count));
+            drawn.remove(event.trainer());
+        }
+        List<Path> all = sheets.remove(event.trainer());
+        if (all == null || all.size() < 2) {
+            return;
+        }
+        try {
+            Animation.write(thinned(all), FRAME, directory.resolve("sheets.gif"));
+        } catch (IOException e) {
+            LOGGER.warn("the animation is left out: {}", e.getMessage());
+        }
+    }
+
+    /** So many at most, evenly, the first and the last among them. */
+    private static List<Path> thinned(List<Path> all) {
+        if (all.size() <= MOST_FRAMES) {
+            return all;
+        }
+        List<Path> some = new ArrayList<>();
+        for (int i = 0; i < MOST_FRAMES; i++) {
+            some.add(all.get((int) ((long) i * (all.size() - 1) / (MOST_FRAMES - 1))));
+        }
+        return some;
+    }
+
+    @Override
+    public String toString() {
+        return "SampleSheets[directory=%s, every=%s, samples=%s]"
+                .formatted(directory, interval, count);
+    }
+}
