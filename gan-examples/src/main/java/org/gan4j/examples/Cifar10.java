@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.LossChart;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
@@ -62,7 +63,7 @@ public final class Cifar10 implements Callable<Integer> {
         Samples pictures = read();
         Checked.number("--batch-size", batchSize, 1, pictures.size());
 
-        try (GanTrainer trainer =
+        GanTrainerBuilder gan =
                 GanTrainer.builder()
                         .setGenerator(Generators.dcgan(SIZE, SIZE, 3).optWidth(width).build())
                         .setDiscriminator(
@@ -72,8 +73,8 @@ public final class Cifar10 implements Callable<Integer> {
                         .addHook(RunLog.to(run.out.resolve("metrics.jsonl")))
                         .addHook(LossChart.to(run.out.resolve("losses.png")))
                         .optBatchSize(batchSize)
-                        .optSeed(run.seed)
-                        .build()) {
+                        .optSeed(run.seed);
+        try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(pictures, Budget.iterations(run.steps));
             ImageGrid.of(trainer.sample(100)).withScale(2).save(run.out.resolve("samples.png"));
             trainer.generator().save(run.out.resolve("generator"));

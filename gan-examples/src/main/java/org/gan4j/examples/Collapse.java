@@ -1,7 +1,9 @@
 package org.gan4j.examples;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,7 +14,6 @@ import org.gan4j.chart.Scatter;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
-import org.gan4j.file.WholeFile;
 import org.gan4j.metrics.ModeCoverage;
 import org.gan4j.optim.Adam;
 import org.gan4j.plugin.MinibatchDiscrimination;
@@ -53,27 +54,29 @@ public final class Collapse implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         run.check("collapse.md");
-        StringBuilder table = new StringBuilder();
-        table.append(
-                "| cure | modes of 8, seeds %d to %d |%n".formatted(run.seed, run.seed + RUNS - 1));
-        table.append("|---|---|\n");
-        System.out.print(table);
+        String head =
+                "| cure | modes of 8, seeds %d to %d |%n|---|---|%n"
+                        .formatted(run.seed, run.seed + RUNS - 1);
+        ResultTable table = ResultTable.of(run.out.resolve("collapse.md"), head, run.resumes());
         for (Map.Entry<String, Plugin> cure : cures().entrySet()) {
-            StringBuilder found = new StringBuilder();
-            for (int i = 0; i < RUNS; i++) {
-                found.append(i == 0 ? "" : ", ").append(modes(cure, run.seed + i));
+            if (table.has(cure.getKey())) {
+                continue;
             }
-            String row = String.format(Locale.ROOT, "| %s | %s |%n", cure.getKey(), found);
-            System.out.print(row);
-            table.append(row);
-            WholeFile.write(run.out.resolve("collapse.md"), table.toString());
+            List<String> found = new ArrayList<>();
+            for (int i = 0; i < RUNS; i++) {
+                found.add(modes(cure, run.seed + i));
+            }
+            table.add(
+                    String.format(
+                            Locale.ROOT, "| %s | %s |%n", cure.getKey(), String.join(", ", found)));
         }
         return 0;
     }
 
     private String modes(Map.Entry<String, Plugin> cure, long seed) throws IOException {
         PointMixture ring = PointMixture.wideRing();
-        try (GanTrainer trainer = describe(seed).addPlugin(cure.getValue()).build()) {
+        GanTrainerBuilder gan = describe(seed).addPlugin(cure.getValue());
+        try (GanTrainer trainer = run.build(gan, cure.getKey() + " " + seed)) {
             trainer.fit(ring.draw(TRAINING_POINTS, seed), Budget.iterations(run.steps));
             Samples generated = trainer.sample(JUDGED);
             new Scatter(cure.getKey() + ", seed " + seed)

@@ -1,12 +1,10 @@
 package org.gan4j.examples;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.gan4j.file.WholeFile;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.metrics.ModeCoverage;
 import org.gan4j.run.TrainingDivergedException;
@@ -25,16 +23,17 @@ public final class Games implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         run.check("games.md");
-        Path table = run.out.resolve("games.md");
-        StringBuilder text = new StringBuilder();
-        text.append("| loss | regularizer | modes | high quality | sd ratio | KL, nats |\n");
-        text.append("|---|---|---|---|---|---|\n");
+        ResultTable table =
+                ResultTable.of(
+                        run.out.resolve("games.md"),
+                        "| loss | regularizer | modes | high quality | sd ratio | KL, nats |%n|---|---|---|---|---|---|%n"
+                                .formatted(),
+                        run.resumes());
         for (PointLoss loss : PointLoss.values()) {
             for (PointTerm term : new LinkedHashSet<>(List.of(PointTerm.none, loss.usualTerm()))) {
-                String row = row(loss, term);
-                System.out.print(row);
-                text.append(row);
-                WholeFile.write(table, text.toString());
+                if (!table.has(loss.toString(), term.toString())) {
+                    table.add(row(loss, term));
+                }
             }
         }
         return 0;
@@ -51,9 +50,9 @@ public final class Games implements Callable<Integer> {
                                     loss,
                                     term,
                                     PointGame.Told.none,
-                                    run.steps,
-                                    run.seed,
-                                    silent));
+                                    run,
+                                    silent,
+                                    loss + "-" + term));
             return String.format(
                     Locale.ROOT,
                     "| %s | %s | %d/%d | %.1f %% | %.2f | %.4f |%n",

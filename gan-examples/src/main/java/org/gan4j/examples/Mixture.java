@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.Histogram;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
@@ -35,7 +36,7 @@ public final class Mixture implements Callable<Integer> {
     public Integer call() throws IOException {
         run.check("histogram.png");
         Schedule rate = Schedule.cosine(2e-3, 2e-5, run.steps * BATCH_SIZE);
-        try (GanTrainer trainer =
+        GanTrainerBuilder gan =
                 GanTrainer.builder()
                         .setGenerator(Generators.mlp(1).optLatentSize(10).build())
                         .setDiscriminator(Discriminators.mlp().build())
@@ -43,8 +44,8 @@ public final class Mixture implements Callable<Integer> {
                         .addPlugin(Ema.halfLifeImages(50_000))
                         .addHook(ConsoleProgress.to(System.out))
                         .optBatchSize(BATCH_SIZE)
-                        .optSeed(run.seed)
-                        .build()) {
+                        .optSeed(run.seed);
+        try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(draw(100_000, run.seed), Budget.iterations(run.steps));
 
             float[] real = draw(JUDGED, run.seed + 1).floats();

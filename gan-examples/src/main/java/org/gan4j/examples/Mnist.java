@@ -70,7 +70,7 @@ public final class Mnist implements Callable<Integer> {
             gan.optDevice(wanted);
         }
 
-        try (GanTrainer trainer = gan.build()) {
+        try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(digits, Budget.iterations(run.steps));
             networks.show(trainer.generator()).save(run.out.resolve("samples.png"));
             trainer.generator().save(run.out.resolve("generator"));

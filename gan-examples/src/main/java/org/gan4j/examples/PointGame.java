@@ -103,7 +103,7 @@ abstract class PointGame implements Callable<Integer> {
                 loss);
         run.check("points.png");
         TrainingHook progress = ConsoleProgress.to(System.out);
-        Samples generated = play(mixture, loss, term, told, run.steps, run.seed, progress);
+        Samples generated = play(mixture, loss, term, told, run, progress);
         new Scatter(name + ": " + loss + ", " + term)
                 .add("real", mixture.draw(JUDGED, run.seed + 1))
                 .add("generated", generated)
@@ -132,9 +132,10 @@ abstract class PointGame implements Callable<Integer> {
             PointLoss loss,
             PointTerm term,
             Told told,
-            long steps,
-            long seed,
-            TrainingHook hook) {
+            RunOptions run,
+            TrainingHook hook,
+            String... name) {
+        long steps = run.steps;
         Conditioning conditioning = told.of(mixture);
         GanTrainerBuilder gan;
         if (loss == PointLoss.pairing && term == PointTerm.r1r2) {
@@ -144,8 +145,8 @@ abstract class PointGame implements Callable<Integer> {
             loss.addTo(gan);
             term.addTo(gan, mixture.gamma());
         }
-        try (GanTrainer trainer = gan.optSeed(seed).addHook(hook).build()) {
-            trainer.fit(mixture.draw(TRAINING_POINTS, seed), Budget.iterations(steps));
+        try (GanTrainer trainer = run.build(gan.optSeed(run.seed).addHook(hook), name)) {
+            trainer.fit(mixture.draw(TRAINING_POINTS, run.seed), Budget.iterations(steps));
             return trainer.generator().sample(told.request(mixture.centres(JUDGED)));
         }
     }

@@ -1,6 +1,14 @@
 package org.gan4j.examples;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.hook.CheckpointFolder;
+import org.gan4j.hook.Checkpoints;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +31,19 @@ final class RunOptions {
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write (${DEFAULT-VALUE}).")
     Path out;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description =
+                    "Where the run saves itself, every ten minutes, at its end and when it is asked to"
+                            + " end (nowhere).")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--resume",
+            description = "Go on with the run in --checkpoint, if there is one.")
+    private boolean resume;
+
     /** More than a year of training, and no product with a batch size overflows. */
     static final long MOST_STEPS = 1_000_000_000;
 
@@ -39,5 +60,61 @@ final class RunOptions {
     void check(String... files) {
         Checked.number("--steps", steps, 1, MOST_STEPS);
         Checked.outputDirectory("--out", out, files);
+        if (checkpoint == null) {
+            Checked.that(!resume, "--resume needs --checkpoint DIR, where the run was saved");
+            return;
+        }
+        Checked.outputDirectory("--checkpoint", checkpoint);
+        Checked.that(
+                resume || !holdsCheckpoints(checkpoint),
+                "--checkpoint is %s, which holds a run already: give --resume to go on with it, or"
+                        + " another directory",
+                checkpoint);
+    }
+
+    /** A run of its own, or in a directory for each of several. */
+    private static boolean holdsCheckpoints(Path directory) {
+        if (!CheckpointFolder.of(directory).newestFirst().isEmpty()) {
+            return true;
+        }
+        try (DirectoryStream<Path> inner =
+                Files.newDirectoryStream(directory, file -> Files.isDirectory(file))) {
+            for (Path each : inner) {
+                if (!CheckpointFolder.of(each).newestFirst().isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether an earlier run is to be continued. */
+    boolean resumes() {
+        return resume;
+    }
+
+    /**
+     * Builds a trainer that saves itself and goes on where it was, if that is asked for.
+     *
+     * @param gan the description
+     * @param name what tells this run from others of the same command; none if it is the only one
+     */
+    GanTrainer build(GanTrainerBuilder gan, String... name) {
+        if (checkpoint == null) {
+            return gan.build();
+        }
+        Path saved = checkpoint;
+        for (String part : name) {
+            saved = saved.resolve(part.replaceAll("\\W+", "-"));
+        }
+        GanTrainer trainer = gan.addHook(Checkpoints.to(saved)).build();
+        try {
+            return resume ? trainer.resumeOrStart(saved) : trainer;
+        } catch (RuntimeException e) {
+            trainer.close();
+            throw e;
+        }
     }
 }

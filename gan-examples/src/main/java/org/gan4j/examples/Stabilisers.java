@@ -14,7 +14,6 @@ import org.gan4j.chart.LineChart;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
-import org.gan4j.file.WholeFile;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.hook.TrainingHook;
@@ -57,6 +56,10 @@ public final class Stabilisers implements Callable<Integer> {
             description = "Runs of each technique, with seeds from --seed on (${DEFAULT-VALUE}).")
     private int seeds = 3;
 
+    private static final String HEAD =
+            "| technique | D loss | sd | oscillation | G loss | G / D | D norm | G norm | right on real"
+                    + " | right on fake | classes | time |%n|---|---|---|---|---|---|---|---|---|---|---|---|%n";
+
     @Option(
             names = "--cost-rounds",
             defaultValue = "15",
@@ -77,16 +80,15 @@ public final class Stabilisers implements Callable<Integer> {
         data.check();
         run.check("stabilisers.md", "losses.png", "samples.png");
         Samples digits = data.read(run.seed);
-        StringBuilder table = new StringBuilder();
-        table.append(
-                "| technique | D loss | sd | oscillation | G loss | G / D | D norm | G norm |");
-        table.append(" right on real | right on fake | classes | time |\n");
-        table.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
-        System.out.print(table);
+        ResultTable table =
+                ResultTable.of(run.out.resolve("stabilisers.md"), HEAD.formatted(), run.resumes());
         List<float[]> sheet = new ArrayList<>();
         LineChart chart = new LineChart("discriminator's loss, seed " + run.seed);
         try (ImageClassifier judge = ImageClassifier.train(digits, 4, 1)) {
             for (Technique technique : Technique.values()) {
+                if (table.has(technique.title())) {
+                    continue;
+                }
                 List<Run> runs = new ArrayList<>();
                 for (int i = 0; i < seeds; i++) {
                     LossCurve curve = new LossCurve();
@@ -95,12 +97,12 @@ public final class Stabilisers implements Callable<Integer> {
                         chart.add(technique.title(), curve.iterations(), curve.losses());
                     }
                 }
-                String row = row(technique, runs, cost(technique, digits));
-                System.out.print(row);
-                table.append(row);
-                WholeFile.write(run.out.resolve("stabilisers.md"), table.toString());
+                table.add(row(technique, runs, cost(technique, digits)));
                 sheet.add(runs.get(0).samples().slice(0, SHOWN).floats());
             }
+        }
+        if (sheet.isEmpty()) {
+            return 0;
         }
         chart.save(run.out.resolve("losses.png"));
         Samples all = Samples.ofFloats(joined(sheet), digits.sampleShape());
@@ -127,8 +129,9 @@ public final class Stabilisers implements Callable<Integer> {
             ImageClassifier judge,
             TrainingHook curve) {
         RunStatistics statistics = RunStatistics.ofLast(WINDOW);
-        try (GanTrainer trainer =
-                describe(technique, digits, seed).addHook(statistics).addHook(curve).build()) {
+        GanTrainerBuilder gan =
+                describe(technique, digits, seed).addHook(statistics).addHook(curve);
+        try (GanTrainer trainer = run.build(gan, technique.title() + " " + seed)) {
             trainer.fit(digits, Budget.iterations(run.steps));
             Samples samples = trainer.sample(JUDGED);
             // A class is covered by a quarter of its fair share.

@@ -121,7 +121,9 @@ class CommandLineTest {
                 "evaluate --reference TMP --fake TMP | --reference is TMP, a directory: give a file",
                 "evaluate --real TMP --fake TMP --weights TMP/no | --weights is TMP/no, which is not",
                 "evaluate --real TMP --fake TMP --weights TMP | --weights is TMP, a directory: give",
+                "ring --resume | --resume needs --checkpoint DIR, where the run was saved",
                 // where nothing can be written
+                "mnist --checkpoint TMP/file | --checkpoint is TMP/file, a file: give a directory",
                 "ring --out TMP/file | --out is TMP/file, a file: give a directory",
                 "ring --out TMP/file/x/y | written (TMP/file is a file): give another place",
                 "ring --out TMP/taken | --out would write TMP/taken/points.png, which is a directory",
