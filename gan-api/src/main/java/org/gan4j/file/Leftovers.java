@@ -49,8 +49,19 @@ final class Leftovers {
         return part;
     }
 
-    static void forget(Path part) {
-        OPEN.remove(part);
+    /**
+     * Removes what has not become the target. If that fails, the next file written there does it:
+     * what went wrong before is what a caller must hear of.
+     */
+    static void end(Path part, Path target) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            LOGGER.warn("{} is left over and can be deleted: {}", part, e + "");
+            CLEANED.remove(target);
+        } finally {
+            OPEN.remove(part);
+        }
     }
 
     private static void clean(Path target) {

@@ -79,8 +79,7 @@ public final class WholeFile {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             flushParent(target);
         } finally {
-            Files.deleteIfExists(part);
-            Leftovers.forget(part);
+            Leftovers.end(part, target);
         }
     }
 
