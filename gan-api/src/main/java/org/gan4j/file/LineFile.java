@@ -2,6 +2,7 @@ package org.gan4j.file;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.function.Predicate;
  * killed process left is dropped before more are added.
  */
 public final class LineFile {
+
+    private static final int BLOCK = 1 << 13;
 
     private final Path file;
 
@@ -48,7 +51,7 @@ public final class LineFile {
             WholeFile.write(
                     file,
                     out -> {
-                        try (BufferedReader reader = Files.newBufferedReader(file)) {
+                        try (BufferedReader reader = reader()) {
                             for (String line = reader.readLine();
                                     line != null;
                                     line = reader.readLine()) {
@@ -66,19 +69,46 @@ public final class LineFile {
         return Uninterrupted.run(
                 () -> {
                     try (FileChannel channel = FileChannel.open(file);
-                            BufferedReader reader = Files.newBufferedReader(file)) {
-                        ByteBuffer last = ByteBuffer.allocate(1);
-                        long size = channel.size();
-                        if (size > 0 && (channel.read(last, size - 1) < 1 || last.get(0) != '\n')) {
+                            BufferedReader reader = reader()) {
+                        if (endOfLines(channel) < channel.size()) {
                             return false;
                         }
-                        return reader.lines().allMatch(keep);
+                        for (String line = reader.readLine();
+                                line != null;
+                                line = reader.readLine()) {
+                            if (!keep.test(line)) {
+                                return false;
+                            }
+                        }
+                        return true;
                     }
                 });
     }
 
+    /** Half a line may end in the middle of a character. */
+    private BufferedReader reader() throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+    }
+
+    /** Where the last whole line ends. */
+    private static long endOfLines(FileChannel channel) throws IOException {
+        for (long end = channel.size(); end > 0; ) {
+            long from = Math.max(0, end - BLOCK);
+            ByteBuffer block = ByteBuffer.allocate((int) (end - from));
+            int read = channel.read(block, from);
+            for (int i = read - 1; i >= 0; i--) {
+                if (block.get(i) == '\n') {
+                    return from + i + 1;
+                }
+            }
+            end = from;
+        }
+        return 0;
+    }
+
     /**
-     * Adds text that consists of whole lines.
+     * Adds text that consists of whole lines, after the last whole one.
      *
      * @param lines each with its line feed; the file and its directories are created if they are
      *     missing
@@ -100,8 +130,15 @@ public final class LineFile {
 
     private void write(byte[] bytes) throws IOException {
         try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long before = channel.size();
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            long before = endOfLines(channel);
+            if (before < channel.size()) {
+                channel.truncate(before);
+            }
             try {
                 ByteBuffer left = ByteBuffer.wrap(bytes);
                 channel.position(before);
