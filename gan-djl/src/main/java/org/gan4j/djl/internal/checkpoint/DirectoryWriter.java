@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.file.SmallFile;
 import org.gan4j.file.Uninterrupted;
@@ -34,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Saves states into a directory: new files are written beside those of the save before, flushed,
  * read again and compared; then the manifest is replaced, by one renaming; then the files of the
- * old manifest go. Until the renaming the old save is there, after it the new one.
+ * old manifest go, of which a copy is kept until they are gone. Until the renaming the old save is
+ * there, after it the new one.
  */
 final class DirectoryWriter {
 
@@ -128,6 +128,8 @@ final class DirectoryWriter {
             List<Path> before = filesOf(manifestFile);
             removeAbandoned(before);
             List<Path> unfinished = new ArrayList<>();
+            Path newManifest = directory.resolve("." + own + "." + Manifest.NAME + WRITING);
+            Path oldManifest = directory.resolve(".old." + own + "." + Manifest.NAME + WRITING);
             try {
                 JsonObject numbers = new JsonObject();
                 Map<String, FileHash> hashes = new LinkedHashMap<>();
@@ -144,8 +146,10 @@ final class DirectoryWriter {
                     }
                 }
                 Manifest manifest = Manifest.of(kind, description, numbers, hashes);
-                Path newManifest = directory.resolve("." + own + "." + Manifest.NAME + WRITING);
-                unfinished.add(newManifest);
+                if (Files.exists(manifestFile)) {
+                    unfinished.add(oldManifest);
+                    writeText(oldManifest, SmallFile.readText(manifestFile, Manifest.LARGEST));
+                }
                 writeText(newManifest, manifest.text());
                 for (String state : hashes.keySet()) {
                     Path file = manifest.file(directory, state);
@@ -159,9 +163,9 @@ final class DirectoryWriter {
                 unfinished.clear();
                 WholeFile.flushParent(newManifest);
             } finally {
-                removeQuietly(unfinished);
+                remove(unfinished, newManifest);
             }
-            removeQuietly(before);
+            remove(before, oldManifest);
         }
     }
 
@@ -196,11 +200,13 @@ final class DirectoryWriter {
             return;
         }
         if (Files.isDirectory(directory)) {
+            // Another one may be in the middle of its first save.
+            boolean foreign = !Files.exists(manifestFile) && holdsForeign();
             if (Files.exists(manifestFile)) {
                 Manifest.parse(directory, SmallFile.read(manifestFile, Manifest.LARGEST), kind);
                 return;
             }
-            if (firstForeign().isEmpty()) {
+            if (!foreign) {
                 return;
             }
         }
@@ -209,16 +215,21 @@ final class DirectoryWriter {
                         .formatted(directory, kind));
     }
 
-    private Optional<Path> firstForeign() throws IOException {
+    /** Whether there is more than what a first save has begun. */
+    private boolean holdsForeign() throws IOException {
+        List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {
-            for (Path file : content) {
-                String name = file.getFileName() + "";
-                if (!name.equals(WriterLock.NAME) && !isUnfinished(name)) {
-                    return Optional.of(file);
-                }
+            content.forEach(files::add);
+        }
+        List<Path> own = new ArrayList<>();
+        own.add(manifestFile.resolveSibling(WriterLock.NAME));
+        for (Path file : files) {
+            if (isUnfinished(file.getFileName() + "")) {
+                own.add(file);
+                own.addAll(namedBy(file));
             }
         }
-        return Optional.empty();
+        return !own.containsAll(files);
     }
 
     /** The names of what a save has begun and not ended, of manifests and tensors alike. */
@@ -238,39 +249,53 @@ final class DirectoryWriter {
     }
 
     /**
-     * Removes what saves of killed processes have left: the lock says that nobody is at work. Files
-     * with a name for good go only if a manifest that was to follow names them.
+     * Removes what saves that failed or were killed have left: the lock says that nobody is at
+     * work. Files with a name for good go only if a manifest that was to follow, or to go, names
+     * them.
      */
     private void removeAbandoned(List<Path> inUse) throws IOException {
         List<Path> abandoned = new ArrayList<>();
         try (DirectoryStream<Path> content =
                 Files.newDirectoryStream(directory, f -> isUnfinished(f.getFileName() + ""))) {
-            for (Path file : content) {
-                abandoned.add(file);
-                if ((file.getFileName() + "").contains(Manifest.NAME)) {
-                    abandoned.addAll(namedBy(file));
-                }
-            }
+            content.forEach(abandoned::add);
         }
-        abandoned.removeAll(inUse);
-        removeQuietly(abandoned);
+        for (Path file : abandoned) {
+            List<Path> named = namedBy(file);
+            named.removeAll(inUse);
+            remove(named, file);
+        }
     }
 
+    /** The files that an unfinished file names, if it is a manifest and of this kind. */
     private List<Path> namedBy(Path unfinished) throws IOException {
         try {
-            return filesOf(unfinished);
-        } catch (CheckpointException e) {
-            return List.of();
+            if ((unfinished.getFileName() + "").contains(Manifest.NAME)) {
+                return filesOf(unfinished);
+            }
+        } catch (CheckpointException | NoSuchFileException e) {
+            // It was not written to its end, or it is finished by now.
+        }
+        return new ArrayList<>();
+    }
+
+    /** Removes files, then the manifest that names them: it tells the next save what is left. */
+    private static void remove(List<Path> files, Path manifest) {
+        boolean gone = true;
+        for (Path file : files) {
+            gone &= removeQuietly(file);
+        }
+        if (gone) {
+            removeQuietly(manifest);
         }
     }
 
-    private static void removeQuietly(List<Path> files) {
-        for (Path file : files) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                LOGGER.warn("{} is left over and can be deleted: {}", file, e.toString());
-            }
+    private static boolean removeQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            return true;
+        } catch (IOException e) {
+            LOGGER.warn("{} is left over and can be deleted: {}", file, e.toString());
+            return false;
         }
     }
 
