@@ -133,6 +133,7 @@ public final class FailingDisk extends FileSystemProvider {
 
     synchronized Fate next(Operation operation) {
         if (fault == Fault.SHORT_WRITE && operation != Operation.WRITE) {
+            done.add(operation);
             return Fate.SUCCEEDS;
         }
         count++;

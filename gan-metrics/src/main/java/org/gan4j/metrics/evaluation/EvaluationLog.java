@@ -3,11 +3,14 @@ package org.gan4j.metrics.evaluation;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.base.Preconditions;
+import com.google.common.primitives.Bytes;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,10 +87,16 @@ final class EvaluationLog {
         return entries;
     }
 
-    /** A run that was killed may have left half a line at the end. */
+    /** A run that was killed may have left half a line at the end, and half a character. */
     private static List<String> wholeLines(Path log) throws IOException {
-        String text = Files.exists(log) ? SmallFile.readText(log, LARGEST) : "";
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        byte[] bytes = Files.exists(log) ? SmallFile.read(log, LARGEST) : new byte[0];
+        int end = Bytes.lastIndexOf(bytes, (byte) '\n') + 1;
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes, 0, end))
+                .toString()
+                .lines()
+                .toList();
     }
 
     /** Writes a log, which appears whole or not at all. */

@@ -240,7 +240,7 @@ class FailingDiskTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ONCE", "SHORT_WRITE"})
+    @EnumSource(names = "ONCE")
     void saveCheckpoint_onAFailingDisk_keepsTheOldState(Fault fault) throws IOException {
         try (GanTrainer reader = points(4).build()) {
             failAtEach(
