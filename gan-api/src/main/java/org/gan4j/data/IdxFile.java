@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.gan4j.file.SmallFile;
 
 /**
  * A file of unsigned bytes in the IDX format of MNIST, plain or compressed (.gz): a magic number 0x
@@ -48,6 +49,7 @@ final class IdxFile {
      *     than its header says; the message names the file
      */
     static IdxFile read(Path file) throws IOException {
+        SmallFile.checkRegular(file);
         try (InputStream stream = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(decompressed(file, stream))) {
             int magic = in.readInt();
