@@ -28,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 /** Decodes one picture. */
 final class PictureFile {
 
+    /** The most that deflation makes of a byte, as black and white; other formats pack less. */
+    private static final long MOST_PIXELS_PER_BYTE = 1_032 * 8;
+
     private PictureFile() {}
 
     /** A raster of bytes: grey values or red, green and blue. */
     static Raster decode(Path file) throws IOException {
         BufferedImage image;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            image = read(in);
+            image = read(in, Files.size(file));
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -67,7 +70,7 @@ final class PictureFile {
     }
 
     /** Null if the format is unknown. */
-    private static @Nullable BufferedImage read(InputStream in) throws IOException {
+    private static @Nullable BufferedImage read(InputStream in, long bytes) throws IOException {
         try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
@@ -78,6 +81,12 @@ final class PictureFile {
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             reader.setInput(stream, true, true);
             try {
+                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                if (pixels / MOST_PIXELS_PER_BYTE > bytes) {
+                    throw new IIOException(
+                            "%s x %s pixels are not in %s bytes"
+                                    .formatted(reader.getWidth(0), reader.getHeight(0), bytes));
+                }
                 BufferedImage image = reader.read(0);
                 // Java makes up what it cannot decode of a JPEG, and only warns.
                 for (String warning : warnings) {
