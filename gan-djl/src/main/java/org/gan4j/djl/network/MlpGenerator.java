@@ -7,6 +7,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import com.google.common.base.Preconditions;
+import java.util.Arrays;
 import java.util.Optional;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.ConcatCondition;
@@ -241,25 +242,34 @@ public final class MlpGenerator implements Generator {
 
         @Override
         public Generator create(NetworkRecipe recipe) {
-            long[] axes = new long[recipe.setting("axes")];
-            for (int axis = 0; axis < axes.length; axis++) {
-                axes[axis] = recipe.setting("axis" + axis);
-            }
-            int[] widths = new int[recipe.setting("layers")];
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = recipe.setting("width" + i);
-            }
-            return builder(new Shape(axes))
+            int[] axes = settings(recipe, "axes", "axis");
+            return builder(new Shape(Arrays.stream(axes).asLongStream().toArray()))
                     .optLatentSize(recipe.setting("latentSize"))
                     .optConditioning(
                             new Conditioning(
                                     recipe.setting("classes"), recipe.setting("vectorSize"), null))
                     .optEmbeddingSize(recipe.setting("embeddingSize"))
-                    .optWidths(widths)
+                    .optWidths(settings(recipe, "layers", "width"))
                     .optSlope(recipe.number("slope"))
                     .optBatchNorm(recipe.setting("batchNorm") == 1)
                     .optTanh(recipe.setting("tanh") == 1)
                     .build();
+        }
+
+        /** The settings of a name with numbers from 0, as many as another one says. */
+        private static int[] settings(NetworkRecipe recipe, String count, String name) {
+            int size = recipe.setting(count);
+            Preconditions.checkArgument(
+                    size >= 0 && size < recipe.settings().size(),
+                    "'%s' is %s, but there are %s settings in all",
+                    count,
+                    size,
+                    recipe.settings().size());
+            int[] values = new int[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = recipe.setting(name + i);
+            }
+            return values;
         }
     }
 }
