@@ -1,5 +1,6 @@
 package org.gan4j.djl.internal.checkpoint;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -208,7 +209,7 @@ final class SafeTensors {
         }
 
         NDArray tensor(Entry entry, NDManager manager) throws IOException {
-            NDArray tensor = manager.create(entry.shape(), entry.type());
+            NDArray tensor = room(entry, manager);
             NDArray flat = tensor.reshape(-1);
             int width = entry.type().getNumOfBytes();
             long size = entry.shape().size();
@@ -221,6 +222,17 @@ final class SafeTensors {
                 at += count;
             }
             return tensor;
+        }
+
+        private NDArray room(Entry entry, NDManager manager) {
+            try {
+                return manager.create(entry.shape(), entry.type());
+            } catch (EngineException e) {
+                throw new CheckpointException(
+                        "%s cannot be read: there is no memory for a tensor of shape %s in %s bytes"
+                                .formatted(file, entry.shape(), entry.to() - entry.from()),
+                        e);
+            }
         }
 
         private ByteBuffer read(ByteBuffer into) throws IOException {
