@@ -101,8 +101,18 @@ final class HeaderFile {
 
     /** A whole number of the header, 0 or more. */
     static long number(Path file, JsonObject header, String name, long most) throws IOException {
+        return part(file, () -> StrictJson.whole(header, name, 0, most));
+    }
+
+    /** What a part of a header is read by. */
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** A part of the header; what is wrong with it is told with the name of the file. */
+    static <T> T part(Path file, Reading<T> reading) throws IOException {
         try {
-            return StrictJson.whole(header, name, 0, most);
+            return reading.read();
         } catch (IOException e) {
             throw new IOException(file + " is damaged: in its header " + e.getMessage(), e);
         }

@@ -130,8 +130,13 @@ public record ReferenceStatistics(
             if (!header.has(SHAPE) || !header.has(SOURCE)) {
                 throw new IOException(file + " is not a file of reference statistics");
             }
-            long[] shape = StrictJson.wholes(header, SHAPE, MOST_AXES, 1, Integer.MAX_VALUE);
-            String source = StrictJson.text(header, SOURCE);
+            long[] shape =
+                    HeaderFile.part(
+                            file,
+                            () ->
+                                    StrictJson.wholes(
+                                            header, SHAPE, MOST_AXES, 1, Integer.MAX_VALUE));
+            String source = HeaderFile.part(file, () -> StrictJson.text(header, SOURCE));
             int dimension = (int) HeaderFile.number(file, header, "dimension", LARGEST_DIMENSION);
             long bytes = dimension * (dimension + 1L) * Double.BYTES;
             HeaderFile.checkLength(file, channel, bytes);
