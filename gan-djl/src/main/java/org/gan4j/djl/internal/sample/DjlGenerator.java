@@ -150,7 +150,8 @@ public final class DjlGenerator implements TrainedGenerator {
         try {
             return GeneratorFactory.build(network);
         } catch (CheckpointException e) {
-            throw e;
+            throw new CheckpointException(
+                    "%s cannot be loaded: %s".formatted(directory, e.getMessage()), e);
         } catch (RuntimeException e) {
             throw new IOException("its recipe cannot be built, " + e.getMessage(), e);
         }
