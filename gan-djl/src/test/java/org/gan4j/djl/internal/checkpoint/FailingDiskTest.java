@@ -200,9 +200,12 @@ class FailingDiskTest {
         }
     }
 
-    /** Saves a trainer at iteration 0, and then at iteration 1 onto a disk that fails. */
+    /**
+     * Saves a trainer at iteration 0, and then at iteration 1 onto a disk that fails at every
+     * operation, or at one in so many.
+     */
     private void failAtEach(
-            Fault fault, Saving saving, Consumer<Path> checkOld, Consumer<Path> checkNew)
+            Fault fault, int step, Saving saving, Consumer<Path> checkOld, Consumer<Path> checkNew)
             throws IOException {
         try (GanTrainer trainer = points(4).build();
                 GanTrainer ahead = points(4).build()) {
@@ -210,7 +213,7 @@ class FailingDiskTest {
             Path old = directory.resolve("old");
             saving.save(trainer, old);
             int files = names(old).size();
-            for (int n = 1; ; n++) {
+            for (int n = 1; ; n += step) {
                 Path saved = Files.createDirectory(directory.resolve("" + n));
                 for (String name : names(old)) {
                     Files.copy(old.resolve(name), saved.resolve(name));
@@ -245,6 +248,7 @@ class FailingDiskTest {
         try (GanTrainer reader = points(4).build()) {
             failAtEach(
                     fault,
+                    4,
                     GanTrainer::saveCheckpoint,
                     saved -> assertThat(iterations(reader, saved)).isZero(),
                     saved -> assertThat(iterations(reader, saved)).isEqualTo(1));
@@ -267,6 +271,7 @@ class FailingDiskTest {
         }
         failAtEach(
                 fault,
+                1,
                 (trainer, saved) -> trainer.generator().save(saved),
                 saved -> assertThat(samples(saved)).isEqualTo(before),
                 saved -> assertThat(samples(saved)).isEqualTo(after));

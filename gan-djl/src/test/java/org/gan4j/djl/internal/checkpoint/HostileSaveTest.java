@@ -29,6 +29,7 @@ import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 import org.gan4j.run.CheckpointException;
 import org.gan4j.sample.TrainedGenerator;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,20 +47,33 @@ class HostileSaveTest {
     private static final Set<String> HARMLESS =
             Set.of("slope", "tanh", "batchNorm", "embeddingSize");
 
+    @TempDir static Path original;
     @TempDir Path directory;
 
     private Path saved;
     private Path tensors;
     private Path manifest;
 
-    @BeforeEach
-    void save() throws IOException {
-        saved = directory.resolve("saved");
+    @BeforeAll
+    static void save() {
         try (GanTrainer trainer = PointGan.points(4).build()) {
-            trainer.generator().save(saved);
+            trainer.generator().save(original.resolve("saved"));
+        }
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        saved = Files.createDirectory(directory.resolve("saved"));
+        for (String name :
+                List.of(Manifest.NAME, name(Forgery.tensors(original.resolve("saved"))))) {
+            Files.copy(original.resolve("saved").resolve(name), saved.resolve(name));
         }
         tensors = Forgery.tensors(saved);
         manifest = saved.resolve(Manifest.NAME);
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 
     private void assertRefused() {
