@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.gan4j.file.HeapRoom;
 import org.gan4j.file.SmallFile;
 
 /**
@@ -70,6 +71,8 @@ final class IdxFile {
                                     .formatted(file, i, lengths[i]));
                 }
             }
+            // While it is read, it is there twice.
+            HeapRoom.check(2 * size, file + " promises values that", "use a smaller file");
             byte[] bytes = in.readNBytes((int) size);
             if (bytes.length < size) {
                 throw new EOFException(

@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.gan4j.file.HeapRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +140,16 @@ public final class ImageFiles implements AutoCloseable {
         return read(0, size());
     }
 
+    private static byte[] room(int count, long each) {
+        long bytes = count * each;
+        String what = "%,d pictures of %,d bytes".formatted(count, each);
+        String wayOut = "read fewer at a time, by read(from, to)";
+        Preconditions.checkArgument(
+                bytes <= Integer.MAX_VALUE - 8, "%s do not fit into one array: %s", what, wayOut);
+        HeapRoom.check(bytes, what, wayOut);
+        return new byte[(int) bytes];
+    }
+
     /**
      * Reads a run of pictures.
      *
@@ -158,7 +168,8 @@ public final class ImageFiles implements AutoCloseable {
             height = first.getHeight();
             width = first.getWidth();
         }
-        List<byte[]> planes = new ArrayList<>();
+        long each = (long) channels * height * width;
+        byte[] all = room(to - from, each);
         for (int i = from; i < to; i++) {
             Raster raster = PictureFile.decode(files.get(i));
             if (raster.getHeight() != height || raster.getWidth() != width) {
@@ -172,12 +183,8 @@ public final class ImageFiles implements AutoCloseable {
                                         width,
                                         height));
             }
-            planes.add(pixels(files.get(i), raster));
-        }
-        int each = channels * height * width;
-        byte[] all = new byte[Math.multiplyExact(to - from, each)];
-        for (int i = 0; i < planes.size(); i++) {
-            System.arraycopy(planes.get(i), 0, all, i * each, each);
+            byte[] pixels = pixels(files.get(i), raster);
+            System.arraycopy(pixels, 0, all, (i - from) * pixels.length, pixels.length);
         }
         return Samples.ofBytes(all, new Shape(channels, height, width));
     }

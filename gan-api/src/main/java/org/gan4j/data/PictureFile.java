@@ -23,6 +23,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.gan4j.file.HeapRoom;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes one picture. */
@@ -30,6 +31,9 @@ final class PictureFile {
 
     /** The most that deflation makes of a byte, as black and white; other formats pack less. */
     private static final long MOST_PIXELS_PER_BYTE = 1_032 * 8;
+
+    /** As it is decoded, and as it is turned into red, green and blue. */
+    private static final int BYTES_PER_PIXEL = 8;
 
     private PictureFile() {}
 
@@ -87,6 +91,10 @@ final class PictureFile {
                             "%s x %s pixels are not in %s bytes"
                                     .formatted(reader.getWidth(0), reader.getHeight(0), bytes));
                 }
+                HeapRoom.check(
+                        (long) reader.getWidth(0) * reader.getHeight(0) * BYTES_PER_PIXEL,
+                        "its %,d x %,d pixels".formatted(reader.getWidth(0), reader.getHeight(0)),
+                        "scale it down");
                 BufferedImage image = reader.read(0);
                 // Java makes up what it cannot decode of a JPEG, and only warns.
                 for (String warning : warnings) {

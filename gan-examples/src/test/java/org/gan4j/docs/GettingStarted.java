@@ -21,9 +21,12 @@ import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.hook.Checkpoints;
 import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.hook.Interval;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunLog;
+import org.gan4j.hook.SampleSheets;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.loss.Critiques;
 import org.gan4j.loss.Loss;
@@ -99,6 +102,28 @@ final class GettingStarted {
         Samples points = Samples.ofFloats(values, new Shape(2));
         Samples photos = Samples.ofBytes(pixels, new Shape(3, 64, 64));
         return List.of(points, photos);
+    }
+
+    static void goOn(GanTrainerBuilder gan, Samples data) {
+        Path saved = Path.of("runs/digits");
+        try (GanTrainer trainer = gan.addHook(Checkpoints.to(saved)).build()) {
+            trainer.resumeOrStart(saved).fit(data, Budget.iterations(100_000));
+        }
+    }
+
+    static void longRun(GanTrainerBuilder gan) {
+        gan.addHook(
+                        Checkpoints.to(Path.of("runs/digits"))
+                                .every(Interval.images(500_000))
+                                .keepLast(5)
+                                .rollBack(3, 0.5))
+                .addHook(SampleSheets.to(Path.of("runs/digits/sheets")))
+                .addHook(RunLog.to(Path.of("runs/digits/metrics.jsonl")));
+    }
+
+    static void withAnotherBatch(GanTrainer trainer, Path saved) {
+        trainer.resumeOrStart(saved, "batchSize");
+        trainer.changes().forEach(System.out::println);
     }
 
     static void stop(GanTrainer trainer, Samples data) {
@@ -228,7 +253,7 @@ final class GettingStarted {
         }
     }
 
-    static final class SampleSheets implements TrainingHook {
+    static final class FirstSamples implements TrainingHook {
         @Override
         public void afterIteration(IterationEvent event) {
             long iteration = event.progress().iterations();

@@ -33,6 +33,7 @@ import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchRandom;
+import org.gan4j.file.HeapRoom;
 import org.gan4j.file.StrictJson;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
@@ -206,6 +207,10 @@ public final class DjlGenerator implements TrainedGenerator {
                 request.count(),
                 sampleShape(),
                 (Integer.MAX_VALUE - 8) / sampleShape().size());
+        HeapRoom.check(
+                values * Float.BYTES,
+                "%,d samples of shape %s".formatted(request.count(), sampleShape()),
+                "ask for fewer at a time");
         FloatBuffer made = FloatBuffer.allocate((int) values);
         for (int from = 0; from < request.count(); from += CHUNK) {
             int size = Math.min(CHUNK, request.count() - from);
