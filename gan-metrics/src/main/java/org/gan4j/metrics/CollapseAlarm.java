@@ -1,0 +1,140 @@
+package org.gan4j.metrics;
+
+import com.google.common.base.Preconditions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.gan4j.data.Samples;
+import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.ObservedTrainer;
+import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.TrainingHook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches for a game that has collapsed: forty times in a run it compares 64 samples of the live
+ * generator with real ones, and the discriminator's answers in between. It warns in the log, with
+ * evidence, of each of these signs once:
+ *
+ * <ul>
+ *   <li><b>few shapes</b>: samples resemble each other, with less than three tenths of the distance
+ *       between real ones, while the discriminator does not tell them from real ones: the generator
+ *       has found what is taken for real, and makes nothing else
+ *   <li><b>lost diversity</b>: the distance between samples has fallen below a third of what it was
+ *   <li><b>missing regions</b>: less than six tenths of the real samples have a generated one in
+ *       their neighbourhood, after a quarter of the run. It tells modes of points; among images all
+ *       distances are alike
+ *   <li><b>won discriminator</b>: it is sure of all it sees (D(x) above .999, D(G(z)) below .001)
+ *       while samples resemble each other: the generator learns nothing from it any more
+ * </ul>
+ *
+ * <p>A sign counts when it is there in three comparisons one after the other, from a tenth of the
+ * run on: every generator makes much of the same at first. A discriminator that is always right is
+ * no sign by itself; feature matching does well with one.
+ *
+ * <pre>{@code
+ * .addHook(CollapseAlarm.of(digits).stopping())
+ * }</pre>
+ */
+public final class CollapseAlarm implements TrainingHook {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(CollapseAlarm.class);
+
+    /** How often in a run samples are compared. */
+    private static final int COMPARISONS = 40;
+
+    /** In how many iterations the discriminator's answers are looked at once. */
+    private static final int LOOK = 5;
+
+    /**
+     * A sign of collapse.
+     *
+     * @param sign its name
+     * @param iteration when it was found
+     * @param evidence what was measured, in words
+     */
+    public record Warning(String sign, long iteration, String evidence) {}
+
+    private final DiversityReference real;
+    private final boolean stops;
+    private final List<Warning> warnings = new CopyOnWriteArrayList<>();
+    private final Map<ObservedTrainer, CollapseWatch> watches = new ConcurrentHashMap<>();
+
+    private CollapseAlarm(DiversityReference real, boolean stops) {
+        this.real = real;
+        this.stops = stops;
+    }
+
+    /**
+     * An alarm that warns.
+     *
+     * @param real what is trained on, or a part of it, in any order; at least 16 samples, of which
+     *     256 are used
+     * @return the hook
+     */
+    public static CollapseAlarm of(Samples real) {
+        return new CollapseAlarm(
+                DiversityReference.of(Preconditions.checkNotNull(real, "real")), false);
+    }
+
+    /** {@return an alarm that also ends the run at the first sign} */
+    public CollapseAlarm stopping() {
+        return new CollapseAlarm(real, true);
+    }
+
+    /** {@return what this hook has found so far, in all runs that it watches} */
+    public List<Warning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    @Override
+    public void onStart(RunEvent event) {
+        real.check(event.trainer().generator().sampleShape());
+        watches.put(event.trainer(), new CollapseWatch(real));
+    }
+
+    @Override
+    public void onRollBack(RunEvent event) {
+        watches.put(event.trainer(), new CollapseWatch(real));
+    }
+
+    @Override
+    public void afterIteration(IterationEvent event) {
+        CollapseWatch watch = watches.get(event.trainer());
+        if (watch == null) {
+            return;
+        }
+        long iteration = event.progress().iterations();
+        if (iteration % LOOK == 0) {
+            watch.look(event.numbers());
+        }
+        double spent = event.budget().spent(event.progress());
+        int turn = (int) (spent * COMPARISONS);
+        if (!watch.isDue(turn)) {
+            return;
+        }
+        for (Warning warning : watch.compare(event.trainer(), spent, iteration)) {
+            warnings.add(warning);
+            LOGGER.warn(
+                    "iteration {}: {}: {}",
+                    warning.iteration(),
+                    warning.sign(),
+                    warning.evidence());
+            if (stops) {
+                event.requestStop();
+            }
+        }
+    }
+
+    @Override
+    public void onFinish(RunEvent event) {
+        watches.remove(event.trainer());
+    }
+
+    @Override
+    public String toString() {
+        return "CollapseAlarm[stops=" + stops + "]";
+    }
+}

@@ -1,0 +1,115 @@
+package org.gan4j.metrics;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import java.util.Arrays;
+import org.gan4j.data.Samples;
+
+/** How far real samples are from each other, to compare generated ones with. */
+final class DiversityReference {
+
+    private static final int MOST = 256;
+    private static final int LEAST = 16;
+
+    /** Of the mean distance: points this near are of one mode. */
+    private static final double NEAR = 0.25;
+
+    /** Of the distance to the next real sample, where all distances are alike. */
+    private static final double ABOVE_NEXT = 1.5;
+
+    private final Shape shape;
+    private final float[] values;
+    private final int count;
+    private final double spread;
+    private final double radius;
+
+    private DiversityReference(Shape shape, float[] values, int count) {
+        this.shape = shape;
+        this.values = values;
+        this.count = count;
+        spread = meanDistance(values, count);
+        radius = Math.max(NEAR * spread, ABOVE_NEXT * usualNext());
+    }
+
+    static DiversityReference of(Samples real) {
+        Preconditions.checkArgument(
+                real.size() >= LEAST, "at least %s real samples are needed", LEAST);
+        int count = (int) Math.min(MOST, real.size());
+        long[] rows = new long[count];
+        for (int i = 0; i < count; i++) {
+            rows[i] = i * real.size() / count;
+        }
+        return new DiversityReference(
+                real.sampleShape(), real.rows(rows).resident().floats(), count);
+    }
+
+    void check(Shape made) {
+        Preconditions.checkArgument(
+                made.equals(shape),
+                "the alarm was given real samples of shape %s, but the generator makes %s",
+                shape,
+                made);
+    }
+
+    /** The mean distance of generated samples from each other, by that of real ones. */
+    double diversity(float[] generated) {
+        return meanDistance(generated, count(generated)) / spread;
+    }
+
+    /** The part of real samples that have a generated one nearby. */
+    double reached(float[] generated) {
+        int near = 0;
+        for (int i = 0; i < count; i++) {
+            near += next(i, generated, count(generated), false) <= radius ? 1 : 0;
+        }
+        return (double) near / count;
+    }
+
+    private int size() {
+        return values.length / count;
+    }
+
+    private int count(float[] generated) {
+        return generated.length / size();
+    }
+
+    private double meanDistance(float[] all, int of) {
+        double sum = 0;
+        for (int i = 0; i < of; i++) {
+            for (int j = 0; j < i; j++) {
+                sum += distance(all, i, all, j);
+            }
+        }
+        return sum / (of * (of - 1) / 2.0);
+    }
+
+    /** Nine of ten real samples have their next one no farther away. */
+    private double usualNext() {
+        double[] next = new double[count];
+        for (int i = 0; i < count; i++) {
+            next[i] = next(i, values, count, true);
+        }
+        Arrays.sort(next);
+        return next[count * 9 / 10];
+    }
+
+    private double next(int i, float[] others, int of, boolean same) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < of; j++) {
+            if (!same || i != j) {
+                least = Math.min(least, distance(values, i, others, j));
+            }
+        }
+        return least;
+    }
+
+    private double distance(float[] some, int i, float[] others, int j) {
+        int size = size();
+        double sum = 0;
+        for (int k = 0; k < size; k++) {
+            double off = some[i * size + k] - others[j * size + k];
+            sum += off * off;
+        }
+        return Math.sqrt(sum);
+    }
+}

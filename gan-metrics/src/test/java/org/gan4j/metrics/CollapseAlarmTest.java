@@ -1,0 +1,117 @@
+package org.gan4j.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.core.Linear;
+import java.util.Objects;
+import java.util.Random;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.network.Generator;
+import org.gan4j.optim.Sgd;
+import org.gan4j.run.Budget;
+import org.junit.jupiter.api.Test;
+
+/** Generators that hardly move: what they make is known. */
+class CollapseAlarmTest {
+
+    private static final int ITERATIONS = 80;
+    private static final double STILL = 1e-12;
+    private static final Samples REAL = normal();
+
+    private static Samples normal() {
+        Random random = new Random(1);
+        float[] values = new float[400];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Samples.ofFloats(values, new Shape(2));
+    }
+
+    private static GanTrainerBuilder describe(Block linear) {
+        return GanTrainer.builder()
+                .setGenerator(Generator.of(linear, 2))
+                .setDiscriminator(Discriminators.mlp().optWidths(4).build())
+                .optOptimizer(Sgd.of(STILL))
+                .optBatchSize(8);
+    }
+
+    /** Makes G(z) = scale z. */
+    private static void scale(Block linear, double scale) {
+        NDArray weight =
+                Objects.requireNonNull(linear.getParameters().get("weight")).getArray();
+        weight.muli(0).addi(weight.getManager().eye(2).mul(scale));
+    }
+
+    private static Block linear() {
+        return Linear.builder().setUnits(2).optBias(false).build();
+    }
+
+    @Test
+    void aGeneratorThatMakesWhatIsReal_isNoReasonToWarn() {
+        Block linear = linear();
+        CollapseAlarm alarm = CollapseAlarm.of(REAL);
+        try (GanTrainer trainer = describe(linear).addHook(alarm).build()) {
+            scale(linear, 1);
+            trainer.fit(REAL, Budget.iterations(ITERATIONS));
+        }
+        assertThat(alarm.warnings()).isEmpty();
+    }
+
+    @Test
+    void aGeneratorThatMakesOnePoint_isToldWithEvidence_onceEachSign() {
+        Block linear = linear();
+        CollapseAlarm alarm = CollapseAlarm.of(REAL);
+        try (GanTrainer trainer = describe(linear).addHook(alarm).build()) {
+            scale(linear, 0);
+            trainer.fit(REAL, Budget.iterations(ITERATIONS));
+        }
+        assertThat(alarm.warnings())
+                .extracting(CollapseAlarm.Warning::sign)
+                .containsExactly("few shapes", "missing regions");
+        CollapseAlarm.Warning first = alarm.warnings().get(0);
+        assertThat(first.iteration()).isBetween(8L, 20L);
+        assertThat(first.evidence()).startsWith("samples have 0.00 of the distance");
+    }
+
+    @Test
+    void diversityThatIsLost_endsTheRun_ifThatIsAskedFor() {
+        Block linear = linear();
+        CollapseAlarm alarm = CollapseAlarm.of(REAL).stopping();
+        TrainingHook collapses =
+                new TrainingHook() {
+                    @Override
+                    public void afterIteration(IterationEvent event) {
+                        if (event.progress().iterations() == ITERATIONS / 2) {
+                            scale(linear, 0.32);
+                        }
+                    }
+                };
+        try (GanTrainer trainer = describe(linear).addHook(collapses).addHook(alarm).build()) {
+            scale(linear, 1);
+            trainer.fit(REAL, Budget.iterations(ITERATIONS));
+            assertThat(trainer.progress().iterations()).isBetween(42L, 50L);
+        }
+        assertThat(alarm.warnings()).hasSize(1);
+        assertThat(alarm.warnings().get(0).sign()).isIn("lost diversity", "missing regions");
+    }
+
+    @Test
+    void samplesOfAnotherShape_areRefusedAtTheStart() {
+        CollapseAlarm alarm =
+                CollapseAlarm.of(Samples.ofFloats(new float[60], new Shape(3)));
+        try (GanTrainer trainer = describe(linear()).addHook(alarm).build()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> trainer.fit(REAL, Budget.iterations(1)))
+                    .withMessageContaining("real samples of shape (3), but the generator makes (2)");
+        }
+    }
+}
