@@ -46,8 +46,7 @@ class CollapseAlarmTest {
 
     /** Makes G(z) = scale z. */
     private static void scale(Block linear, double scale) {
-        NDArray weight =
-                Objects.requireNonNull(linear.getParameters().get("weight")).getArray();
+        NDArray weight = Objects.requireNonNull(linear.getParameters().get("weight")).getArray();
         weight.muli(0).addi(weight.getManager().eye(2).mul(scale));
     }
 
@@ -106,12 +105,12 @@ class CollapseAlarmTest {
 
     @Test
     void samplesOfAnotherShape_areRefusedAtTheStart() {
-        CollapseAlarm alarm =
-                CollapseAlarm.of(Samples.ofFloats(new float[60], new Shape(3)));
+        CollapseAlarm alarm = CollapseAlarm.of(Samples.ofFloats(new float[60], new Shape(3)));
         try (GanTrainer trainer = describe(linear()).addHook(alarm).build()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> trainer.fit(REAL, Budget.iterations(1)))
-                    .withMessageContaining("real samples of shape (3), but the generator makes (2)");
+                    .withMessageContaining(
+                            "real samples of shape (3), but the generator makes (2)");
         }
     }
 }
