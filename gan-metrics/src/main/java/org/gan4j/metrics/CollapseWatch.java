@@ -23,7 +23,7 @@ final class CollapseWatch {
     private static final double REGIONS_FROM = 0.25;
     private static final double FEW = 0.3;
     private static final double SOME = 0.4;
-    private static final double FOOLED = 0.9;
+    private static final double FOOLED = 0.6;
     private static final double SURE = 0.001;
     private static final double FALLEN = 1 / 3.0;
     private static final double REACHED = 0.6;
@@ -62,7 +62,8 @@ final class CollapseWatch {
         double rightOnFakes = mean(PlayerNumbers::fakeAccuracy);
         double onReal = mean(PlayerNumbers::realProbability);
         double onFake = mean(PlayerNumbers::fakeProbability);
-        answers.clear();
+        // A short run is compared more often than it is looked at.
+        answers.subList(0, Math.max(0, answers.size() - 1)).clear();
 
         List<Warning> found = new ArrayList<>();
         sign(
