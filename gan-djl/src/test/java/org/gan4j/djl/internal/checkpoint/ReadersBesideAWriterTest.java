@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadersBesideAWriterTest {
 
     private static final int LOADS = 5_000;
+
+    /** As many saves must be seen as well; a disk may take a third of a second for one. */
+    private static final int SAVES = 50;
     private static final int STATES = 4;
 
     @TempDir Path directory;
@@ -105,7 +108,7 @@ class ReadersBesideAWriterTest {
             writer.start();
             long last = 0;
             long changes = 0;
-            for (int i = 0; i < LOADS; i++) {
+            for (int i = 0; (i < LOADS || changes < SAVES) && failure.get() == null; i++) {
                 try (SavedDirectory opened = SavedDirectory.open(saved, "thing")) {
                     opened.restore(read.states);
                 }
@@ -117,7 +120,6 @@ class ReadersBesideAWriterTest {
             ends.set(true);
             writer.join();
             assertThat(failure.get()).isNull();
-            assertThat(changes).as("saves that were seen").isGreaterThan(100);
         }
         try (Stream<Path> files = Files.list(saved)) {
             assertThat(files).as("the manifest and one file a state").hasSize(1 + STATES);
