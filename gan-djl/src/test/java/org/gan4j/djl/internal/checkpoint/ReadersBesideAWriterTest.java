@@ -29,6 +29,7 @@ class ReadersBesideAWriterTest {
 
     /** As many saves must be seen as well; a disk may take a third of a second for one. */
     private static final int SAVES = 50;
+
     private static final int STATES = 4;
 
     @TempDir Path directory;
