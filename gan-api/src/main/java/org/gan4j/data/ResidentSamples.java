@@ -7,6 +7,7 @@ import static com.google.common.base.Preconditions.checkState;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Objects;
+import org.gan4j.file.HeapRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,6 +216,10 @@ public final class ResidentSamples implements Samples {
             return floats;
         }
         byte[] pixels = bytes();
+        HeapRoom.check(
+                (long) Float.BYTES * pixels.length,
+                "the floats of " + this,
+                "take slices, or bytes()");
         float[] scaled = new float[pixels.length];
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = (pixels[i] & 0xff) / 127.5f - 1;
@@ -259,7 +264,18 @@ public final class ResidentSamples implements Samples {
             Objects.checkIndex(index, (long) size);
         }
         int each = (int) sampleShape.size();
-        int length = Math.multiplyExact(indices.length, each);
+        long values = (long) indices.length * each;
+        int bytesPerValue = bytes == null ? Float.BYTES : 1;
+        HeapRoom.check(
+                values * bytesPerValue,
+                "%,d samples of shape %s".formatted(indices.length, sampleShape),
+                "take fewer at once");
+        checkArgument(
+                values <= Integer.MAX_VALUE - 8,
+                "%s samples of shape %s are more values than an array holds: take fewer at once",
+                indices.length,
+                sampleShape);
+        int length = (int) values;
         byte[] someBytes = bytes == null ? null : new byte[length];
         float[] someFloats = floats == null ? null : new float[length];
         int[] someLabels = labels == null ? null : new int[indices.length];

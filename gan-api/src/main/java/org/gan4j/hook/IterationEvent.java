@@ -33,6 +33,15 @@ public interface IterationEvent {
      */
     Map<Player, PlayerNumbers> numbers();
 
+    /**
+     * Warns of something in the run: through SLF4J, and through {@link TrainingHook#onWarning} of
+     * every hook, such as a {@link RunLog}.
+     *
+     * @param sign the name of what was found
+     * @param evidence what was measured, in words
+     */
+    void warn(String sign, String evidence);
+
     /** Asks {@code fit} to return after this iteration. */
     void requestStop();
 }

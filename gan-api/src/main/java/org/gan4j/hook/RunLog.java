@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@link PlayerNumbers} says what they mean; {@code parts} and {@code distance} are there where
- * a game has them. What is not finite is {@code null}.
+ * a game has them. What is not finite is {@code null}. A {@link RunWarning} is a line too, at any
+ * iteration: {@code {"iteration":40,"warning":"few shapes","evidence":"..."}}.
  *
  * <p>A run that begins at iteration 0 replaces the file; a resumed one goes on where its checkpoint
  * was made. A file that cannot be written is told at the start; a line is there whole or not at
@@ -92,6 +93,15 @@ public final class RunLog implements TrainingHook {
         if (event.progress().iterations() % interval == 0) {
             append(line(event));
         }
+    }
+
+    @Override
+    public void onWarning(RunWarning warning) {
+        JsonObject line = new JsonObject();
+        line.addProperty("iteration", warning.iteration());
+        line.addProperty("warning", warning.sign());
+        line.addProperty("evidence", warning.evidence());
+        append(JSON.toJson(line) + "\n");
     }
 
     /** Of a line that a killed run left half written, more than any. */

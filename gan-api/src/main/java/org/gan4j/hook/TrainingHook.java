@@ -32,6 +32,14 @@ public interface TrainingHook {
     default void onRollBack(RunEvent event) {}
 
     /**
+     * Called when a hook has {@linkplain IterationEvent#warn warned} of something, or a run that
+     * diverged was taken back.
+     *
+     * @param warning what was found
+     */
+    default void onWarning(RunWarning warning) {}
+
+    /**
      * Called once when {@code fit} ends, be it finished, stopped or failed.
      *
      * @param event the run, with the failure if there was one

@@ -2,6 +2,7 @@ package org.gan4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -30,6 +31,8 @@ class RoomTest {
         try {
             if (arguments[0].equals("idx")) {
                 IdxFile.read(file);
+            } else if (arguments[0].equals("floats")) {
+                Samples.ofBytes(new byte[30 << 20], new Shape(1, 1 << 10, 1 << 10)).floats();
             } else {
                 try (ImageFiles files = ImageFiles.directory(file)) {
                     files.readAll();
@@ -70,6 +73,12 @@ class RoomTest {
         }
         assertThat(inASmallHeap("pictures", directory))
                 .contains("40 pictures of 3,000,000 bytes need 114 MB", "read fewer at a time");
+    }
+
+    @Test
+    void floatsOfBytes() throws Exception {
+        assertThat(inASmallHeap("floats", directory))
+                .contains("30 samples of shape (1, 1024, 1024) need 120 MB", "take slices");
     }
 
     @Test

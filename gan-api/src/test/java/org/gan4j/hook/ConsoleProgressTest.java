@@ -129,6 +129,9 @@ class ConsoleProgressTest {
         }
 
         @Override
+        public void warn(String sign, String evidence) {}
+
+        @Override
         public void requestStop() {}
     }
 }

@@ -132,6 +132,12 @@ public final class Stabilisers implements Callable<Integer> {
         GanTrainerBuilder gan =
                 describe(technique, digits, seed).addHook(statistics).addHook(curve);
         try (GanTrainer trainer = run.build(gan, technique.title() + " " + seed)) {
+            Checked.that(
+                    trainer.progress().iterations() <= run.steps - LEAST_STEPS,
+                    "the run '%s', seed %s, of --checkpoint has ended, but its row is not in the"
+                            + " table of --out: remove the run's directory to train it again",
+                    technique.title(),
+                    seed);
             trainer.fit(digits, Budget.iterations(run.steps));
             Samples samples = trainer.sample(JUDGED);
             // A class is covered by a quarter of its fair share.

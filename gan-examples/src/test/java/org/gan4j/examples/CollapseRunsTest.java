@@ -17,6 +17,7 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.Recipes;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.loss.Losses;
 import org.gan4j.metrics.CollapseAlarm;
 import org.gan4j.optim.Adam;
@@ -114,7 +115,7 @@ class CollapseRunsTest {
         return Samples.ofFloats(values, new Shape(1));
     }
 
-    private static List<CollapseAlarm.Warning> warnings(String name, long iterations, long seed)
+    private static List<RunWarning> warnings(String name, long iterations, long seed)
             throws IOException {
         Run run = of(name, iterations, seed);
         CollapseAlarm alarm = CollapseAlarm.of(run.data());
@@ -131,7 +132,7 @@ class CollapseRunsTest {
     }
 
     private static void assertFires(String name, long iterations, long seed) throws IOException {
-        List<CollapseAlarm.Warning> warnings = warnings(name, iterations, seed);
+        List<RunWarning> warnings = warnings(name, iterations, seed);
         assertThat(warnings).isNotEmpty();
         assertThat(warnings.get(0).iteration()).isLessThan(iterations / 2);
     }

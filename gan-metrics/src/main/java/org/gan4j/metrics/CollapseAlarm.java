@@ -9,14 +9,13 @@ import org.gan4j.data.Samples;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.hook.TrainingHook;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches for a game that has collapsed: forty times in a run it compares 64 samples of the live
- * generator with real ones, and the discriminator's answers in between. It warns in the log, with
- * evidence, of each of these signs once:
+ * generator with real ones, and the discriminator's answers in between. It {@linkplain
+ * IterationEvent#warn warns}, with evidence, of each of these signs once:
  *
  * <ul>
  *   <li><b>few shapes</b>: samples resemble each other, with less than three tenths of the distance
@@ -26,6 +25,9 @@ import org.slf4j.LoggerFactory;
  *   <li><b>missing regions</b>: less than six tenths of the real samples have a generated one in
  *       their neighbourhood, after a quarter of the run. It tells modes of points; among images all
  *       distances are alike
+ *   <li><b>oscillation</b>: samples resemble each other, and their middle wanders from comparison
+ *       to comparison by more than a third of the distance between real ones, after a quarter of
+ *       the run: the generator runs from mode to mode, away from the discriminator
  *   <li><b>won discriminator</b>: it is sure of all it sees (D(x) above .999, D(G(z)) below .001)
  *       while samples resemble each other: the generator learns nothing from it any more
  * </ul>
@@ -40,26 +42,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class CollapseAlarm implements TrainingHook {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(CollapseAlarm.class);
-
     /** How often in a run samples are compared. */
     private static final int COMPARISONS = 40;
 
     /** In how many iterations the discriminator's answers are looked at once. */
     private static final int LOOK = 5;
 
-    /**
-     * A sign of collapse.
-     *
-     * @param sign its name
-     * @param iteration when it was found
-     * @param evidence what was measured, in words
-     */
-    public record Warning(String sign, long iteration, String evidence) {}
-
     private final DiversityReference real;
     private final boolean stops;
-    private final List<Warning> warnings = new CopyOnWriteArrayList<>();
+    private final List<RunWarning> warnings = new CopyOnWriteArrayList<>();
     private final Map<ObservedTrainer, CollapseWatch> watches = new ConcurrentHashMap<>();
 
     private CollapseAlarm(DiversityReference real, boolean stops) {
@@ -85,7 +76,7 @@ public final class CollapseAlarm implements TrainingHook {
     }
 
     /** {@return what this hook has found so far, in all runs that it watches} */
-    public List<Warning> warnings() {
+    public List<RunWarning> warnings() {
         return List.copyOf(warnings);
     }
 
@@ -115,13 +106,9 @@ public final class CollapseAlarm implements TrainingHook {
         if (!watch.isDue(turn)) {
             return;
         }
-        for (Warning warning : watch.compare(event.trainer(), spent, iteration)) {
+        for (RunWarning warning : watch.compare(event.trainer(), spent, iteration)) {
             warnings.add(warning);
-            LOGGER.warn(
-                    "iteration {}: {}: {}",
-                    warning.iteration(),
-                    warning.sign(),
-                    warning.evidence());
+            event.warn(warning.sign(), warning.evidence());
             if (stops) {
                 event.requestStop();
             }

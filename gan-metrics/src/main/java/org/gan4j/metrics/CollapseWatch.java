@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.PlayerNumbers;
-import org.gan4j.metrics.CollapseAlarm.Warning;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.run.Player;
 import org.gan4j.sample.SampleRequest;
 
@@ -27,6 +27,7 @@ final class CollapseWatch {
     private static final double SURE = 0.001;
     private static final double FALLEN = 1 / 3.0;
     private static final double REACHED = 0.6;
+    private static final double WANDERS = 1 / 3.0;
 
     private final DiversityReference real;
     private final Map<String, Integer> inARow = new LinkedHashMap<>();
@@ -34,6 +35,7 @@ final class CollapseWatch {
     private final List<Double> diversities = new ArrayList<>();
     private final List<PlayerNumbers> answers = new ArrayList<>();
     private double most;
+    private float[] middle = {};
     private int turn;
 
     CollapseWatch(DiversityReference real) {
@@ -54,10 +56,13 @@ final class CollapseWatch {
     }
 
     /** Compares samples, and says which signs are there for the first time. */
-    List<Warning> compare(ObservedTrainer trainer, double spent, long iteration) {
+    List<RunWarning> compare(ObservedTrainer trainer, double spent, long iteration) {
         float[] samples = trainer.liveGenerator().sample(SampleRequest.of(SAMPLES)).floats();
         double diversity = real.diversity(samples);
         double reached = real.reached(samples);
+        float[] before = middle;
+        middle = real.middle(samples);
+        double moved = before.length == 0 ? 0 : real.moved(before, middle);
         diversities.add(diversity);
         double rightOnFakes = mean(PlayerNumbers::fakeAccuracy);
         double onReal = mean(PlayerNumbers::realProbability);
@@ -65,7 +70,7 @@ final class CollapseWatch {
         // A short run is compared more often than it is looked at.
         answers.subList(0, Math.max(0, answers.size() - 1)).clear();
 
-        List<Warning> found = new ArrayList<>();
+        List<RunWarning> found = new ArrayList<>();
         sign(
                 found,
                 "few shapes",
@@ -89,6 +94,14 @@ final class CollapseWatch {
                 iteration,
                 "%.0f %% of real samples have a generated one in their neighbourhood",
                 100 * reached);
+        sign(
+                found,
+                "oscillation",
+                spent >= REGIONS_FROM && moved > WANDERS && diversity < SOME,
+                iteration,
+                "samples have %.2f of the distance between real ones, and since the last comparison they moved by %.2f of it",
+                diversity,
+                moved);
         sign(
                 found,
                 "won discriminator",
@@ -116,7 +129,7 @@ final class CollapseWatch {
     }
 
     private void sign(
-            List<Warning> found,
+            List<RunWarning> found,
             String name,
             boolean there,
             long iteration,
@@ -125,7 +138,9 @@ final class CollapseWatch {
         int times = there ? inARow.merge(name, 1, Integer::sum) : 0;
         inARow.put(name, times);
         if (times >= IN_A_ROW && told.add(name)) {
-            found.add(new Warning(name, iteration, String.format(Locale.ROOT, evidence, measured)));
+            found.add(
+                    new RunWarning(
+                            name, iteration, String.format(Locale.ROOT, evidence, measured)));
         }
     }
 }

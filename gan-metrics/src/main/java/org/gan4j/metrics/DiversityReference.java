@@ -56,6 +56,20 @@ final class DiversityReference {
         return meanDistance(generated, count(generated)) / spread;
     }
 
+    /** The mean of generated samples. */
+    float[] middle(float[] generated) {
+        float[] middle = new float[size()];
+        for (int i = 0; i < generated.length; i++) {
+            middle[i % size()] += generated[i] / count(generated);
+        }
+        return middle;
+    }
+
+    /** The distance between two middles, by that between real samples. */
+    double moved(float[] before, float[] after) {
+        return distance(before, 0, after, 0) / spread;
+    }
+
     /** The part of real samples that have a generated one nearby. */
     double reached(float[] generated) {
         int near = 0;

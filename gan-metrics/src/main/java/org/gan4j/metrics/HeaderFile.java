@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.gan4j.file.HeapRoom;
 import org.gan4j.file.StrictJson;
 import org.gan4j.file.WholeFile;
 
@@ -87,6 +88,11 @@ final class HeaderFile {
         if (size > LARGEST_CONTENT) {
             throw new IOException(
                     "%s has %s bytes, more than such a file can have".formatted(file, size));
+        }
+        try {
+            HeapRoom.check(size, "its numbers", "use a smaller file");
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " does not fit into memory: " + e.getMessage(), e);
         }
         byte[] content = new byte[(int) size];
         readAll(channel, ByteBuffer.wrap(content));

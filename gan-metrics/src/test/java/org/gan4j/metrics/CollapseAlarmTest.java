@@ -9,6 +9,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.Initializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Random;
 import org.gan4j.GanTrainer;
@@ -16,12 +19,15 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.RunLog;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.optim.Sgd;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Generators that hardly move: what they make is known. */
 class CollapseAlarmTest {
@@ -81,9 +87,9 @@ class CollapseAlarmTest {
             trainer.fit(REAL, Budget.iterations(ITERATIONS));
         }
         assertThat(alarm.warnings())
-                .extracting(CollapseAlarm.Warning::sign)
+                .extracting(RunWarning::sign)
                 .containsExactly("few shapes", "missing regions");
-        CollapseAlarm.Warning first = alarm.warnings().get(0);
+        RunWarning first = alarm.warnings().get(0);
         assertThat(first.iteration()).isBetween(8L, 20L);
         assertThat(first.evidence()).startsWith("samples have 0.00 of the distance");
     }
@@ -108,6 +114,37 @@ class CollapseAlarmTest {
         }
         assertThat(alarm.warnings().get(0).sign()).isEqualTo("lost diversity");
         assertThat(alarm.warnings().get(0).evidence()).endsWith("after 1.00");
+    }
+
+    @Test
+    void aGeneratorThatRunsFromModeToMode_isToldOf_inTheLogToo(@TempDir Path directory)
+            throws IOException {
+        Path log = directory.resolve("log.jsonl");
+        Block linear = Linear.builder().setUnits(2).build();
+        CollapseAlarm alarm = CollapseAlarm.of(REAL);
+        TrainingHook runs =
+                new TrainingHook() {
+                    @Override
+                    public void afterIteration(IterationEvent event) {
+                        float mode = event.progress().iterations() / 2 % 2 == 0 ? 2 : -2;
+                        NDArray bias =
+                                Objects.requireNonNull(linear.getParameters().get("bias"))
+                                        .getArray();
+                        bias.muli(0).addi(mode);
+                    }
+                };
+        try (GanTrainer trainer =
+                describe(linear).addHook(runs).addHook(alarm).addHook(RunLog.to(log)).build()) {
+            scale(linear, 0.3);
+            trainer.fit(REAL, Budget.iterations(ITERATIONS));
+        }
+        assertThat(alarm.warnings())
+                .filteredOn(warning -> warning.sign().equals("oscillation"))
+                .hasSize(1)
+                .allMatch(warning -> warning.iteration() > ITERATIONS / 4);
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.contains("\"warning\":\"oscillation\",\"evidence\""))
+                .hasSize(1);
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.gan4j.djl.torch.Torch;
 import org.gan4j.file.StrictJson;
 import org.gan4j.hook.RollsBack;
 import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
 import org.gan4j.run.Budget;
@@ -118,7 +119,7 @@ final class DjlGanTrainer implements GanTrainer {
     private void trainOrGoBack(Supplier<Sources> open, Budget budget, Hooks hooks) {
         for (int times = 0; ; times++) {
             try (Sources sources = open.get()) {
-                new TrainingLoop(this, run, sources.byName(), budget).run();
+                new TrainingLoop(this, run, sources.byName(), budget, hooks).run();
                 return;
             } catch (TrainingDivergedException e) {
                 goBack(e, times, budget, hooks);
@@ -133,6 +134,8 @@ final class DjlGanTrainer implements GanTrainer {
         if (times >= hook.mostRollBacks()) {
             throw named;
         }
+        // The checkpoint may be of before or after an earlier going back.
+        double slower = run.pace() * hook.rateFactor();
         try (SavedDirectory saved = SavedDirectory.open(checkpoint, KIND)) {
             saved.restore(run.states());
         } catch (CheckpointException e) {
@@ -140,15 +143,17 @@ final class DjlGanTrainer implements GanTrainer {
             throw named;
         }
         run.mend();
-        run.slowDown(Math.pow(hook.rateFactor(), times + 1));
-        LOGGER.warn(
-                "{}; going back to iteration {}, for the {}. time of at most {}, with learning rates times {}",
-                named.getMessage(),
-                progress().iterations(),
-                times + 1,
-                hook.mostRollBacks(),
-                hook.rateFactor());
+        run.setPace(slower);
         hooks.rolledBack(new RunEvent(this, progress(), budget, null));
+        String evidence =
+                "%s; gone back to %s, for the %s. time of at most %s, with learning rates times %s"
+                        .formatted(
+                                diverged.getMessage(),
+                                checkpoint,
+                                times + 1,
+                                hook.mostRollBacks(),
+                                slower);
+        hooks.warn(new RunWarning("divergence", progress().iterations(), evidence));
     }
 
     private void checkWhole() {

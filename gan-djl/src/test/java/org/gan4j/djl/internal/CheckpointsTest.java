@@ -27,6 +27,7 @@ import org.gan4j.loss.Critiques;
 import org.gan4j.loss.Loss;
 import org.gan4j.loss.Losses;
 import org.gan4j.optim.Adam;
+import org.gan4j.optim.Sgd;
 import org.gan4j.run.Budget;
 import org.gan4j.run.CheckpointException;
 import org.gan4j.run.TrainingDivergedException;
@@ -233,7 +234,12 @@ class CheckpointsTest {
                 if (failures == 2) {
                     trainer.fit(POINTS, Budget.iterations(10));
                     assertThat(trainer.progress().iterations()).isEqualTo(10);
-                    assertThat(Files.readAllLines(log)).hasSize(10);
+                    assertThat(Files.readAllLines(log))
+                            .hasSize(12)
+                            .filteredOn(line -> line.contains("\"warning\":\"divergence\""))
+                            .hasSize(2)
+                            .allMatch(line -> line.startsWith("{\"iteration\":4,"))
+                            .anyMatch(line -> line.contains("learning rates times 0.25"));
                 } else {
                     Path last = runs.resolve("iteration-0000000004");
                     assertThatThrownBy(() -> trainer.fit(POINTS, Budget.iterations(10)))
@@ -277,6 +283,28 @@ class CheckpointsTest {
             resumed.resumeOrStart(saved).fit(POINTS, Budget.iterations(4));
             assertThat(TinyGan.parameters(resumed)).isNotEmpty();
         }
+    }
+
+    /** Each rate above one tenth blows the weights of an unbounded critic up. */
+    @Test
+    void aRateThatIsFarTooLarge_isBroughtDown_byGoingBack() throws IOException {
+        Path log = directory.resolve("log.jsonl");
+        GanTrainerBuilder gan =
+                points(4)
+                        .optLoss(Losses.wasserstein())
+                        .optOptimizer(Sgd.of(1_000))
+                        .addHook(RunLog.to(log).every(1))
+                        .addHook(
+                                Checkpoints.to(saved)
+                                        .every(Interval.iterations(5))
+                                        .rollBack(8, 0.1));
+        try (GanTrainer trainer = gan.build()) {
+            trainer.fit(POINTS, Budget.iterations(40));
+            assertThat(trainer.progress().iterations()).isEqualTo(40);
+        }
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.contains("\"warning\":\"divergence\""))
+                .hasSizeBetween(2, 8);
     }
 
     @Test

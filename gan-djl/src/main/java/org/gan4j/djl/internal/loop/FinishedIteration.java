@@ -7,6 +7,7 @@ import java.util.Map;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.PlayerNumbers;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import org.gan4j.run.Progress;
@@ -57,6 +58,11 @@ final class FinishedIteration implements IterationEvent {
             read = Collections.unmodifiableMap(numbers);
         }
         return read;
+    }
+
+    @Override
+    public void warn(String sign, String evidence) {
+        loop.warn(new RunWarning(sign, progress().iterations(), evidence));
     }
 
     @Override

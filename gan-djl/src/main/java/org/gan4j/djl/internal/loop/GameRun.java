@@ -270,13 +270,18 @@ public final class GameRun implements RunMemory {
         failure = cause;
     }
 
+    /** {@return the factor of all learning rates, 1 for a run that was never taken back} */
+    public double pace() {
+        return pace.factor();
+    }
+
     /**
-     * Slows learning down.
+     * Changes the factor of all learning rates.
      *
-     * @param factor of all learning rates, from now on and in checkpoints
+     * @param factor from now on, and in checkpoints
      */
-    public void slowDown(double factor) {
-        pace.slowDown(factor);
+    public void setPace(double factor) {
+        pace.set(factor);
     }
 
     /** Everything was put back to the end of an iteration. */

@@ -5,13 +5,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RollsBack;
 import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.hook.TrainingHook;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Begins and ends hooks: every one that was begun is ended, whatever another one does. */
 public final class Hooks {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Hooks.class);
 
     private final List<TrainingHook> hooks;
 
@@ -29,12 +35,31 @@ public final class Hooks {
         hooks.forEach(hook -> hook.onRollBack(event));
     }
 
+    /**
+     * Tells of a warning.
+     *
+     * @param warning what was found
+     */
+    public void warn(RunWarning warning) {
+        LOGGER.warn("{}", warning);
+        hooks.forEach(hook -> hook.onWarning(warning));
+    }
+
     /** {@return the hook that knows where to go back to, if there is one} */
     public Optional<RollsBack> rollsBack() {
         return hooks.stream()
                 .filter(RollsBack.class::isInstance)
                 .map(RollsBack.class::cast)
                 .findFirst();
+    }
+
+    /**
+     * Tells what happened in an iteration.
+     *
+     * @param event the iteration
+     */
+    void afterIteration(IterationEvent event) {
+        hooks.forEach(hook -> hook.afterIteration(event));
     }
 
     /**

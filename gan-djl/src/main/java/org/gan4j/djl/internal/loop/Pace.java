@@ -13,8 +13,8 @@ final class Pace implements Stateful {
         return factor;
     }
 
-    void slowDown(double by) {
-        factor *= by;
+    void set(double to) {
+        factor = to;
     }
 
     @Override

@@ -3,10 +3,9 @@ package org.gan4j.djl.internal.loop;
 import com.google.common.base.Preconditions;
 import java.time.Duration;
 import java.util.Map;
-import org.gan4j.TrainerConfig;
 import org.gan4j.djl.internal.data.BatchSource;
 import org.gan4j.hook.ObservedTrainer;
-import org.gan4j.hook.TrainingHook;
+import org.gan4j.hook.RunWarning;
 import org.gan4j.run.Budget;
 
 /** The loop: rounds of the update rule until the budget is spent. */
@@ -19,6 +18,7 @@ public final class TrainingLoop {
     private final GameRun run;
     private final Map<String, BatchSource> sources;
     private final Budget budget;
+    private final Hooks hooks;
     private final long startNanos = System.nanoTime();
     private final long startImages;
     private boolean stopRequested;
@@ -31,29 +31,31 @@ public final class TrainingLoop {
      * @param run everything that moves
      * @param sources where real batches come from, by name
      * @param budget how far to go
+     * @param hooks who watches
      */
     public TrainingLoop(
-            ObservedTrainer trainer, GameRun run, Map<String, BatchSource> sources, Budget budget) {
+            ObservedTrainer trainer,
+            GameRun run,
+            Map<String, BatchSource> sources,
+            Budget budget,
+            Hooks hooks) {
         this.trainer = trainer;
         this.run = run;
         this.sources = sources;
         this.budget = budget;
+        this.hooks = hooks;
         this.startImages = run.clock().imagesSeen();
     }
 
     /** Trains. An interrupt ends it after the iteration, and stays set. */
     public void run() {
-        TrainerConfig config = run.config();
-        boolean watched = !config.hooks().isEmpty();
+        boolean watched = !run.config().hooks().isEmpty();
         while (spent() < 1 && !stopRequested && !Thread.currentThread().isInterrupted()) {
             try (Iteration iteration = new Iteration(run, sources, watched)) {
                 double spentBefore = spent();
                 play(iteration);
                 checkSpent(spentBefore);
-                FinishedIteration event = new FinishedIteration(this, iteration);
-                for (TrainingHook hook : config.hooks()) {
-                    hook.afterIteration(event);
-                }
+                hooks.afterIteration(new FinishedIteration(this, iteration));
             }
         }
     }
@@ -101,6 +103,10 @@ public final class TrainingLoop {
 
     double imagesPerSecond() {
         return (run.clock().imagesSeen() - startImages) / (elapsed().toNanos() / 1e9);
+    }
+
+    void warn(RunWarning warning) {
+        hooks.warn(warning);
     }
 
     void requestStop() {
