@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.gan4j.composition.Composition;
 import org.gan4j.loss.Critiques;
 import org.gan4j.network.Critique;
+import org.gan4j.network.NormalisesBatch;
 import org.gan4j.regularizer.RegularizerContext.Place;
 import org.gan4j.transform.SampleKind;
 import org.slf4j.Logger;
@@ -83,6 +84,7 @@ final class SampleGradients {
 
     private static boolean hasBatchNorm(Block block) {
         return block instanceof BatchNorm
+                || block instanceof NormalisesBatch
                 || block.getChildren().values().stream().anyMatch(SampleGradients::hasBatchNorm);
     }
 }

@@ -2,7 +2,6 @@ package org.gan4j.djl.network;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
 import com.google.common.base.Preconditions;
@@ -25,10 +24,6 @@ final class Dcgan {
     static void initialise(Block block) {
         block.setInitializer(new NormalInitializer(DEVIATION), Parameter.Type.WEIGHT);
         block.setInitializer(AROUND_ONE, Parameter.Type.GAMMA);
-    }
-
-    static Block batchNorm() {
-        return BatchNorm.builder().build();
     }
 
     static void checkImage(int height, int width, int channels) {

@@ -2,14 +2,13 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.convolutional.Conv2d;
 import com.google.common.base.Preconditions;
 import java.util.function.Supplier;
+import org.gan4j.djl.nn.BatchNorm;
+import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.LeakyRelu;
-import org.gan4j.network.Critique;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Discriminator;
-import org.gan4j.network.DiscriminatorInput;
-import org.gan4j.network.ForwardPass;
 import org.gan4j.network.TakesLayers;
 
 /**
@@ -30,18 +29,17 @@ public final class DcganDiscriminator
     private final Shape sampleShape;
     private final int width;
     private final boolean extended;
-    private final LayersWithFeatures layers;
+    private final Sequential layers;
 
-    private DcganDiscriminator(
-            Shape sampleShape, int width, boolean extended, LayersWithFeatures layers) {
+    private DcganDiscriminator(Shape sampleShape, int width, boolean extended, Sequential layers) {
         this.sampleShape = sampleShape;
         this.extended = extended;
         this.width = width;
         this.layers = layers;
     }
 
-    private static LayersWithFeatures layers(long size, int width, Supplier<Block> normalisation) {
-        LayersWithFeatures layers = new LayersWithFeatures();
+    private static Sequential layers(long size, int width, Supplier<Block> normalisation) {
+        Sequential layers = new Sequential();
         int maps = width;
         for (long length = size; length > Dcgan.SEED_SIZE; length = (length + 1) / 2) {
             boolean first = length == size;
@@ -49,27 +47,28 @@ public final class DcganDiscriminator
             if (!first) {
                 layers.add(normalisation.get());
             }
-            layers.show(LeakyRelu.block(0.2));
+            layers.show(new LeakyRelu(0.2));
             maps *= 2;
         }
         layers.add(conv(1, Dcgan.SEED_SIZE, 1, 0, true));
-        Dcgan.initialise(layers.block());
+        Dcgan.initialise(layers);
         return layers;
     }
 
     private static Block conv(int filters, int kernel, int stride, int padding, boolean bias) {
         return Conv2d.builder()
                 .setFilters(filters)
-                .setKernelShape(new Shape(kernel, kernel))
-                .optStride(new Shape(stride, stride))
-                .optPadding(new Shape(padding, padding))
+                .setKernel(kernel)
+                .optStride(stride)
+                .optPadding(padding)
                 .optBias(bias)
                 .build();
     }
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
-        return new DcganDiscriminator(sampleShape, width, true, layers.withLayerBeforeHead(layer));
+        return new DcganDiscriminator(
+                sampleShape, width, true, layers.withLayerBeforeLast("before_head", layer));
     }
 
     @Override
@@ -84,17 +83,12 @@ public final class DcganDiscriminator
 
     @Override
     public Block block() {
-        return layers.block();
+        return layers;
     }
 
     @Override
     public Shape sampleShape() {
         return sampleShape;
-    }
-
-    @Override
-    public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
-        return layers.criticise(input.arrays(conditioning()), pass);
     }
 
     @Override
@@ -145,7 +139,7 @@ public final class DcganDiscriminator
                     new Shape(channels, size, size),
                     width,
                     false,
-                    layers(size, width, Dcgan::batchNorm));
+                    layers(size, width, BatchNorm::new));
         }
     }
 }

@@ -1,12 +1,15 @@
 package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.gan4j.djl.nn.BatchNorm;
 import org.gan4j.djl.nn.ConvTranspose2d;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Reshape;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.nn.Tanh;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 
@@ -51,8 +54,8 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
     private Block layers(Supplier<Block> normalisation) {
         boolean powerOfTwo = Integer.bitCount(size) == 1;
         int last = powerOfTwo ? size / 2 : Integer.highestOneBit(size) * 2;
-        SequentialBlock layers = new SequentialBlock();
-        layers.addSingleton(z -> z.reshape(z.getShape().get(0), latentSize, 1, 1), "AsImage");
+        Sequential layers = new Sequential();
+        layers.add("as_image", new Reshape(new Shape(latentSize, 1, 1)));
         int maps = width * (last / Dcgan.SEED_SIZE);
         add(layers, conv(maps, Dcgan.SEED_SIZE, 1, 0, false), normalisation.get());
         for (int length = Dcgan.SEED_SIZE; length < last; length *= 2) {
@@ -63,11 +66,11 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
                 powerOfTwo
                         ? conv(channels, 4, 2, 1, true)
                         : conv(channels, 1, 1, (last - size) / 2, true));
-        return layers.add(Activation.tanhBlock());
+        return layers.add(new Tanh());
     }
 
-    private static void add(SequentialBlock layers, Block conv, Block normalisation) {
-        layers.add(conv).add(normalisation).add(Activation.reluBlock());
+    private static void add(Sequential layers, Block conv, Block normalisation) {
+        layers.add(conv).add(normalisation).add(new Relu());
     }
 
     private static Block conv(int filters, int kernel, int stride, int padding, boolean bias) {
@@ -157,7 +160,7 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
 
         /** {@return the generator} */
         public DcganGenerator build() {
-            return new DcganGenerator(size, channels, latentSize, width, Dcgan::batchNorm);
+            return new DcganGenerator(size, channels, latentSize, width, BatchNorm::new);
         }
     }
 

@@ -1,17 +1,15 @@
 package org.gan4j.djl.network;
 
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
-import ai.djl.nn.core.Linear;
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.ConcatCondition;
+import org.gan4j.djl.nn.Flatten;
 import org.gan4j.djl.nn.LeakyRelu;
-import org.gan4j.network.Critique;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Discriminator;
-import org.gan4j.network.DiscriminatorInput;
-import org.gan4j.network.ForwardPass;
 import org.gan4j.network.TakesLayers;
 
 /**
@@ -28,11 +26,11 @@ import org.gan4j.network.TakesLayers;
  */
 public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
-    private final LayersWithFeatures layers;
+    private final Sequential layers;
     private final Conditioning conditioning;
     private final int[] widths;
 
-    private MlpDiscriminator(LayersWithFeatures layers, Conditioning conditioning, int... widths) {
+    private MlpDiscriminator(Sequential layers, Conditioning conditioning, int... widths) {
         this.layers = layers;
         this.conditioning = conditioning;
         this.widths = widths;
@@ -40,7 +38,8 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
-        return new MlpDiscriminator(layers.withLayerBeforeHead(layer), conditioning, widths);
+        return new MlpDiscriminator(
+                layers.withLayerBeforeLast("before_head", layer), conditioning, widths);
     }
 
     @Override
@@ -50,12 +49,7 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
     @Override
     public Block block() {
-        return layers.block();
-    }
-
-    @Override
-    public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
-        return layers.criticise(input.arrays(conditioning()), pass);
+        return layers;
     }
 
     @Override
@@ -125,17 +119,18 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
         /** {@return the discriminator} */
         public MlpDiscriminator build() {
-            LayersWithFeatures layers = new LayersWithFeatures();
+            Sequential layers = new Sequential();
             layers.add(
+                    "rows",
                     conditioning.isNone()
-                            ? Blocks.batchFlattenBlock()
+                            ? new Flatten()
                             : new ConcatCondition(
                                     conditioning, Mlp.embeddingSize(conditioning, embeddingSize)));
             for (int width : widths) {
-                layers.add(Linear.builder().setUnits(width).build());
-                layers.show(LeakyRelu.block(slope));
+                layers.add(new Linear(width));
+                layers.show(new LeakyRelu(slope));
             }
-            layers.add(Linear.builder().setUnits(1).build());
+            layers.add(new Linear(1));
             return new MlpDiscriminator(layers, conditioning, widths);
         }
     }

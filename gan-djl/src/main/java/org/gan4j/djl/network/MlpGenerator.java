@@ -1,17 +1,19 @@
 package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.BatchNorm;
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
 import java.util.Optional;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.BatchNorm;
 import org.gan4j.djl.nn.ConcatCondition;
 import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Reshape;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.nn.Tanh;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 
@@ -50,25 +52,22 @@ public final class MlpGenerator implements Generator {
         slope = builder.slope;
         batchNorm = builder.batchNorm;
         tanh = builder.tanh;
-        SequentialBlock sequence = new SequentialBlock();
+        Sequential sequence = new Sequential();
         if (!conditioning.isNone()) {
-            sequence.add(new ConcatCondition(conditioning, embeddingSize));
+            sequence.add("condition", new ConcatCondition(conditioning, embeddingSize));
         }
         for (int i = 0; i < widths.length; i++) {
-            sequence.add(Linear.builder().setUnits(widths[i]).build());
+            sequence.add(new Linear(widths[i]));
             if (batchNorm && i > 0) {
-                sequence.add(BatchNorm.builder().build());
+                sequence.add(new BatchNorm());
             }
-            sequence.add(slope == 0 ? Activation.reluBlock() : LeakyRelu.block(slope));
+            sequence.add(slope == 0 ? new Relu() : new LeakyRelu(slope));
         }
-        sequence.add(Linear.builder().setUnits(sampleShape.size()).build());
+        sequence.add(new Linear(Math.toIntExact(sampleShape.size())));
         if (tanh) {
-            sequence.add(Activation.tanhBlock());
+            sequence.add(new Tanh());
         }
-        block =
-                sequence.addSingleton(
-                        x -> x.reshape(new Shape(x.getShape().get(0)).addAll(sampleShape)),
-                        "AsSample");
+        block = sequence.add("as_sample", new Reshape(sampleShape));
     }
 
     @Override

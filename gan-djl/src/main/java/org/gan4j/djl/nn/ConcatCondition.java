@@ -1,17 +1,12 @@
 package org.gan4j.djl.nn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
+import java.util.ArrayList;
+import java.util.List;
 import org.gan4j.data.Conditioning;
-import org.gan4j.djl.torch.TorchScript;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>output: (N, F), the values of x and of all conditions
  * </ul>
  */
-public final class ConcatCondition extends AbstractBlock {
-
-    private static final TorchScript SCRIPT =
-            TorchScript.compile(
-                    """
-                    def embedding(self, table: Tensor, labels: Tensor) -> Tensor:
-                      return torch.embedding(table, labels)
-                    """);
+public final class ConcatCondition extends ScriptBlock {
 
     /** Labels come first among the conditions. */
     private static final int LABELS = 1;
@@ -54,7 +42,7 @@ public final class ConcatCondition extends AbstractBlock {
                         ? null
                         : addParameter(
                                 Parameter.builder()
-                                        .setName("embedding")
+                                        .setName("embedding.weight")
                                         .setType(Parameter.Type.OTHER)
                                         .optShape(new Shape(conditioning.classes(), embeddingSize))
                                         .optInitializer(new NormalInitializer(1))
@@ -62,22 +50,17 @@ public final class ConcatCondition extends AbstractBlock {
     }
 
     @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> params) {
-        NDList flat = new NDList(inputs.size());
+    protected List<String> write(Script script, List<String> inputs) {
+        List<String> rows = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            NDArray input = inputs.get(i);
-            if (embedding != null && i == LABELS) {
-                NDArray table = store.getValue(embedding, input.getDevice(), training);
-                flat.addAll(SCRIPT.run(input.getManager(), "embedding", table, input));
-            } else {
-                flat.add(input.reshape(input.getShape().get(0), -1));
-            }
+            rows.add(
+                    script.let(
+                            embedding != null && i == LABELS
+                                    ? "torch.embedding(%s, %s)"
+                                            .formatted(script.parameter(embedding), inputs.get(i))
+                                    : "torch.flatten(%s, 1, -1)".formatted(inputs.get(i))));
         }
-        return new NDList(NDArrays.concat(flat, 1));
+        return List.of(script.result("torch.cat([%s], 1)".formatted(String.join(", ", rows))));
     }
 
     @Override

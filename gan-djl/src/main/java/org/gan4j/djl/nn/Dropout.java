@@ -1,13 +1,8 @@
 package org.gan4j.djl.nn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
+import java.util.List;
 
 /**
  * Dropout (Srivastava et al. 2014, section 10, inverted): in training, each value is 0 with
@@ -16,7 +11,7 @@ import com.google.common.base.Preconditions;
  * <p>It draws from the random numbers of the step. DJL's own draws from the generator of the
  * process, so that two trainers at once, or the shares of several workers, disturb each other.
  */
-public final class Dropout extends AbstractBlock {
+public final class Dropout extends ScriptBlock {
 
     private final double probability;
 
@@ -34,18 +29,19 @@ public final class Dropout extends AbstractBlock {
     }
 
     @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            PairList<String, Object> params) {
-        NDArray x = inputs.singletonOrThrow();
-        if (!training || probability == 0) {
+    protected List<String> write(Script script, List<String> inputs) {
+        String x = inputs.get(0);
+        if (probability == 0) {
             return inputs;
         }
-        NDManager random = store.getManager();
-        NDArray kept = random.randomUniform(0, 1, x.getShape(), x.getDataType()).gte(probability);
-        return new NDList(x.mul(kept.toType(x.getDataType(), false)).div(1 - probability));
+        return List.of(script.whenTraining(() -> dropped(script, x), x));
+    }
+
+    private String dropped(Script script, String x) {
+        String kept = "torch.ge(%s, %s)".formatted(script.uniformLike(x), probability);
+        return script.let(
+                "torch.mul(%s, torch.div(torch.to(%s, ops.prim.dtype(%s), False, False, None), %s))"
+                        .formatted(x, kept, x, 1 - probability));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.gan4j.djl.nn;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -7,16 +9,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.List;
 import org.gan4j.constraint.NormalisesWeights;
-import org.gan4j.djl.torch.TorchScript;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +32,10 @@ import org.jspecify.annotations.Nullable;
  * training makes one step first; in evaluation they stay as they are. Gradients pass through W and
  * sigma, with u and v as constants, as in PyTorch's {@code spectral_norm}.
  */
-public final class SpectralNorm extends AbstractBlock implements NormalisesWeights {
+public final class SpectralNorm extends ScriptBlock implements NormalisesWeights {
 
-    private static final TorchScript SCRIPT =
-            TorchScript.compile(
-                    """
-                    def iterate(self, w: Tensor, u: Tensor, v: Tensor) -> None:
-                      m = torch.detach(w)
-                      a = torch.mv(torch.t(m), u)
-                      _0 = torch.copy_(v, torch.div(a, torch.clamp_min(torch.linalg_vector_norm(a), 9.9999999999999998e-13)))
-                      b = torch.mv(m, v)
-                      _1 = torch.copy_(u, torch.div(b, torch.clamp_min(torch.linalg_vector_norm(b), 9.9999999999999998e-13)))
-                    def sigma(self, w: Tensor, u: Tensor, v: Tensor) -> Tensor:
-                      return torch.dot(torch.clone(u), torch.mv(w, torch.clone(v)))
-                    def scaled(self, w: Tensor, sigma: Tensor) -> Tensor:
-                      return torch.div(w, sigma)
-                    def flattened(self, w: Tensor, axis: int) -> Tensor:
-                      t = torch.transpose(w, 0, axis)
-                      return torch.reshape(t, [torch.size(t, 0), -1])
-                    """);
+    private static final String NOT_INITIALISED = "the layer is not initialised";
+    private static final String SMALLEST = "9.9999999999999998e-13";
 
     private static final int FIRST_ITERATIONS = 15;
 
@@ -57,12 +44,14 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
     private final Parameter u;
     private final Parameter v;
     private @Nullable Parameter weight;
+    private @Nullable Program iteration;
+    private @Nullable Program alone;
 
     private SpectralNorm(Block layer) {
-        this.layer = addChildBlock(layer.getClass().getSimpleName(), layer);
+        this.layer = addNamed("layer", layer);
         filterAxis = layer instanceof ConvTranspose2d ? 1 : 0;
-        u = addParameter(vector("u"));
-        v = addParameter(vector("v"));
+        u = addParameter(vector("parametrizations.weight.0._u"));
+        v = addParameter(vector("parametrizations.weight.0._v"));
     }
 
     /**
@@ -85,25 +74,70 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
     }
 
     @Override
+    boolean isScripted() {
+        return isScripted(layer);
+    }
+
+    @Override
+    protected List<String> write(Script script, List<String> inputs) {
+        String original = script.parameter(weight());
+        script.replace(weight(), scaled(script));
+        List<String> outputs = ((ScriptBlock) layer).write(script, inputs);
+        script.replace(weight(), original);
+        return outputs;
+    }
+
+    /** W / sigma, after a step of power iteration in training. */
+    private String scaled(Script script) {
+        String matrix = matrix(script);
+        script.inTraining(() -> iterate(script, matrix));
+        String left = script.let("torch.clone(%s)".formatted(script.parameter(u)));
+        String right = script.let("torch.clone(%s)".formatted(script.parameter(v)));
+        String sigma = script.let("torch.dot(%s, torch.mv(%s, %s))".formatted(left, matrix, right));
+        return script.let("torch.div(%s, %s)".formatted(script.parameter(weight()), sigma));
+    }
+
+    private List<String> iterated(Script script) {
+        iterate(script, matrix(script));
+        return List.of();
+    }
+
+    /** W as (filters, rest). */
+    private String matrix(Script script) {
+        String moved =
+                script.let(
+                        "torch.transpose(%s, 0, %s)"
+                                .formatted(script.parameter(weight()), filterAxis));
+        return script.let("torch.reshape(%s, [torch.size(%s, 0), -1])".formatted(moved, moved));
+    }
+
+    private void iterate(Script script, String matrix) {
+        String w = script.let("torch.detach(%s)".formatted(matrix));
+        String left = script.parameter(u);
+        String right = script.parameter(v);
+        overwriteByUnit(script, right, "torch.mv(torch.t(%s), %s)".formatted(w, left));
+        overwriteByUnit(script, left, "torch.mv(%s, %s)".formatted(w, right));
+    }
+
+    private static void overwriteByUnit(Script script, String vector, String product) {
+        String value = script.let(product);
+        String norm =
+                "torch.clamp_min(torch.linalg_vector_norm(%s), %s)".formatted(value, SMALLEST);
+        script.let("torch.copy_(%s, torch.div(%s, %s))".formatted(vector, value, norm));
+    }
+
+    @Override
     protected NDList forwardInternal(
-            ParameterStore parameterStore,
+            ParameterStore store,
             NDList inputs,
             boolean training,
-            PairList<String, Object> params) {
-        Parameter normalised = weight();
-        NDManager manager = inputs.head().getManager();
-        Device device = inputs.head().getDevice();
-        NDArray w = parameterStore.getValue(normalised, device, training);
-        NDArray left = parameterStore.getValue(u, device, training);
-        NDArray right = parameterStore.getValue(v, device, training);
-        NDArray matrix = SCRIPT.run(manager, "flattened", w, filterAxis).head();
-        if (training) {
-            SCRIPT.run(manager, "iterate", matrix, left, right);
+            @Nullable PairList<String, Object> options) {
+        if (isScripted()) {
+            return super.forwardInternal(store, inputs, training, options);
         }
-        NDArray sigma = SCRIPT.run(manager, "sigma", matrix, left, right).head();
-        NDArray scaled = SCRIPT.run(manager, "scaled", w, sigma).head();
-        ParameterStore replaced = new Replaced(parameterStore, normalised, scaled);
-        return layer.forward(replaced, inputs, training, params);
+        NDManager manager = inputs.head().getManager();
+        NDArray scaled = alone().run(manager, store, new NDList(), training).head();
+        return layer.forward(new Replaced(store, weight(), scaled), inputs, training, options);
     }
 
     /**
@@ -113,16 +147,18 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
      * @param values where the values are
      */
     public void iterate(ParameterStore values) {
-        Parameter normalised = weight();
-        Device device = normalised.getArray().getDevice();
-        NDArray w = values.getValue(normalised, device, false);
-        NDArray left = values.getValue(u, device, false);
-        NDArray right = values.getValue(v, device, false);
         try (NDManager memory = values.getManager().newSubManager();
                 NDScope strays = new NDScope()) {
-            NDArray matrix = SCRIPT.run(memory, "flattened", w, filterAxis).head();
-            SCRIPT.run(memory, "iterate", matrix, left, right);
+            iteration().run(memory, values, new NDList(), true);
         }
+    }
+
+    private Program alone() {
+        return requireNonNull(alone, NOT_INITIALISED);
+    }
+
+    private Program iteration() {
+        return requireNonNull(iteration, NOT_INITIALISED);
     }
 
     /** {@return u and v} */
@@ -131,7 +167,7 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
     }
 
     private Parameter weight() {
-        return Preconditions.checkNotNull(weight, "the layer is not initialised");
+        return requireNonNull(weight, NOT_INITIALISED);
     }
 
     @Override
@@ -139,6 +175,8 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
             NDManager manager, DataType dataType, Shape... inputShapes) {
         layer.initialize(manager, dataType, inputShapes);
         weight = onlyWeight();
+        iteration = Program.of((script, none) -> iterated(script), 0);
+        alone = Program.of((script, none) -> List.of(scaled(script)), 0);
         Shape shape = weight.getArray().getShape();
         long filters = shape.get(filterAxis);
         if (u.isInitialized()) {
@@ -151,11 +189,9 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
             NDArray array = vector.getArray();
             array.divi(array.norm());
         }
-        try (NDManager memory = manager.newSubManager()) {
-            NDArray matrix = SCRIPT.run(memory, "flattened", weight.getArray(), filterAxis).head();
-            for (int i = 0; i < FIRST_ITERATIONS; i++) {
-                SCRIPT.run(memory, "iterate", matrix, u.getArray(), v.getArray());
-            }
+        ParameterStore first = new ParameterStore(manager, false);
+        for (int i = 0; i < FIRST_ITERATIONS; i++) {
+            iterate(first);
         }
     }
 
@@ -180,6 +216,20 @@ public final class SpectralNorm extends AbstractBlock implements NormalisesWeigh
     public void initialize(NDManager manager, DataType dataType, Shape... inputShapes) {
         beforeInitialize(inputShapes);
         initializeChildBlocks(manager, dataType, inputShapes);
+    }
+
+    /** As PyTorch's {@code parametrizations.spectral_norm} names them. */
+    @Override
+    public ParameterList getParameters() {
+        ParameterList named = new ParameterList();
+        for (Pair<String, Parameter> inner : layer.getParameters()) {
+            boolean normalised = inner.getValue().getType() == Parameter.Type.WEIGHT;
+            named.add(
+                    normalised ? "parametrizations.weight.original" : inner.getKey(),
+                    inner.getValue());
+        }
+        named.addAll(getDirectParameters());
+        return named;
     }
 
     @Override

@@ -1,16 +1,11 @@
 package org.gan4j.djl.plugin;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
+import java.util.List;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
 import org.gan4j.composition.ChecksComposition;
@@ -18,11 +13,11 @@ import org.gan4j.composition.Composition;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.network.TakesNormalisation;
-import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.djl.nn.Script;
+import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.network.Network;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual batch normalisation (Salimans et al. 2016, section 3.5): every BatchNorm of both networks
@@ -121,70 +116,74 @@ public final class VirtualBatchNorm implements Plugin, ChecksComposition {
     }
 
     /** Normalises by the first samples of a batch. */
-    private static final class Layer extends AbstractBlock {
+    private static final class Layer extends ScriptBlock {
 
         private static final double EPSILON = 1e-5;
 
-        private static final TorchScript SCRIPT =
-                TorchScript.compile(
-                        """
-                        def normalise(self, x: Tensor, gamma: Tensor, beta: Tensor, count: int, eps: float) -> Tensor:
-                          r = torch.slice(x, 0, 0, count)
-                          own = torch.slice(x, 0, count)
-                          rm = torch.mean(r, [0, 2, 3], True)
-                          rs = torch.mean(torch.mul(r, r), [0, 2, 3], True)
-                          c = torch.div(1., torch.add(count, 1))
-                          m = torch.add(torch.mul(torch.mean(own, [2, 3], True), c), torch.mul(rm, torch.sub(1., c)))
-                          s = torch.add(torch.mul(torch.mean(torch.mul(own, own), [2, 3], True), c), torch.mul(rs, torch.sub(1., c)))
-                          a = torch.mul(torch.sub(r, rm), torch.rsqrt(torch.add(torch.clamp_min(torch.sub(rs, torch.mul(rm, rm)), 0.), eps)))
-                          b = torch.mul(torch.sub(own, m), torch.rsqrt(torch.add(torch.clamp_min(torch.sub(s, torch.mul(m, m)), 0.), eps)))
-                          y = torch.cat([a, b], 0)
-                          g = torch.reshape(gamma, [1, -1, 1, 1])
-                          return torch.add(torch.mul(y, g), torch.reshape(beta, [1, -1, 1, 1]))
-                        """);
-
         private final int count;
-        private final Parameter gamma;
-        private final Parameter beta;
+        private final Parameter weight = of("weight", Parameter.Type.GAMMA);
+        private final Parameter bias = of("bias", Parameter.Type.BETA);
 
         Layer(int count) {
             this.count = count;
-            gamma =
-                    addParameter(
-                            Parameter.builder()
-                                    .setName("gamma")
-                                    .setType(Parameter.Type.GAMMA)
-                                    .build());
-            beta =
-                    addParameter(
-                            Parameter.builder()
-                                    .setName("beta")
-                                    .setType(Parameter.Type.BETA)
-                                    .build());
+        }
+
+        private Parameter of(String name, Parameter.Type type) {
+            return addParameter(Parameter.builder().setName(name).setType(type).build());
         }
 
         @Override
         protected void prepare(Shape[] inputs) {
-            gamma.setShape(new Shape(inputs[0].get(1)));
-            beta.setShape(new Shape(inputs[0].get(1)));
+            weight.setShape(new Shape(inputs[0].get(1)));
+            bias.setShape(new Shape(inputs[0].get(1)));
         }
 
         @Override
-        protected NDList forwardInternal(
-                ParameterStore store,
-                NDList inputs,
-                boolean training,
-                @Nullable PairList<String, Object> options) {
-            NDArray x = inputs.head();
-            Device device = x.getDevice();
-            return SCRIPT.run(
-                    x.getManager(),
-                    "normalise",
-                    x,
-                    store.getValue(gamma, device, training),
-                    store.getValue(beta, device, training),
-                    count,
-                    EPSILON);
+        protected List<String> write(Script script, List<String> inputs) {
+            String x = inputs.get(0);
+            String reference = script.let("torch.slice(%s, 0, 0, %s)".formatted(x, count));
+            String own = script.let("torch.slice(%s, 0, %s)".formatted(x, count));
+            String mean = mean(script, reference, "[0, 2, 3]");
+            String square = meanSquare(script, reference, "[0, 2, 3]");
+            String c = script.let("torch.div(1., %s)".formatted(count + 1.));
+            String ownMean = joined(script, mean(script, own, "[2, 3]"), mean, c);
+            String ownSquare = joined(script, meanSquare(script, own, "[2, 3]"), square, c);
+            String all =
+                    script.let(
+                            "torch.cat([%s, %s], 0)"
+                                    .formatted(
+                                            normalised(script, reference, mean, square),
+                                            normalised(script, own, ownMean, ownSquare)));
+            String scaled = "torch.mul(%s, %s)".formatted(all, perChannel(script, weight));
+            return List.of(
+                    script.result("torch.add(%s, %s)".formatted(scaled, perChannel(script, bias))));
+        }
+
+        private static String mean(Script script, String x, String axes) {
+            return script.let("torch.mean(%s, %s, True)".formatted(x, axes));
+        }
+
+        private static String meanSquare(Script script, String x, String axes) {
+            return mean(script, "torch.mul(%s, %s)".formatted(x, x), axes);
+        }
+
+        private static String joined(Script script, String own, String reference, String c) {
+            return script.let(
+                    "torch.add(torch.mul(%s, %s), torch.mul(%s, torch.sub(1., %s)))"
+                            .formatted(own, c, reference, c));
+        }
+
+        private static String normalised(Script script, String x, String mean, String square) {
+            String variance =
+                    "torch.clamp_min(torch.sub(%s, torch.mul(%s, %s)), 0.)"
+                            .formatted(square, mean, mean);
+            return script.let(
+                    "torch.mul(torch.sub(%s, %s), torch.rsqrt(torch.add(%s, %s)))"
+                            .formatted(x, mean, variance, EPSILON));
+        }
+
+        private static String perChannel(Script script, Parameter parameter) {
+            return "torch.reshape(%s, [1, -1, 1, 1])".formatted(script.parameter(parameter));
         }
 
         @Override

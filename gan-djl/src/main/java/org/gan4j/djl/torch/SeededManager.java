@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.gan4j.run.RandomSource;
@@ -30,6 +31,17 @@ public final class SeededManager implements InvocationHandler {
     private final NDManager manager;
     private final Function<DataType, RandomSource> sources;
     private final AtomicLong bytesLeft;
+
+    /** The seeds of a view, if a manager is one. */
+    static Optional<LayerRandom> layerRandom(NDManager manager) {
+        if (!Proxy.isProxyClass(manager.getClass())
+                || !(Proxy.getInvocationHandler(manager) instanceof SeededManager seeded)) {
+            return Optional.empty();
+        }
+        return Optional.of(seeded.sources.apply(DataType.FLOAT32))
+                .filter(LayerRandom.class::isInstance)
+                .map(LayerRandom.class::cast);
+    }
 
     private SeededManager(
             NDManager manager, Function<DataType, RandomSource> sources, long mostBytes) {

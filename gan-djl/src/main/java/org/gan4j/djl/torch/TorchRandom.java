@@ -4,13 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.stream.LongStream;
 import org.gan4j.run.RandomSource;
 
 /**
  * Random numbers from a generator of their own, seeded for every draw with (seed, number of the
  * draw): nothing else in the process disturbs them, and there is no generator state to save.
  */
-public final class TorchRandom implements RandomSource {
+public final class TorchRandom implements RandomSource, LayerRandom {
 
     private static final TorchScript SCRIPT =
             TorchScript.compile(
@@ -53,9 +54,23 @@ public final class TorchRandom implements RandomSource {
 
     private NDArray draw(String method, Shape shape) {
         try (NDArray like = manager.zeros(new Shape(1), dataType)) {
-            // libtorch keeps 32 bits of a CPU seed
-            long drawSeed = Seeds.mix(seed, draws++) >>> 32;
-            return SCRIPT.run(manager, method, like, shape.getShape(), drawSeed).singletonOrThrow();
+            return SCRIPT.run(manager, method, like, shape.getShape(), nextSeed())
+                    .singletonOrThrow();
         }
+    }
+
+    /** libtorch keeps 32 bits of a CPU seed. */
+    private long nextSeed() {
+        return Seeds.mix(seed, draws++) >>> 32;
+    }
+
+    @Override
+    public long[] seeds(int count) {
+        return LongStream.generate(this::nextSeed).limit(count).toArray();
+    }
+
+    @Override
+    public long[] rows() {
+        return new long[3];
     }
 }

@@ -143,8 +143,8 @@ class LoopTest {
                 assertThat(loaded.latentSize()).isEqualTo(8);
                 var live = PointGan.game(trainer).generator().block().getParameters();
                 var averaged = copy.block().getParameters();
-                String buffer = "03BatchNorm_runningMean";
-                String weight = "02ConvTranspose2d_weight";
+                String buffer = "1.running_mean";
+                String weight = "0.weight";
                 assertThat(averaged.get(buffer).getArray()).isEqualTo(live.get(buffer).getArray());
                 assertThat(averaged.get(weight).getArray())
                         .isNotEqualTo(live.get(weight).getArray());

@@ -179,7 +179,7 @@ class RegularizerGoldenTest {
             return new SequentialBlock()
                     .add(Blocks.batchFlattenBlock())
                     .add(Linear.builder().setUnits(5).build())
-                    .add(LeakyRelu.block(0.2))
+                    .add(new LeakyRelu(0.2))
                     .add(Linear.builder().setUnits(1).build());
         }
 
@@ -190,7 +190,7 @@ class RegularizerGoldenTest {
             if (network.equals("batchnorm")) {
                 layers.add(BatchNorm.builder().build());
             }
-            return layers.add(LeakyRelu.block(0.2))
+            return layers.add(new LeakyRelu(0.2))
                     .add(Conv2d.builder().setFilters(1).setKernelShape(new Shape(4, 4)).build());
         }
 

@@ -18,8 +18,6 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
 import ai.djl.util.Pair;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -31,8 +29,10 @@ import org.gan4j.constraint.WeightClipping;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.weights.Weights;
+import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.SpectralNorm;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
@@ -72,7 +72,7 @@ class SpectralNormTest {
             block.initialize(manager, type, input);
             NDArray u = parameter(block, "u");
             NDArray v = parameter(block, "v");
-            NDArray weight = parameter(block, "weight");
+            NDArray weight = parameter(block, "original");
             NDArray bias = parameter(block, "bias");
             hashed(weight.getShape(), 5, manager, type).copyTo(weight);
             hashed(bias.getShape(), 6, manager, type).copyTo(bias);
@@ -100,13 +100,8 @@ class SpectralNormTest {
 
     private static Block layer(String name) {
         return switch (name) {
-            case "linear" -> Linear.builder().setUnits(5).build();
-            case "conv" ->
-                    Conv2d.builder()
-                            .setFilters(4)
-                            .setKernelShape(new Shape(3, 3))
-                            .optPadding(new Shape(1, 1))
-                            .build();
+            case "linear" -> new Linear(5);
+            case "conv" -> Conv2d.builder().setFilters(4).setKernel(3).optPadding(1).build();
             default ->
                     ConvTranspose2d.builder()
                             .setFilters(4)
@@ -157,7 +152,7 @@ class SpectralNormTest {
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             NDArray indices = manager.arange(4).toType(DataType.INT64, false);
             block.initialize(manager, DataType.FLOAT32, indices.getShape());
-            NDArray weight = parameter(block, "embedding");
+            NDArray weight = parameter(block, "original");
             hashed(weight.getShape(), 3, manager, DataType.FLOAT32).mul(5).copyTo(weight);
             Weights weights = Weights.live(block, manager);
             for (int i = 0; i < 200; i++) {
@@ -178,11 +173,11 @@ class SpectralNormTest {
     private static GanTrainerBuilder wasserstein() {
         Block critic =
                 new SequentialBlock()
-                        .add(SpectralNorm.of(Linear.builder().setUnits(32).build()))
-                        .add(LeakyRelu.block(0.2))
-                        .add(SpectralNorm.of(Linear.builder().setUnits(32).build()))
-                        .add(LeakyRelu.block(0.2))
-                        .add(SpectralNorm.of(Linear.builder().setUnits(1).build()));
+                        .add(SpectralNorm.of(new Linear(32)))
+                        .add(new LeakyRelu(0.2))
+                        .add(SpectralNorm.of(new Linear(32)))
+                        .add(new LeakyRelu(0.2))
+                        .add(SpectralNorm.of(new Linear(1)));
         return GanTrainer.builder()
                 .setGenerator(Generators.mlp(2).optWidths(16, 16, 16).build())
                 .setDiscriminator(Discriminator.of(critic))
@@ -236,7 +231,7 @@ class SpectralNormTest {
             boolean averagesBuffers, @TempDir Path directory) {
         Ema ema = Ema.decay(0.995);
         Block layers =
-                new SequentialBlock().add(SpectralNorm.of(linear(16))).add(LeakyRelu.block(0.2));
+                new SequentialBlock().add(SpectralNorm.of(linear(16))).add(new LeakyRelu(0.2));
         ((SequentialBlock) layers).add(SpectralNorm.of(linear(2)));
         Generator generator = Generator.of(layers, 4);
         Path saved = directory.resolve("generator");
@@ -250,7 +245,7 @@ class SpectralNormTest {
             trainer.generator().save(saved);
         }
         SequentialBlock same = new SequentialBlock();
-        same.add(SpectralNorm.of(linear(16))).add(LeakyRelu.block(0.2));
+        same.add(SpectralNorm.of(linear(16))).add(new LeakyRelu(0.2));
         same.add(SpectralNorm.of(linear(2)));
         try (TrainedGenerator loaded = TrainedGenerator.load(saved, Generator.of(same, 4))) {
             assertThat(loaded.sample(1, 1).size()).isEqualTo(1);
@@ -258,7 +253,7 @@ class SpectralNormTest {
                 if (layer instanceof SpectralNorm) {
                     NDArray u = parameter(layer, "u");
                     NDArray v = parameter(layer, "v");
-                    NDArray w = parameter(layer, "weight");
+                    NDArray w = parameter(layer, "original");
                     assertThat(u.norm().getFloat()).isCloseTo(1, within(1e-5f));
                     double used =
                             u.reshape(1, -1).matMul(w).matMul(v.reshape(-1, 1)).sum().getFloat();
@@ -269,7 +264,7 @@ class SpectralNormTest {
     }
 
     private static Block linear(int units) {
-        return Linear.builder().setUnits(units).build();
+        return new Linear(units);
     }
 
     private static double largestSingularValue(NDArray w) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.function.UnaryOperator;
@@ -101,8 +102,13 @@ class TransformedPenaltyTest extends ArrayTest {
 
     private void assertPenalty(
             JsonObject golden, NDArray samples, UnaryOperator<NDArray> transform) {
-        assertPenalty(golden, samples, transform, "leakyRelu", x -> LeakyRelu.apply(x, 0.2));
+        assertPenalty(golden, samples, transform, "leakyRelu", this::leakyRelu);
         assertPenalty(golden, samples, transform, "tanh", NDArray::tanh);
+    }
+
+    private NDArray leakyRelu(NDArray x) {
+        ParameterStore none = new ParameterStore(manager, false);
+        return new LeakyRelu(0.2).forward(none, new NDList(x), true).singletonOrThrow();
     }
 
     private void assertPenalty(

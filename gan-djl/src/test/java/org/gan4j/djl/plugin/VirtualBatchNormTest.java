@@ -68,7 +68,7 @@ class VirtualBatchNormTest {
                 NDManager manager = Torch.newManager(Device.cpu())) {
             Block network = PointGan.game(trainer).discriminator().block().getChildren().valueAt(0);
             Block layer = network.getChildren().valueAt(3);
-            NDArray gamma = layer.getParameters().get("gamma").getArray();
+            NDArray gamma = layer.getParameters().get("weight").getArray();
             NDArray x = manager.randomNormal(new Shape(10, gamma.size(), 3, 3));
             NDArray y = Weights.live(layer, manager).pass(true).run(layer, x);
             double c = 1.0 / 9;

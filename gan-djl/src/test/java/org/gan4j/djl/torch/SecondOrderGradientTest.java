@@ -44,7 +44,7 @@ class SecondOrderGradientTest {
 
     @Test
     void leakyRelu() {
-        assertSecondOrder(LeakyRelu.block(0.2));
+        assertSecondOrder(new LeakyRelu(0.2));
     }
 
     private static Block conv2d() {

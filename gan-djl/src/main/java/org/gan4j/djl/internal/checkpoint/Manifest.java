@@ -33,7 +33,7 @@ record Manifest(JsonObject json, String save, ImmutableMap<String, FileHash> fil
     /** Bytes. */
     static final int LARGEST = 1 << 24;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MOST_FILES = 10_000;
     private static final String FORMAT = "format";
     private static final String FORMAT_VERSION = "formatVersion";

@@ -3,6 +3,8 @@ package org.gan4j.djl.internal.loop;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import org.gan4j.djl.torch.LayerRandom;
+import org.gan4j.djl.torch.TorchRandom;
 import org.gan4j.run.RandomSource;
 
 /**
@@ -10,12 +12,12 @@ import org.gan4j.run.RandomSource;
  * others, so that several shares together are the whole batch. The rows of a draw are its first
  * axis that is as long as the share.
  */
-final class SharedRandom implements RandomSource {
+final class SharedRandom implements RandomSource, LayerRandom {
 
-    private final RandomSource whole;
+    private final TorchRandom whole;
     private final Share share;
 
-    SharedRandom(RandomSource whole, Share share) {
+    SharedRandom(TorchRandom whole, Share share) {
         this.whole = whole;
         this.share = share;
     }
@@ -30,6 +32,16 @@ final class SharedRandom implements RandomSource {
     public NDArray uniform(Shape shape) {
         int axis = rows(shape);
         return axis < 0 ? whole.uniform(shape) : own(whole.uniform(grown(shape, axis)), axis);
+    }
+
+    @Override
+    public long[] seeds(int count) {
+        return whole.seeds(count);
+    }
+
+    @Override
+    public long[] rows() {
+        return new long[] {share.from(), share.size(), share.whole()};
     }
 
     private int rows(Shape shape) {

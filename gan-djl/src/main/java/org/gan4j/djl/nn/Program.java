@@ -1,0 +1,104 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import com.google.common.base.Preconditions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.gan4j.djl.torch.LayerRandom;
+import org.gan4j.djl.torch.TorchScript;
+
+/** A forward pass as one TorchScript method, over whatever values the parameters have. */
+final class Program {
+
+    private static final String METHOD = "forward";
+
+    /** Of a share of a batch, the rows that the whole batch would draw for it. */
+    private static final String UNIFORM =
+            """
+            def uniform(self, x: Tensor, seed: int, rows: List[int]) -> Tensor:
+              g = torch.Generator(device=ops.prim.device(x), seed=seed)
+              size = torch.size(x)
+              if torch.eq(torch.size(x, 0), rows[1]):
+                _0 = torch._set_item(size, 0, rows[2])
+                first = rows[0]
+              else:
+                first = 0
+              drawn = torch.rand(size, generator=g, dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x))
+              return torch.narrow(drawn, 0, first, torch.size(x, 0))
+            """;
+
+    /** Networks of one architecture are one script. */
+    private static final Map<String, TorchScript> COMPILED = new ConcurrentHashMap<>();
+
+    private static final long[] NONE = {};
+
+    private final TorchScript script;
+    private final List<Parameter> parameters;
+    private final int draws;
+
+    private Program(TorchScript script, List<Parameter> parameters, int draws) {
+        this.script = script;
+        this.parameters = parameters;
+        this.draws = draws;
+    }
+
+    /** Compiles what is written for so many inputs. */
+    static Program of(BiFunction<Script, List<String>, List<String>> writer, int inputs) {
+        Script script = new Script();
+        List<String> names = IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList();
+        List<String> outputs = writer.apply(script, names);
+        StringBuilder source = new StringBuilder(script.draws() > 0 ? UNIFORM : "");
+        source.append("def ")
+                .append(METHOD)
+                .append(
+                        "(self, inputs: List[Tensor], weights: List[Tensor], training: bool,"
+                                + " seeds: List[int], rows: List[int]) -> List[Tensor]:\n");
+        for (int i = 0; i < inputs; i++) {
+            source.append("  x%s = inputs[%s]\n".formatted(i, i));
+        }
+        for (int i = 0; i < script.parameters().size(); i++) {
+            source.append("  w%s = weights[%s]\n".formatted(i, i));
+        }
+        source.append(script.lines());
+        source.append("  return [%s]\n".formatted(String.join(", ", outputs)));
+        return new Program(
+                COMPILED.computeIfAbsent(source.toString(), TorchScript::compile),
+                List.copyOf(script.parameters()),
+                script.draws());
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param manager what the results belong to
+     * @param store the values of the parameters, and the random numbers of layers
+     */
+    NDList run(NDManager manager, ParameterStore store, NDList inputs, boolean training) {
+        NDList weights = new NDList(parameters.size());
+        for (Parameter parameter : parameters) {
+            weights.add(value(store, parameter, training));
+        }
+        if (draws == 0 || !training) {
+            return script.run(manager, METHOD, inputs, weights, training, NONE, NONE);
+        }
+        LayerRandom random = LayerRandom.of(store.getManager());
+        return script.run(
+                manager, METHOD, inputs, weights, true, random.seeds(draws), random.rows());
+    }
+
+    private static NDArray value(ParameterStore store, Parameter parameter, boolean training) {
+        Device device = parameter.getArray().getDevice();
+        return Preconditions.checkNotNull(
+                store.getValue(parameter, device, training),
+                "%s has no value",
+                parameter.getName());
+    }
+}

@@ -1,0 +1,164 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The TorchScript lines of a forward pass, while {@linkplain ScriptBlock blocks} write them one
+ * after the other. Tensors go by the names of their variables.
+ *
+ * <p>The dialect is that of {@link org.gan4j.djl.torch.TorchScript}: operators are {@code
+ * torch.NAME} and take all their arguments, as in {@code torch.conv2d(x, w, None, [1, 1], [0, 0],
+ * [1, 1], 1)}.
+ */
+public final class Script {
+
+    private static final String INDENT = "  ";
+
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final IdentityHashMap<Parameter, String> names = new IdentityHashMap<>();
+    private final StringBuilder lines = new StringBuilder();
+    private final Set<String> unneeded = new HashSet<>();
+    private String indent = INDENT;
+    private int variables;
+    private int draws;
+
+    Script() {}
+
+    /**
+     * The value of a parameter.
+     *
+     * @param parameter a parameter of the block
+     * @return the name of a variable
+     */
+    public String parameter(Parameter parameter) {
+        return names.computeIfAbsent(
+                parameter,
+                key -> {
+                    parameters.add(key);
+                    return "w" + (parameters.size() - 1);
+                });
+    }
+
+    /** From here on a parameter has the value of another variable. */
+    void replace(Parameter parameter, String variable) {
+        names.put(parameter, variable);
+    }
+
+    /**
+     * Writes a statement.
+     *
+     * @param statement one line
+     */
+    public void line(String statement) {
+        lines.append(indent).append(statement).append('\n');
+    }
+
+    /**
+     * Writes an assignment to a new variable.
+     *
+     * @param expression what is computed
+     * @return the name of the variable
+     */
+    public String let(String expression) {
+        String name = "t" + variables++;
+        line(name + " = " + expression);
+        return name;
+    }
+
+    /**
+     * The same for a tensor that may be overwritten by what follows: neither the expression, nor
+     * its backward pass, nor that of its gradient needs it again, and it is no view of another.
+     * Convolutions, products and normalisations are such; activations are not.
+     *
+     * @param expression what is computed
+     * @return the name of the variable
+     */
+    public String result(String expression) {
+        String name = let(expression);
+        unneeded.add(name);
+        return name;
+    }
+
+    /**
+     * Keeps a tensor from being overwritten, since it is used in two places, or shown.
+     *
+     * @param tensor the name of a variable
+     */
+    public void keep(String tensor) {
+        unneeded.remove(tensor);
+    }
+
+    /**
+     * Writes an elementwise function that can be computed in place, and whose backward pass needs
+     * its result only. In place it is where its input may be {@linkplain #result overwritten}.
+     *
+     * @param function the name of the operator, such as {@code relu}
+     * @param x the name of its input
+     * @param arguments its other arguments, each with a comma before it; may be empty
+     * @return the name of the result
+     */
+    public String elementwise(String function, String x, String arguments) {
+        String inPlace = unneeded.remove(x) ? "_" : "";
+        return let("torch.%s%s(%s%s)".formatted(function, inPlace, x, arguments));
+    }
+
+    /**
+     * Writes what is computed in training only.
+     *
+     * @param lines writes the lines, and returns the name of the tensor that they compute
+     * @param otherwise the tensor that takes its place in evaluation
+     * @return the name of whichever it is
+     */
+    public String whenTraining(Supplier<String> lines, String otherwise) {
+        keep(otherwise);
+        String name = "t" + variables++;
+        branch(() -> line(name + " = " + lines.get()), name + " = " + otherwise);
+        return name;
+    }
+
+    /**
+     * Writes what is done in training only.
+     *
+     * @param lines writes the lines
+     */
+    public void inTraining(Runnable lines) {
+        branch(lines, "pass");
+    }
+
+    private void branch(Runnable lines, String otherwise) {
+        line("if training:");
+        indent += INDENT;
+        lines.run();
+        indent = indent.substring(INDENT.length());
+        line("else:");
+        line(INDENT + otherwise);
+    }
+
+    /**
+     * Writes a draw from the uniform distribution on [0, 1), of the step's random numbers.
+     *
+     * @param like the name of a tensor, whose shape, type and device the result has
+     * @return the name of the result
+     */
+    public String uniformLike(String like) {
+        return let("(self).uniform(%s, seeds[%s], rows)".formatted(like, draws++));
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    int draws() {
+        return draws;
+    }
+
+    String lines() {
+        return lines.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import ai.djl.util.PairList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block whose forward pass is TorchScript. What it writes stands in one method with what other
+ * such blocks of its network write: one native call runs the network, and the same lines are what
+ * is exported. Alone, or among other blocks of DJL, it runs by itself.
+ *
+ * <p>A block of your own extends this class and is then as fast, and as exportable, as the ready
+ * ones:
+ *
+ * <pre>{@code
+ * final class Swish extends ScriptBlock {
+ *     protected List<String> write(Script script, List<String> inputs) {
+ *         return List.of(script.let("torch.silu(%s)".formatted(inputs.get(0))));
+ *     }
+ *
+ *     public Shape[] getOutputShapes(Shape[] inputs) {
+ *         return inputs;
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Names of parameters are those of PyTorch's {@code state_dict}: parts are joined by dots.
+ */
+public abstract class ScriptBlock extends AbstractBlock {
+
+    private final Map<Integer, Program> programs = new ConcurrentHashMap<>();
+
+    /** For subclasses. */
+    protected ScriptBlock() {}
+
+    /**
+     * Writes the forward pass. It is called once for each number of inputs, whatever their shapes.
+     *
+     * @param script where to write
+     * @param inputs the names of the inputs
+     * @return the names of the outputs
+     */
+    protected abstract List<String> write(Script script, List<String> inputs);
+
+    /** {@return whether everything in this block can be written} */
+    boolean isScripted() {
+        return getChildren().values().stream().allMatch(ScriptBlock::isScripted);
+    }
+
+    static boolean isScripted(Block block) {
+        return block instanceof ScriptBlock script && script.isScripted();
+    }
+
+    /** The compiled forward pass. */
+    Program program(int inputs) {
+        return programs.computeIfAbsent(inputs, count -> Program.of(this::write, count));
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store,
+            NDList inputs,
+            boolean training,
+            @Nullable PairList<String, Object> options) {
+        return program(inputs.size()).run(inputs.head().getManager(), store, inputs, training);
+    }
+
+    /** Adds a child under a name of PyTorch's kind, without the number that DJL puts before it. */
+    final <B extends Block> B addNamed(String name, B block) {
+        children.add(name, block);
+        return block;
+    }
+
+    @Override
+    public ParameterList getParameters() {
+        ParameterList all = new ParameterList();
+        all.addAll(getDirectParameters());
+        for (Pair<String, Block> child : getChildren()) {
+            for (Pair<String, Parameter> named : child.getValue().getParameters()) {
+                all.add(child.getKey() + "." + named.getKey(), named.getValue());
+            }
+        }
+        return all;
+    }
+}

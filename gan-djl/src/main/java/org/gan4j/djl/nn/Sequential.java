@@ -1,0 +1,213 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import com.google.common.base.Preconditions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layers one after the other, of which some show what they return. Layers are named as in PyTorch's
+ * {@code Sequential}, by their number from 0. Neighbours that are {@linkplain ScriptBlock scripted}
+ * run in one native call, any other block by itself.
+ *
+ * <ul>
+ *   <li>input: what the first layer takes
+ *   <li>output: what the last layer returns, then what the shown ones return, in their order
+ * </ul>
+ */
+public final class Sequential extends ScriptBlock {
+
+    private record Layer(String name, Block block, boolean shown) {}
+
+    private final List<Layer> layers = new ArrayList<>();
+    private final boolean oneByOne;
+    private int numbered;
+    private @Nullable List<Sequential> segments;
+
+    /** Begins empty. */
+    public Sequential() {
+        this(false);
+    }
+
+    private Sequential(boolean oneByOne) {
+        this.oneByOne = oneByOne;
+    }
+
+    /**
+     * Adds a layer.
+     *
+     * @param layer any block that is not yet initialised
+     * @return this
+     */
+    public Sequential add(Block layer) {
+        return add(new Layer(nextNumber(), layer, false));
+    }
+
+    /**
+     * Adds a layer whose name is no number, and which those that follow are not counted from: one
+     * that the network's published form has not.
+     *
+     * @param name its name, without dots
+     * @param layer any block that is not yet initialised
+     * @return this
+     */
+    public Sequential add(String name, Block layer) {
+        Preconditions.checkArgument(
+                !name.isEmpty() && name.indexOf('.') < 0,
+                "a name has at least one letter and no dot, but was '%s'",
+                name);
+        return add(new Layer(name, layer, false));
+    }
+
+    /**
+     * Adds a layer whose output is shown.
+     *
+     * @param layer any block with one output, not yet initialised
+     * @return this
+     */
+    public Sequential show(Block layer) {
+        return add(new Layer(nextNumber(), layer, true));
+    }
+
+    private String nextNumber() {
+        return Integer.toString(numbered++);
+    }
+
+    private Sequential add(Layer layer) {
+        Preconditions.checkNotNull(layer.block, "layer");
+        Preconditions.checkArgument(
+                layers.stream().noneMatch(other -> other.name.equals(layer.name)),
+                "there is a layer '%s' already",
+                layer.name);
+        layers.add(layer);
+        addNamed(layer.name, layer.block);
+        segments = null;
+        return this;
+    }
+
+    /**
+     * The same layers with one more before the last.
+     *
+     * @param name the name of the new layer
+     * @param layer any block that is not yet initialised
+     * @return new layers
+     */
+    public Sequential withLayerBeforeLast(String name, Block layer) {
+        Sequential longer = new Sequential(oneByOne);
+        int last = layers.size() - 1;
+        layers.subList(0, last).forEach(longer::add);
+        longer.add(name, layer);
+        return longer.add(layers.get(last));
+    }
+
+    /** The same layers, each of which runs by itself. */
+    Sequential unscripted() {
+        Sequential apart = new Sequential(true);
+        layers.forEach(apart::add);
+        return apart;
+    }
+
+    @Override
+    boolean isScripted() {
+        return !oneByOne && super.isScripted();
+    }
+
+    @Override
+    protected List<String> write(Script script, List<String> inputs) {
+        List<String> values = inputs;
+        List<String> shown = new ArrayList<>();
+        for (Layer layer : layers) {
+            values = ((ScriptBlock) layer.block).write(script, values);
+            if (layer.shown) {
+                shown.add(values.get(0));
+                script.keep(values.get(0));
+            }
+        }
+        List<String> outputs = new ArrayList<>(values);
+        outputs.addAll(shown);
+        return outputs;
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store,
+            NDList inputs,
+            boolean training,
+            @Nullable PairList<String, Object> options) {
+        if (isScripted()) {
+            return super.forwardInternal(store, inputs, training, options);
+        }
+        NDList values = inputs;
+        NDList shown = new NDList();
+        for (Sequential segment : segments()) {
+            boolean whole = isScripted(segment);
+            Layer first = segment.layers.get(0);
+            NDList outputs =
+                    (whole ? segment : first.block).forward(store, values, training, options);
+            int shows = whole ? segment.shows() : 0;
+            values = outputs.subNDList(0, outputs.size() - shows);
+            shown.addAll(outputs.subNDList(outputs.size() - shows));
+            if (!whole && first.shown) {
+                shown.add(values.head());
+            }
+        }
+        NDList outputs = new NDList(values);
+        outputs.addAll(shown);
+        return outputs;
+    }
+
+    private int shows() {
+        return (int) layers.stream().filter(Layer::shown).count();
+    }
+
+    /** Each a run of scripted neighbours, or one layer that is not. */
+    private List<Sequential> segments() {
+        List<Sequential> known = segments;
+        if (known == null) {
+            known = new ArrayList<>();
+            Sequential open = null;
+            for (Layer layer : layers) {
+                boolean joins = !oneByOne && isScripted(layer.block);
+                if (open == null || !joins) {
+                    open = new Sequential();
+                    known.add(open);
+                }
+                open.add(layer);
+                open = joins ? open : null;
+            }
+            segments = known;
+        }
+        return known;
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+        Shape[] shapes = inputs;
+        for (Layer layer : layers) {
+            layer.block.initialize(manager, type, shapes);
+            shapes = layer.block.getOutputShapes(shapes);
+        }
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        Shape[] shapes = inputs;
+        List<Shape> shown = new ArrayList<>();
+        for (Layer layer : layers) {
+            shapes = layer.block.getOutputShapes(shapes);
+            if (layer.shown) {
+                shown.add(shapes[0]);
+            }
+        }
+        List<Shape> outputs = new ArrayList<>(List.of(shapes));
+        outputs.addAll(shown);
+        return outputs.toArray(Shape[]::new);
+    }
+}

@@ -1,0 +1,220 @@
+package org.gan4j.djl.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.gan4j.djl.internal.weights.Weights;
+import org.gan4j.djl.torch.Autograd;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.SeededManager;
+import org.gan4j.djl.torch.Torch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Networks as one script, against the same lines run layer by layer. */
+class ScriptTest {
+
+    private static final double SAME = 1e-12;
+
+    private final NDManager manager = Torch.newManager(Device.cpu());
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    /** Outputs, first-order gradients and those of a gradient penalty. */
+    private List<NDArray> computed(Block network, NDArray input, boolean training) {
+        List<NDArray> all = new ArrayList<>();
+        Weights weights = Weights.copyOf(network, manager);
+        try (GradMode mode = GradMode.on()) {
+            NDList leaves = new NDList();
+            weights.trainable().forEach(array -> leaves.add(Autograd.leaf(array)));
+            NDArray x = Autograd.leaf(input);
+            NDManager layers = SeededManager.of(manager, 3);
+            Weights values = weights.lookingAhead(leaves, manager);
+            NDList outputs =
+                    network.forward(
+                            (training ? values.trainingPass(layers) : values.pass(false)).weights(),
+                            new NDList(x),
+                            training);
+            all.addAll(outputs);
+            NDArray loss = outputs.head().square().sum();
+            for (NDArray feature : outputs.subNDList(1)) {
+                loss = loss.add(feature.sum());
+            }
+            all.addAll(Autograd.differentiableGradients(loss, leaves));
+            NDArray slope = Autograd.differentiableGradients(loss, new NDList(x)).head();
+            all.addAll(Autograd.differentiableGradients(slope.square().sum(), leaves));
+        }
+        all.addAll(weights.buffers());
+        return all;
+    }
+
+    private void assertSame(Sequential network, Shape input, boolean training) {
+        network.initialize(SeededManager.of(manager, 1), DataType.FLOAT64, input);
+        NDArray x = SeededManager.of(manager, 2).randomNormal(0, 1, input, DataType.FLOAT64);
+        List<NDArray> one = computed(network, x, training);
+        List<NDArray> apart = computed(network.unscripted(), x, training);
+        assertThat(one).hasSameSizeAs(apart);
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(one.get(i).toDoubleArray())
+                    .as("tensor " + i)
+                    .containsExactly(apart.get(i).toDoubleArray(), within(SAME));
+        }
+    }
+
+    private static Sequential discriminator() {
+        return new Sequential()
+                .add(conv(4))
+                .show(new LeakyRelu(0.2))
+                .add(conv(8))
+                .add(new BatchNorm())
+                .show(new LeakyRelu(0.2))
+                .add(new Dropout(0.3))
+                .add(SpectralNorm.of(conv(8)))
+                .add(new Tanh())
+                .add(new Flatten())
+                .add(new Linear(1));
+    }
+
+    private static Conv2d conv(int filters) {
+        return Conv2d.builder().setFilters(filters).setKernel(4).optStride(2).optPadding(1).build();
+    }
+
+    private static Sequential generator() {
+        return new Sequential()
+                .add("as_image", new Reshape(new Shape(6, 1, 1)))
+                .add(ConvTranspose2d.builder().setFilters(8).setKernel(4).optBias(false).build())
+                .add(new BatchNorm())
+                .add(new Relu())
+                .add(ConvTranspose2d.builder().setFilters(2).setKernel(4).optStride(2).build())
+                .add(new Sigmoid());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneScript_isTheSameAsLayerByLayer(boolean training) {
+        assertSame(discriminator(), new Shape(5, 3, 16, 16), training);
+        assertSame(generator(), new Shape(5, 6), training);
+    }
+
+    @Test
+    void anyOtherBlock_runsBetweenScripts_andIsShownToo() {
+        Sequential network =
+                new Sequential()
+                        .add(new Linear(4))
+                        .show(Activation.softPlusBlock())
+                        .add(new Linear(3))
+                        .show(new Relu())
+                        .add(ai.djl.nn.core.Linear.builder().setUnits(1).build());
+        assertSame(network, new Shape(5, 2), true);
+        assertThat(network.getOutputShapes(new Shape[] {new Shape(5, 2)}))
+                .containsExactly(new Shape(5, 1), new Shape(5, 4), new Shape(5, 3));
+    }
+
+    @Test
+    void whatIsShown_isNotOverwritten() {
+        Sequential network = new Sequential().show(new Linear(3)).add(new Relu());
+        network.initialize(manager, DataType.FLOAT32, new Shape(50, 2));
+        NDArray x = manager.randomNormal(new Shape(50, 2));
+        NDList outputs = Weights.live(network, manager).pass(true).run(network, new NDList(x));
+        assertThat(outputs.get(1).min().getFloat()).isNegative();
+        assertThat(outputs.get(0).min().getFloat()).isZero();
+    }
+
+    @Test
+    void anInput_isNotOverwritten() {
+        Sequential network = new Sequential().add(new Relu());
+        NDArray x = manager.create(new float[] {-1, 2});
+        network.initialize(manager, DataType.FLOAT32, x.getShape());
+        Weights.live(network, manager).pass(true).run(network, x);
+        assertThat(x.toFloatArray()).containsExactly(-1, 2);
+    }
+
+    @Test
+    void parametersAreNamedAsInPyTorch() {
+        Sequential network = discriminator();
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 16, 16));
+        assertThat(network.getParameters().keys())
+                .containsExactly(
+                        "0.weight",
+                        "0.bias",
+                        "2.weight",
+                        "2.bias",
+                        "3.weight",
+                        "3.bias",
+                        "3.running_mean",
+                        "3.running_var",
+                        "6.parametrizations.weight.original",
+                        "6.bias",
+                        "6.parametrizations.weight.0._u",
+                        "6.parametrizations.weight.0._v",
+                        "9.weight",
+                        "9.bias");
+    }
+
+    /** A block of a user's own, and one layer that stands in two places. */
+    @Test
+    void anOwnBlock_andOneInTwoPlaces_areOneScript() {
+        Linear shared = new Linear(2);
+        Sequential network = new Sequential().add(shared).add(new Swish()).add(shared);
+        assertThat(network.isScripted()).isTrue();
+        assertSame(network, new Shape(4, 2), true);
+        Sequential normalised = new Sequential();
+        SpectralNorm twice = SpectralNorm.of(new Linear(2));
+        normalised.add(twice).add(new Tanh()).add(twice);
+        assertSame(normalised, new Shape(4, 2), true);
+    }
+
+    @Test
+    void aNameThatIsTaken_isRefused() {
+        Function<String, Sequential> named =
+                name -> new Sequential().add(new Relu()).add(name, new Relu());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> named.apply("0"))
+                .withMessageContaining("a layer '0' already");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> named.apply("a.b"))
+                .withMessageContaining("no dot, but was 'a.b'");
+    }
+
+    private static final class Swish extends ScriptBlock {
+
+        private final Parameter slope =
+                addParameter(
+                        Parameter.builder()
+                                .setName("slope")
+                                .setType(Parameter.Type.GAMMA)
+                                .optShape(new Shape(1))
+                                .build());
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            String x = inputs.get(0);
+            String scaled = script.let("torch.mul(%s, %s)".formatted(x, script.parameter(slope)));
+            return List.of(script.let("torch.mul(%s, torch.sigmoid(%s))".formatted(x, scaled)));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return Objects.requireNonNull(inputs);
+        }
+    }
+}
