@@ -159,6 +159,21 @@ public interface GanTrainer extends ObservedTrainer, AutoCloseable {
     List<String> changes();
 
     /**
+     * Writes one of the networks as a TorchScript file, as {@link
+     * org.gan4j.sample.TrainedGenerator#exportTorchScript} does; {@code forward} of a discriminator
+     * takes samples (N, sampleShape), then the conditions that it is told, and returns its logits.
+     *
+     * @param network the name of the network in the game, such as {@code discriminator}; the
+     *     averaged weights are written if there is an average
+     * @param file where to write; an earlier file is replaced
+     * @throws IllegalArgumentException if the game has no such network
+     * @throws IllegalStateException if a part of the network is not TorchScript, or the network
+     *     does more than its block; the message names it
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    void exportTorchScript(String network, Path file);
+
+    /**
      * Frees all native memory. The generators it handed out end with it.
      *
      * @throws IllegalStateException if a {@code fit} is still at work, which would then lose its

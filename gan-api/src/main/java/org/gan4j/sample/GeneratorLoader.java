@@ -18,6 +18,15 @@ public interface GeneratorLoader {
     TrainedGenerator load(Path directory, @Nullable Generator network);
 
     /**
+     * Loads weights that were trained elsewhere.
+     *
+     * @param file a safetensors file
+     * @param network the network to load into
+     * @return the generator
+     */
+    TrainedGenerator importSafetensors(Path file, Generator network);
+
+    /**
      * {@return the loader on the class path}
      *
      * @throws IllegalStateException if there is none

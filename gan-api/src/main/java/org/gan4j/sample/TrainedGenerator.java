@@ -82,6 +82,34 @@ public interface TrainedGenerator extends AutoCloseable {
      */
     void save(Path directory);
 
+    /**
+     * Writes the generator as a TorchScript file, for use without this library: {@code
+     * torch.jit.load(file)} gives a module whose {@code forward} takes z (N, latentSize), if there
+     * are latents, then labels, vector and image as far as {@link #conditioning()} asks for them,
+     * and returns samples (N, sampleShape), as in evaluation.
+     *
+     * @param file where to write, such as {@code generator.pt}; an earlier file is replaced
+     * @throws IllegalStateException if a part of the network is not TorchScript, or the network
+     *     does more than its block; the message names it
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     * @throws UnsupportedOperationException if this generator is not one of the backend
+     */
+    default void exportTorchScript(Path file) {
+        throw new UnsupportedOperationException(this + " has no network that can be written");
+    }
+
+    /**
+     * Writes the weights as a safetensors file, named as in the {@code state_dict} of PyTorch.
+     *
+     * @param file where to write, such as {@code generator.safetensors}; an earlier file is
+     *     replaced
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     * @throws UnsupportedOperationException if this generator is not one of the backend
+     */
+    default void exportSafetensors(Path file) {
+        throw new UnsupportedOperationException(this + " has no weights that can be written");
+    }
+
     /** Frees its native memory. Closing a generator that belongs to a trainer does nothing. */
     @Override
     void close();
@@ -96,6 +124,24 @@ public interface TrainedGenerator extends AutoCloseable {
      */
     static TrainedGenerator load(Path directory) {
         return GeneratorLoader.find().load(directory, null);
+    }
+
+    /**
+     * Loads weights that were trained elsewhere, for latents from N(0, I).
+     *
+     * <p>The file has a tensor for each of the network, of the same shape, by the names of {@link
+     * #exportSafetensors}; all of its names may have one more part before them, such as {@code
+     * main.} or {@code module.}. Values of half precision are converted; {@code
+     * num_batches_tracked}, which PyTorch's BatchNorm counts, is left out.
+     *
+     * @param file a safetensors file
+     * @param network the same network as the one trained, not yet initialised
+     * @return the generator, in float32, or float64 if all tensors are
+     * @throws CheckpointException if the file is missing, damaged or of another network; the
+     *     message names the tensors that differ
+     */
+    static TrainedGenerator importSafetensors(Path file, Generator network) {
+        return GeneratorLoader.find().importSafetensors(file, network);
     }
 
     /**

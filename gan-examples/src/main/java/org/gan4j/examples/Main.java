@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Collapse.class,
             Stabilisers.class,
             Sample.class,
+            Export.class,
             Evaluate.class,
             CommandLine.HelpCommand.class
         },

@@ -23,4 +23,9 @@ public final class DjlBackend implements TrainingBackend, GeneratorLoader {
     public TrainedGenerator load(Path directory, @Nullable Generator network) {
         return DjlGenerator.load(directory, network);
     }
+
+    @Override
+    public TrainedGenerator importSafetensors(Path file, Generator network) {
+        return DjlGenerator.importSafetensors(file, network);
+    }
 }

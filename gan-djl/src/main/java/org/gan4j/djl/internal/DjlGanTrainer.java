@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Dataset;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -25,6 +26,7 @@ import org.gan4j.djl.internal.loop.GameRun;
 import org.gan4j.djl.internal.loop.Hooks;
 import org.gan4j.djl.internal.loop.TrainingLoop;
 import org.gan4j.djl.internal.sample.DjlGenerator;
+import org.gan4j.djl.internal.sample.NetworkExport;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
@@ -33,6 +35,7 @@ import org.gan4j.hook.RollsBack;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.hook.RunWarning;
 import org.gan4j.latent.LatentPrior;
+import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.run.Budget;
 import org.gan4j.run.CheckpointException;
@@ -264,6 +267,18 @@ final class DjlGanTrainer implements GanTrainer {
         LOGGER.info("resumed {} at iteration {}", directory, progress().iterations());
         changes.forEach(change -> LOGGER.warn("{} was made with {}", directory, change));
         return this;
+    }
+
+    @Override
+    public void exportTorchScript(String network, Path file) {
+        checkWhole();
+        if (config.game().network(network) instanceof Discriminator discriminator) {
+            Shape samples = config.game().inputShapes(network, 1).get(0).slice(1);
+            NetworkExport.discriminator(
+                    discriminator, samples, run.bestWeights(network), root, file);
+        } else {
+            generator(network).exportTorchScript(file);
+        }
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.gan4j.djl.nn;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -7,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import com.google.common.base.Preconditions;
+import com.google.common.base.Splitter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +77,44 @@ final class Program {
                 COMPILED.computeIfAbsent(source.toString(), TorchScript::compile),
                 List.copyOf(script.parameters()),
                 script.draws());
+    }
+
+    /**
+     * The forward pass as a method of a module that holds the parameters, as in evaluation. It
+     * returns the first output.
+     */
+    static String exported(
+            BiFunction<Script, List<String>, List<String>> writer,
+            List<String> inputs,
+            Map<Parameter, String> names,
+            boolean logits) {
+        Script script = new Script();
+        String output = writer.apply(script, inputs).get(0);
+        if (logits) {
+            String rows = "torch.size(%s, 0)".formatted(output);
+            script.line("if torch.eq(torch.numel(%s), %s):".formatted(output, rows));
+            script.line("  logits = torch.reshape(%s, [-1])".formatted(output));
+            script.line("else:");
+            script.line("  logits = " + output);
+            output = "logits";
+        }
+        StringBuilder source = new StringBuilder(script.draws() > 0 ? UNIFORM : "");
+        source.append("def ").append(METHOD).append("(self, ");
+        source.append(inputs.stream().map(x -> x + ": Tensor").collect(joining(", ")));
+        source.append(") -> Tensor:\n  training = False\n");
+        if (script.draws() > 0) {
+            source.append("  seeds = [%s]\n".formatted("0, ".repeat(script.draws())));
+            source.append("  rows = [0, 0, 0]\n");
+        }
+        for (int i = 0; i < script.parameters().size(); i++) {
+            String value = "self";
+            for (String part :
+                    Splitter.on('.').split(requireNonNull(names.get(script.parameters().get(i))))) {
+                value = "getattr(%s, \"%s\")".formatted(value, part);
+            }
+            source.append("  w%s = %s\n".formatted(i, value));
+        }
+        return source.append(script.lines()).append("  return ").append(output).append('\n') + "";
     }
 
     /**

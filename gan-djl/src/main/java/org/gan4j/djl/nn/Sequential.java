@@ -82,20 +82,21 @@ public final class Sequential extends ScriptBlock {
 
     private Sequential add(Layer layer) {
         Preconditions.checkNotNull(layer.block, "layer");
-        Preconditions.checkArgument(
-                layers.stream().noneMatch(other -> other.name.equals(layer.name)),
-                "there is a layer '%s' already",
-                layer.name);
+        Preconditions.checkArgument(!has(layer.name), "there is a layer '%s' already", layer.name);
         layers.add(layer);
         addNamed(layer.name, layer.block);
         segments = null;
         return this;
     }
 
+    private boolean has(String name) {
+        return layers.stream().anyMatch(layer -> layer.name.equals(name));
+    }
+
     /**
      * The same layers with one more before the last.
      *
-     * @param name the name of the new layer
+     * @param name the name of the new layer; the second of that name is numbered
      * @param layer any block that is not yet initialised
      * @return new layers
      */
@@ -103,7 +104,11 @@ public final class Sequential extends ScriptBlock {
         Sequential longer = new Sequential(oneByOne);
         int last = layers.size() - 1;
         layers.subList(0, last).forEach(longer::add);
-        longer.add(name, layer);
+        String unique = name;
+        for (int n = 2; longer.has(unique); n++) {
+            unique = name + n;
+        }
+        longer.add(unique, layer);
         return longer.add(layers.get(last));
     }
 

@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,6 +55,29 @@ public final class TorchModule implements AutoCloseable {
                     "%s is not a TorchScript archive (%s): fetch it again"
                             .formatted(file, e.getMessage()),
                     e);
+        }
+    }
+
+    /**
+     * Loads an archive that is in memory.
+     *
+     * @param archive its bytes
+     * @param device where it is to run
+     * @return the module, to be closed
+     * @throws EngineException if libtorch refuses it
+     */
+    public static TorchModule load(byte[] archive, Device device) {
+        NDManager manager = Torch.newManager(Torch.device(device));
+        try {
+            PtSymbolBlock module =
+                    JniUtils.loadModule(
+                            (PtNDManager) manager, new ByteArrayInputStream(archive), true, false);
+            return new TorchModule(manager, module);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory cannot fail to be read", e);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
         }
     }
 

@@ -9,9 +9,12 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +32,7 @@ import org.gan4j.run.CheckpointException;
  *
  * <p>DJL writes the format too, but with no metadata and up to 2 GiB only.
  */
-final class SafeTensors {
+public final class SafeTensors {
 
     private static final Map<DataType, String> NAMES =
             Map.of(
@@ -62,19 +65,36 @@ final class SafeTensors {
         MessageDigest digest = FileHash.digest();
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            write(channel, digest, head(tensors));
-            for (NDArray array : tensors.values()) {
-                // The copy that a GPU array makes on the host would live as long as the array.
-                try (NDScope copies = new NDScope()) {
-                    write(channel, digest, array.toByteBuffer());
-                }
-            }
+            write(channel, digest, tensors);
             channel.force(true);
             return FileHash.of(channel.position(), digest);
         }
     }
 
-    private static void write(FileChannel channel, MessageDigest digest, ByteBuffer bytes)
+    /**
+     * Writes the arrays in their order.
+     *
+     * @param out where to; it stays open
+     * @param tensors the arrays by name
+     * @throws IOException if it cannot be written
+     */
+    public static void write(OutputStream out, Map<String, NDArray> tensors) throws IOException {
+        write(Channels.newChannel(out), FileHash.digest(), tensors);
+    }
+
+    private static void write(
+            WritableByteChannel channel, MessageDigest digest, Map<String, NDArray> tensors)
+            throws IOException {
+        write(channel, digest, head(tensors));
+        for (NDArray array : tensors.values()) {
+            // The copy that a GPU array makes on the host would live as long as the array.
+            try (NDScope copies = new NDScope()) {
+                write(channel, digest, array.toByteBuffer());
+            }
+        }
+    }
+
+    private static void write(WritableByteChannel channel, MessageDigest digest, ByteBuffer bytes)
             throws IOException {
         digest.update(bytes.duplicate());
         WholeFile.writeFully(channel, bytes);

@@ -15,6 +15,7 @@ import ai.djl.nn.Block;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.internal.checkpoint.ForeignTensors;
+import org.gan4j.djl.internal.checkpoint.SafeTensors;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.network.GeneratorFactory;
@@ -35,6 +38,7 @@ import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchRandom;
 import org.gan4j.file.HeapRoom;
 import org.gan4j.file.StrictJson;
+import org.gan4j.file.WholeFile;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
@@ -101,9 +105,7 @@ public final class DjlGenerator implements TrainedGenerator {
                     saved.read(m -> Priors.fromManifest(m, network.latentSize()));
             long[] counts = saved.read(DjlGenerator::classCounts);
             Block block = network.block();
-            checkArgument(
-                    !block.isInitialized(),
-                    "the network already has values, which would be overwritten: describe a new one");
+            checkFresh(block);
             NDManager memory = Torch.newManager(Device.cpu());
             try {
                 initialise(directory, network, type, saved.bytes(), memory);
@@ -117,6 +119,35 @@ public final class DjlGenerator implements TrainedGenerator {
                 throw e;
             }
         }
+    }
+
+    /** Takes weights that were trained elsewhere, for latents from N(0, I). */
+    public static TrainedGenerator importSafetensors(Path file, Generator network) {
+        Block block = network.block();
+        checkFresh(block);
+        NDManager memory = Torch.newManager(Device.cpu());
+        try (NDManager foreign = memory.newSubManager()) {
+            ForeignTensors tensors = ForeignTensors.read(file, foreign);
+            DataType type = tensors.dataType();
+            block.initialize(
+                    SeededManager.of(memory, 0),
+                    type,
+                    network.inputShapes(1).toArray(Shape[]::new));
+            Weights weights = Weights.live(block, memory);
+            tensors.copyTo(weights.byName());
+            LatentPrior prior = LatentPrior.normal(network.latentSize());
+            return new DjlGenerator(network, weights, prior, () -> new long[0], type, memory, null);
+        } catch (RuntimeException e) {
+            block.clear();
+            memory.close();
+            throw e;
+        }
+    }
+
+    private static void checkFresh(Block block) {
+        checkArgument(
+                !block.isInitialized(),
+                "the network already has values, which would be overwritten: describe a new one");
     }
 
     /** No more memory is taken than the saved tensors need, whatever the network asks for. */
@@ -362,6 +393,22 @@ public final class DjlGenerator implements TrainedGenerator {
             description.add(CLASS_COUNTS, new Gson().toJsonTree(counts));
         }
         SavedDirectory.write(directory, KIND, description, Map.of(KIND, weights));
+    }
+
+    @Override
+    public void exportTorchScript(Path file) {
+        checkOpen();
+        NetworkExport.generator(network, weights, memory, file);
+    }
+
+    @Override
+    public void exportSafetensors(Path file) {
+        checkOpen();
+        try {
+            WholeFile.write(file, out -> SafeTensors.write(out, weights.byName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     @Override

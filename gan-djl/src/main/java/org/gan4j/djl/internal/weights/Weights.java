@@ -13,6 +13,7 @@ import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -102,8 +103,24 @@ public final class Weights implements Stateful {
         return buffers;
     }
 
-    NDArray valueOf(Parameter parameter) {
+    /**
+     * The value of a parameter of the block.
+     *
+     * @param parameter the parameter
+     * @return the array
+     */
+    public NDArray valueOf(Parameter parameter) {
         return Preconditions.checkNotNull(store.byId.get(parameter.getId()));
+    }
+
+    /** {@return all values by their names, what is trained first} */
+    public Map<String, NDArray> byName() {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        parameters().forEach(values::put);
+        for (int i = 0; i < buffers.size(); i++) {
+            values.put(bufferNames.get(i), buffers.get(i));
+        }
+        return values;
     }
 
     /** {@return the type of the values} */
@@ -128,10 +145,7 @@ public final class Weights implements Stateful {
 
     @Override
     public void visitState(StateVisitor visitor) {
-        parameters().forEach(visitor::tensor);
-        for (int i = 0; i < buffers.size(); i++) {
-            visitor.tensor(bufferNames.get(i), buffers.get(i));
-        }
+        byName().forEach(visitor::tensor);
     }
 
     /** Finds each value by the identity of its parameter. */

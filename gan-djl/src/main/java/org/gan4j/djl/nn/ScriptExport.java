@@ -1,0 +1,67 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.gan4j.djl.torch.TorchArchive;
+
+/**
+ * Packs a network as a TorchScript file with weights, which {@code torch.jit.load} opens without
+ * this library: {@code forward} runs it as in evaluation, {@code state_dict} has its tensors by
+ * their names.
+ */
+public final class ScriptExport {
+
+    private ScriptExport() {}
+
+    /**
+     * Packs a network.
+     *
+     * @param network the block
+     * @param inputs the names of its inputs, as parameters of {@code forward}
+     * @param logits whether its output, if it has one number for each sample, is returned as (N)
+     * @param value the value of a parameter
+     * @return the bytes of the file
+     * @throws IllegalStateException if a part of the network is not scripted; the message names it
+     */
+    public static byte[] pack(
+            Block network,
+            List<String> inputs,
+            boolean logits,
+            Function<Parameter, NDArray> value) {
+        if (!(network instanceof ScriptBlock block) || !block.isScripted()) {
+            throw new IllegalStateException(
+                    "%s is no TorchScript, so the network cannot be exported: build it of the layers of %s, or let the block extend ScriptBlock"
+                            .formatted(
+                                    unscripted(network).getClass().getSimpleName(),
+                                    ScriptExport.class.getPackageName()));
+        }
+        Map<Parameter, String> names = new LinkedHashMap<>();
+        Map<String, TorchArchive.Tensor> tensors = new LinkedHashMap<>();
+        for (Pair<String, Parameter> named : network.getParameters()) {
+            Parameter parameter = named.getValue();
+            if (names.putIfAbsent(parameter, named.getKey()) == null) {
+                tensors.put(
+                        named.getKey(),
+                        new TorchArchive.Tensor(
+                                value.apply(parameter), parameter.requiresGradient()));
+            }
+        }
+        String method = Program.exported(block::write, inputs, names, logits);
+        return TorchArchive.of(method, tensors);
+    }
+
+    private static Block unscripted(Block block) {
+        for (Block child : block.getChildren().values()) {
+            if (!ScriptBlock.isScripted(child)) {
+                return unscripted(child);
+            }
+        }
+        return block;
+    }
+}
