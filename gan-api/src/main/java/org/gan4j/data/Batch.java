@@ -1,6 +1,7 @@
 package org.gan4j.data;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Iterator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +35,18 @@ public record Batch(NDArray samples, Condition condition) {
      */
     public Batch with(NDArray others) {
         return others == samples ? this : new Batch(others, condition);
+    }
+
+    /**
+     * This batch and another one as one.
+     *
+     * @param other samples of the same shape, with the same kinds of conditions
+     * @return the rows of this, then those of the other
+     */
+    public Batch followedBy(Batch other) {
+        Iterator<NDArray> others = other.condition.arrays().iterator();
+        return new Batch(
+                samples.concat(other.samples), condition.map(own -> own.concat(others.next())));
     }
 
     /**

@@ -143,11 +143,17 @@ public record TwoPlayerGame(
     }
 
     private Seen onReal(GameStep step) {
+        if (judgesTogether(step)) {
+            return both(step).get(0);
+        }
         return step.once(
                 judged("real", step), () -> seen(step.batch(DATA), SampleKind.REAL, step), D);
     }
 
     private Seen onFake(GameStep step) {
+        if (judgesTogether(step)) {
+            return both(step).get(1);
+        }
         return step.once(judged("fake", step), () -> seen(fake(step), SampleKind.FAKE, step), G, D);
     }
 
@@ -157,8 +163,47 @@ public record TwoPlayerGame(
         return replay ? kind + " judged for " + step.player() : kind + " judged";
     }
 
+    /**
+     * One pass is enough where samples are judged one by one, and gradients go to D alone: those by
+     * samples, or to G, would pass through the other half in vain.
+     */
+    private boolean judgesTogether(GameStep step) {
+        return discriminator.isSampleWise()
+                && step.trains(D)
+                && !step.trains(G)
+                && !step.differentiatesSamples();
+    }
+
+    private List<Seen> both(GameStep step) {
+        return step.once(
+                "both judged",
+                () -> {
+                    Batch real = replayed(step.batch(DATA), SampleKind.REAL, step);
+                    Batch shownReal = disguised(real, SampleKind.REAL, step);
+                    Batch fake = replayed(fake(step), SampleKind.FAKE, step);
+                    Batch shownFake = disguised(fake, SampleKind.FAKE, step);
+                    Batch all = shownReal.followedBy(shownFake);
+                    Critique critique =
+                            discriminator.criticise(DiscriminatorInput.of(all), step.weights(D));
+                    String end = real.size() + ":";
+                    return List.of(
+                            new Seen(
+                                    real,
+                                    false,
+                                    shownReal,
+                                    critique.map(a -> a.get(":" + real.size()))),
+                            new Seen(fake, false, shownFake, critique.map(a -> a.get(end))));
+                },
+                G,
+                D);
+    }
+
+    private Batch replayed(Batch samples, SampleKind kind, GameStep step) {
+        return applied(Stage.REPLAY, Stage.REPLAY, samples, kind, step);
+    }
+
     private Seen seen(Batch samples, SampleKind kind, GameStep step) {
-        Batch batch = applied(Stage.REPLAY, Stage.REPLAY, samples, kind, step);
+        Batch batch = replayed(samples, kind, step);
         boolean differentiable = step.differentiatesSamples();
         if (differentiable) {
             batch = batch.with(step.differentiable(batch.samples()));

@@ -11,7 +11,16 @@ record BlockDiscriminator(Block block, Conditioning conditioning)
         implements Discriminator, TakesLayers {
 
     @Override
+    public boolean isSampleWise() {
+        return block instanceof SampleWise layers && layers.isSampleWise();
+    }
+
+    @Override
     public Discriminator withLayerBeforeHead(Block layer) {
+        if (block instanceof LayerSequence layers) {
+            return new BlockDiscriminator(
+                    layers.withLayerBeforeLast(BEFORE_HEAD, layer), conditioning);
+        }
         checkState(
                 block instanceof SequentialBlock && block.getChildren().size() >= 2,
                 "only the head of a SequentialBlock can be found, not that of a %s: wrap one, or"

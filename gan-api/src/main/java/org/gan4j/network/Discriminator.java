@@ -16,7 +16,16 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #of} wraps any DJL block; the ready networks are in the backend's {@code
  * Discriminators}.
  */
-public interface Discriminator extends Network {
+public interface Discriminator extends Network, SampleWise {
+
+    /**
+     * {@return whether each sample is judged by itself; false unless a network says otherwise. The
+     * ready ones do where their layers do, and {@link #of} around such layers}
+     */
+    @Override
+    default boolean isSampleWise() {
+        return false;
+    }
 
     /**
      * {@return the shape of one sample that this network was made for, without the batch axis; null

@@ -8,6 +8,9 @@ import ai.djl.nn.Block;
  */
 public interface TakesLayers {
 
+    /** What a layer before the head is called, in sequences that name their layers. */
+    String BEFORE_HEAD = "before_head";
+
     /**
      * The same network with one more layer between its last hidden layer and its head.
      *

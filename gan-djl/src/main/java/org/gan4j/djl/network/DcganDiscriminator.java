@@ -68,7 +68,7 @@ public final class DcganDiscriminator
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
         return new DcganDiscriminator(
-                sampleShape, width, true, layers.withLayerBeforeLast("before_head", layer));
+                sampleShape, width, true, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
     }
 
     @Override
@@ -79,6 +79,11 @@ public final class DcganDiscriminator
                 this);
         return new DcganDiscriminator(
                 sampleShape, width, false, layers(sampleShape.get(1), width, layer));
+    }
+
+    @Override
+    public boolean isSampleWise() {
+        return layers.isSampleWise();
     }
 
     @Override

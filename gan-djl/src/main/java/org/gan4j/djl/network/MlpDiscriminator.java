@@ -39,12 +39,17 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
         return new MlpDiscriminator(
-                layers.withLayerBeforeLast("before_head", layer), conditioning, widths);
+                layers.withLayerBeforeLast(BEFORE_HEAD, layer), conditioning, widths);
     }
 
     @Override
     public Conditioning conditioning() {
         return conditioning;
+    }
+
+    @Override
+    public boolean isSampleWise() {
+        return layers.isSampleWise();
     }
 
     @Override

@@ -50,6 +50,11 @@ public final class ConcatCondition extends ScriptBlock {
     }
 
     @Override
+    public boolean isSampleWise() {
+        return true;
+    }
+
+    @Override
     protected List<String> write(Script script, List<String> inputs) {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {

@@ -48,6 +48,11 @@ abstract class Convolution extends ScriptBlock {
     abstract long outputLength(long length);
 
     @Override
+    public final boolean isSampleWise() {
+        return true;
+    }
+
+    @Override
     protected final List<String> write(Script script, List<String> inputs) {
         String b = bias == null ? "None" : script.parameter(bias);
         return List.of(script.result(convolve(inputs.get(0), script.parameter(weight), b)));

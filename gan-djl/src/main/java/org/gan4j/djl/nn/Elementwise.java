@@ -21,6 +21,11 @@ abstract class Elementwise extends ScriptBlock {
     }
 
     @Override
+    public final boolean isSampleWise() {
+        return true;
+    }
+
+    @Override
     protected final List<String> write(Script script, List<String> inputs) {
         return List.of(script.elementwise(function, inputs.get(0), arguments));
     }

@@ -14,6 +14,11 @@ import java.util.List;
 public final class Flatten extends ScriptBlock {
 
     @Override
+    public boolean isSampleWise() {
+        return true;
+    }
+
+    @Override
     protected List<String> write(Script script, List<String> inputs) {
         return List.of(script.let("torch.flatten(%s, 1, -1)".formatted(inputs.get(0))));
     }

@@ -40,6 +40,11 @@ public final class Linear extends ScriptBlock {
     }
 
     @Override
+    public boolean isSampleWise() {
+        return true;
+    }
+
+    @Override
     protected List<String> write(Script script, List<String> inputs) {
         String product =
                 "torch.linear(%s, %s, %s)"

@@ -28,6 +28,11 @@ public final class Reshape extends ScriptBlock {
     }
 
     @Override
+    public boolean isSampleWise() {
+        return true;
+    }
+
+    @Override
     protected List<String> write(Script script, List<String> inputs) {
         String axes =
                 Arrays.stream(shape.getShape())

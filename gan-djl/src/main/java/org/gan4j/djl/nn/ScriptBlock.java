@@ -11,6 +11,7 @@ import ai.djl.util.PairList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.gan4j.network.SampleWise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names of parameters are those of PyTorch's {@code state_dict}: parts are joined by dots.
  */
-public abstract class ScriptBlock extends AbstractBlock {
+public abstract class ScriptBlock extends AbstractBlock implements SampleWise {
 
     private final Map<Integer, Program> programs = new ConcurrentHashMap<>();
 
@@ -50,6 +51,18 @@ public abstract class ScriptBlock extends AbstractBlock {
      * @return the names of the outputs
      */
     protected abstract List<String> write(Script script, List<String> inputs);
+
+    /**
+     * {@return whether each sample is computed by itself; of a block without children, only if it
+     * says so}
+     */
+    @Override
+    public boolean isSampleWise() {
+        List<Block> inner = getChildren().values();
+        return !inner.isEmpty()
+                && inner.stream()
+                        .allMatch(block -> block instanceof SampleWise one && one.isSampleWise());
+    }
 
     /** {@return whether everything in this block can be written} */
     boolean isScripted() {

@@ -10,6 +10,7 @@ import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.network.LayerSequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>output: what the last layer returns, then what the shown ones return, in their order
  * </ul>
  */
-public final class Sequential extends ScriptBlock {
+public final class Sequential extends ScriptBlock implements LayerSequence {
 
     private record Layer(String name, Block block, boolean shown) {}
 
@@ -93,14 +94,12 @@ public final class Sequential extends ScriptBlock {
         return layers.stream().anyMatch(layer -> layer.name.equals(name));
     }
 
-    /**
-     * The same layers with one more before the last.
-     *
-     * @param name the name of the new layer; the second of that name is numbered
-     * @param layer any block that is not yet initialised
-     * @return new layers
-     */
+    @Override
     public Sequential withLayerBeforeLast(String name, Block layer) {
+        Preconditions.checkState(
+                layers.size() >= 2,
+                "there are %s layers, so that none is before the last",
+                layers.size());
         Sequential longer = new Sequential(oneByOne);
         int last = layers.size() - 1;
         layers.subList(0, last).forEach(longer::add);

@@ -87,6 +87,12 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
         return outputs;
     }
 
+    /** The vectors move with every pass. */
+    @Override
+    public boolean isSampleWise() {
+        return false;
+    }
+
     /** W / sigma, after a step of power iteration in training. */
     private String scaled(Script script) {
         String matrix = matrix(script);

@@ -61,7 +61,7 @@ public final class DjlGenerator implements TrainedGenerator {
      * Samples are generated so many at a time, enough to keep the device busy; latents and labels
      * are always drawn in blocks of this size, so that they do not depend on the count.
      */
-    private static final int CHUNK = 256;
+    private static final int CHUNK = 64;
 
     private final Generator network;
     private final Weights weights;
