@@ -25,9 +25,10 @@ import org.gan4j.hook.TrainingHook;
  *   <li><b>missing regions</b>: less than six tenths of the real samples have a generated one in
  *       their neighbourhood, after a quarter of the run. It tells modes of points; among images all
  *       distances are alike
- *   <li><b>oscillation</b>: samples resemble each other, and their middle wanders from comparison
- *       to comparison by more than a third of the distance between real ones, after a quarter of
- *       the run: the generator runs from mode to mode, away from the discriminator
+ *   <li><b>oscillation</b>: after a quarter of the run samples resemble each other, the
+ *       discriminator does not tell them from real ones, and their middle wanders from comparison
+ *       to comparison by more than a third of the distance between real ones: the generator runs
+ *       from mode to mode
  *   <li><b>won discriminator</b>: it is sure of all it sees (D(x) above .999, D(G(z)) below .001)
  *       while samples resemble each other: the generator learns nothing from it any more
  * </ul>

@@ -97,7 +97,10 @@ final class CollapseWatch {
         sign(
                 found,
                 "oscillation",
-                spent >= REGIONS_FROM && moved > WANDERS && diversity < SOME,
+                spent >= REGIONS_FROM
+                        && moved > WANDERS
+                        && diversity < SOME
+                        && rightOnFakes < FOOLED,
                 iteration,
                 "samples have %.2f of the distance between real ones, and since the last comparison they moved by %.2f of it",
                 diversity,

@@ -1,0 +1,179 @@
+"""The side of PyTorch in a comparison that compare.py runs: told by lines what to do, as Benchmark.java is.
+
+loops.py WORKLOAD tutorial|best|compile
+loops.py WORKLOAD check DIR
+
+tutorial: the loop of PyTorch's DCGAN tutorial, with its two passes of D, its reused fakes, its item()s.
+best: the same mathematics, tuned by hand: fused Adam, activations in place, D frozen in G's step, one
+pass of D where it has no BatchNorm, nothing waits for the device. compile: best with torch.compile.
+"""
+
+import copy
+import math
+import pathlib
+import sys
+import time
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from workloads import WORKLOADS
+
+softplus = nn.functional.softplus
+
+
+class Loop:
+    def __init__(self, workload, variant, dtype=torch.float32):
+        self.w, self.tuned = workload, variant != "tutorial"
+        self.g = workload.generator(self.tuned).to(dtype)
+        self.d = workload.discriminator(self.tuned).to(dtype)
+        self.average = copy.deepcopy(self.g).requires_grad_(False) if workload.ema else None
+        self.run_g, self.run_d = self.g, self.d
+        if variant == "compile":
+            self.run_g, self.run_d = torch.compile(self.g), torch.compile(self.d)
+        adam = {"lr": 2e-4, "betas": (0.5, 0.999), "fused": self.tuned or None}
+        self.opt_d = torch.optim.Adam(self.d.parameters(), **adam)
+        self.opt_g = torch.optim.Adam(self.g.parameters(), **adam)
+
+    def generate(self, z):
+        return self.run_g(z.reshape(*z.shape, 1, 1) if self.w.width else z)
+
+    def iteration(self, real, latents, fresh=None):
+        """fresh: latents of G's own step; without them it reuses D's fakes, as the tutorial does."""
+        if self.w.loss != "bce":
+            losses = self.penalised(real, latents)
+        elif self.tuned:
+            losses = self.best(real, latents)
+        else:
+            losses = self.tutorial(real, latents)
+        if fresh is not None:
+            latents = fresh
+            self.fake = self.generate(fresh)
+        self.d.requires_grad_(not self.tuned)
+        self.opt_g.zero_grad()
+        judged = self.run_d(self.fake)
+        loss = -judged.mean() if self.w.loss == "wgan-gp" else softplus(-judged).mean()
+        loss.backward()
+        self.opt_g.step()
+        self.d.requires_grad_(True)
+        if self.average is not None:
+            self.follow()
+        return losses, loss.detach() if self.tuned else loss.item()
+
+    def tutorial(self, real, latents):
+        self.opt_d.zero_grad()
+        on_real = softplus(-self.run_d(real)).mean()
+        on_real.backward()
+        self.fake = self.generate(latents)
+        on_fake = softplus(self.run_d(self.fake.detach())).mean()
+        on_fake.backward()
+        self.opt_d.step()
+        return on_real.item() + on_fake.item()
+
+    def best(self, real, latents):
+        self.opt_d.zero_grad(set_to_none=True)
+        self.fake = self.generate(latents)
+        if self.w.one_batch_norm():
+            on_real, on_fake = self.run_d(real), self.run_d(self.fake.detach())
+        else:
+            both = self.run_d(torch.cat((real, self.fake.detach())))
+            on_real, on_fake = both.chunk(2)
+        loss = softplus(-on_real).mean() + softplus(on_fake).mean()
+        loss.backward()
+        self.opt_d.step()
+        return loss.detach()
+
+    def penalised(self, real, latents):
+        self.opt_d.zero_grad(set_to_none=True)
+        self.fake = self.generate(latents)
+        fake = self.fake.detach()
+        if self.w.loss == "r1":
+            real = real.requires_grad_()
+        on_real, on_fake = self.run_d(real), self.run_d(fake)
+        if self.w.loss == "r1":
+            (slope,) = torch.autograd.grad(on_real.sum(), real, create_graph=True)
+            penalty = 5 * slope.square().sum((1, 2, 3)).mean()
+            loss = softplus(-on_real).mean() + softplus(on_fake).mean() + penalty
+        else:
+            e = torch.rand(len(real), 1, dtype=real.dtype)
+            between = (e * real + (1 - e) * fake).requires_grad_()
+            (slope,) = torch.autograd.grad(self.run_d(between).sum(), between, create_graph=True)
+            loss = on_fake.mean() - on_real.mean() + 10 * (slope.norm(dim=1) - 1).square().mean()
+        loss.backward()
+        self.opt_d.step()
+        return loss.detach() if self.tuned else loss.item()
+
+    def follow(self):
+        weight = 1 - math.exp(math.log(0.5) * self.w.batch / 10_000)
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.g.parameters()), weight)
+            for mine, live in zip(self.average.buffers(), self.g.buffers()):
+                mine.copy_(live)
+
+
+def scaled(batch):
+    return batch.float().div_(127.5).sub_(1) if batch.dtype == torch.uint8 else batch
+
+
+def serve(loop):
+    w, data = loop.w, loop.w.data()
+
+    def run(count):
+        for _ in range(count):
+            rows = torch.randint(0, len(data), (w.batch,))
+            loop.iteration(scaled(data[rows]), w.latents())
+
+    def sample(count, chunk=64):
+        loop.g.eval()
+        with torch.inference_mode():
+            for at in range(0, count, chunk):
+                loop.generate(torch.randn(min(chunk, count - at), w.latent)).numpy()
+        loop.g.train()
+
+    run(1)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        word, _, number = line.strip().partition(" ")
+        start = time.perf_counter()
+        if word == "quit":
+            return
+        if word == "memory":
+            status = pathlib.Path("/proc/self/status").read_text()
+            print(status.split("VmHWM:")[1].split()[0], flush=True)
+            continue
+        {"run": run, "sample": sample}[word](int(number))
+        print(f"{time.perf_counter() - start:.6f}", flush=True)
+
+
+def check(workload, directory):
+    """Three iterations in float64 from the same weights, latents and data; prints the largest difference."""
+    loop = Loop(workload, "tutorial", torch.float64)
+    initial = directory / "initial"
+    for name, network in (("generator", loop.g), ("discriminator", loop.d)):
+        (file,) = [f for f in initial.glob(f"{name}.*.safetensors")]
+        missing, extra = network.load_state_dict(load_file(file), strict=False)
+        assert not extra and all("num_batches" in key for key in missing), (missing, extra)
+
+    def numbers(name):
+        return [float(x) for x in (directory / name).read_text().split()]
+
+    shape = (workload.batch, workload.channels, workload.size, workload.size)
+    real = torch.tensor(numbers("data.txt"), dtype=torch.float64)
+    real = real.reshape(shape if workload.width else (workload.batch, 1))
+    latents = torch.tensor(numbers("latents.txt"), dtype=torch.float64)
+    latents = latents.reshape(-1, workload.batch, workload.latent)
+    worst, expected = 0.0, numbers("losses.txt")
+    for i in range(len(expected) // 2):
+        losses = loop.iteration(real.clone(), latents[2 * i], latents[2 * i + 1])
+        for ours, theirs in zip(expected[2 * i:], losses):
+            worst = max(worst, abs(ours - theirs) / abs(ours))
+    print(f"{worst:.1e}")
+
+
+if __name__ == "__main__":
+    chosen = WORKLOADS[sys.argv[1]]
+    if sys.argv[2] == "check":
+        check(chosen, pathlib.Path(sys.argv[3]))
+    else:
+        serve(Loop(chosen, sys.argv[2]))
