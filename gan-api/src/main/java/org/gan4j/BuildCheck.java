@@ -2,6 +2,7 @@ package org.gan4j;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.gan4j.regularizer.Regularizer;
 import org.gan4j.run.Decorator;
 import org.gan4j.run.PerRun;
 import org.gan4j.run.Player;
+import org.gan4j.run.Precision;
 import org.gan4j.run.Stateful;
 
 /** Refuses compositions that make no sense, before anything is initialised. */
@@ -25,6 +27,11 @@ final class BuildCheck {
     static void check(TrainerConfig config) {
         checkPlayers(config);
         checkShares(config);
+        checkState(
+                config.precision() == Precision.FULL || config.dataType() == DataType.FLOAT32,
+                "precision %s goes with weights of FLOAT32, but the data type is %s",
+                config.precision(),
+                config.dataType());
         if (config.game() instanceof TwoPlayerGame game) {
             checkTwoPlayers(game);
         }

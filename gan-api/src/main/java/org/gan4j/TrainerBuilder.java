@@ -15,6 +15,7 @@ import org.gan4j.network.WeightAverage;
 import org.gan4j.regularizer.Regularizer;
 import org.gan4j.rule.Alternating;
 import org.gan4j.rule.UpdateRule;
+import org.gan4j.run.Precision;
 import org.gan4j.run.Workers;
 import org.gan4j.transform.GradientTransform;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     long seed;
     @Nullable Device device;
     DataType dataType = DataType.FLOAT32;
+    Precision precision = Precision.FULL;
 
     TrainerBuilder() {}
 
@@ -61,6 +63,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
         copy.seed = seed;
         copy.device = device;
         copy.dataType = dataType;
+        copy.precision = precision;
     }
 
     /** This builder, as the kind that it is. */
@@ -215,6 +218,19 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
                 "dataType must be FLOAT32 or FLOAT64, but was %s",
                 value);
         dataType = value;
+        return self();
+    }
+
+    /**
+     * Sets in what precision the products of training steps are computed; {@link Precision#FULL} by
+     * default. Sampling and exported networks are always computed in the data type of the run.
+     *
+     * @param value {@link Precision#BFLOAT16} goes with the data type FLOAT32 only, and with a
+     *     processor or GPU that has it, which the backend refuses to do without
+     * @return this builder
+     */
+    public B optPrecision(Precision value) {
+        precision = checkNotNull(value, "precision");
         return self();
     }
 

@@ -22,6 +22,7 @@ import org.gan4j.regularizer.Regularizer;
 import org.gan4j.rule.UpdateRule;
 import org.gan4j.run.Decorator;
 import org.gan4j.run.Player;
+import org.gan4j.run.Precision;
 import org.gan4j.run.RunMemory;
 import org.gan4j.run.Workers;
 import org.gan4j.schedule.Schedule;
@@ -48,6 +49,7 @@ public final class TrainerConfig implements Composition {
     private final long seed;
     private final @Nullable Device device;
     private final DataType dataType;
+    private final Precision precision;
 
     TrainerConfig(TrainerBuilder<?> from, Game game, List<Plugin> plugins) {
         this.game = game;
@@ -65,6 +67,7 @@ public final class TrainerConfig implements Composition {
         seed = from.seed;
         device = from.device;
         dataType = from.dataType;
+        precision = from.precision;
     }
 
     private TrainerConfig(TrainerConfig described, RunMemory memory) {
@@ -85,6 +88,7 @@ public final class TrainerConfig implements Composition {
         seed = described.seed;
         device = described.device;
         dataType = described.dataType;
+        precision = described.precision;
     }
 
     /**
@@ -177,6 +181,11 @@ public final class TrainerConfig implements Composition {
         return game.networks();
     }
 
+    /** {@return in what precision the products of training steps are computed} */
+    public Precision precision() {
+        return precision;
+    }
+
     @Override
     public List<Network> networksOf(Player player) {
         return players().stream()
@@ -258,6 +267,7 @@ public final class TrainerConfig implements Composition {
         words.put("batchSize", Integer.toString(batchSize));
         words.put("seed", Long.toString(seed));
         words.put("dataType", dataType.toString());
+        words.put("precision", precision.toString());
         players()
                 .forEach(
                         spec ->

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.gan4j.examples.Outcome.run;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.gan4j.GanTrainer;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.djl.torch.TorchModule;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +62,7 @@ class CommandLineTest {
                         "collapse",
                         "stabilisers",
                         "sample",
+                        "export",
                         "evaluate");
         assertThat(run("mnist", "--help").text())
                 .contains("--data", "--steps", "--batch-size", "--seed", "--out", "--device");
@@ -168,6 +177,42 @@ class CommandLineTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.text()).contains("folder has no pictures").hasLineCount(1);
         assertThat(weights).doesNotExist();
+    }
+
+    @Test
+    void export_writesWhatLibtorchOpens() throws IOException {
+        Path model = directory.resolve("trained");
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.mlp(2).optWidths(4).build())
+                        .setDiscriminator(Discriminators.mlp().optWidths(4).build())
+                        .build()) {
+            trainer.generator().save(model);
+        }
+        Path script = directory.resolve("generator.pt");
+        Path weights = directory.resolve("generator.safetensors");
+        assertThat(run("export", "--model", model.toString(), "--out", script.toString()).code())
+                .isZero();
+        try (TorchModule module = TorchModule.load(script, Device.cpu());
+                NDManager manager = Torch.newManager(Device.cpu())) {
+            NDArray z = manager.zeros(new Shape(3, 10));
+            assertThat(module.run(manager, "forward", z).head().getShape())
+                    .isEqualTo(new Shape(3, 2));
+        }
+        Outcome outcome =
+                run(
+                        "export",
+                        "--model",
+                        model.toString(),
+                        "--format",
+                        "safetensors",
+                        "--out",
+                        weights.toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(weights).isNotEmptyFile();
+        assertRefused(
+                "export --model TMP/trained --out TMP/folder",
+                "--out would write TMP/folder, which is a directory");
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.gan4j.djl.internal.loop.TrainingLoop;
 import org.gan4j.djl.internal.sample.DjlGenerator;
 import org.gan4j.djl.internal.sample.NetworkExport;
 import org.gan4j.djl.internal.weights.Weights;
+import org.gan4j.djl.torch.Bfloat16;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.file.StrictJson;
@@ -39,6 +40,7 @@ import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.run.Budget;
 import org.gan4j.run.CheckpointException;
+import org.gan4j.run.Precision;
 import org.gan4j.run.Progress;
 import org.gan4j.run.TrainingDivergedException;
 import org.gan4j.sample.SampleRequest;
@@ -70,6 +72,9 @@ final class DjlGanTrainer implements GanTrainer {
     }
 
     static GanTrainer create(TrainerConfig config, Device device) {
+        if (config.precision() == Precision.BFLOAT16) {
+            Bfloat16.check(device);
+        }
         NDManager root = Torch.newManager(device);
         List<Runnable> cleanUp = new ArrayList<>();
         cleanUp.add(root::close);

@@ -18,9 +18,13 @@ public final class Conv2d extends Convolution {
     }
 
     @Override
-    String convolve(String x, String w, String b) {
-        return "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], 1)"
-                .formatted(x, w, b, pair(stride), pair(padding));
+    String operator() {
+        return "conv2d";
+    }
+
+    @Override
+    String arguments() {
+        return ", %s, %s, [1, 1], 1".formatted(pair(stride), pair(padding));
     }
 
     @Override

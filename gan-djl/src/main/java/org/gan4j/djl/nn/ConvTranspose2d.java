@@ -29,9 +29,14 @@ public final class ConvTranspose2d extends Convolution {
     }
 
     @Override
-    String convolve(String x, String w, String b) {
-        return "torch.conv_transpose2d(%s, %s, %s, %s, %s, %s, 1, [1, 1])"
-                .formatted(x, w, b, pair(stride), pair(padding), pair(outputPadding));
+    String operator() {
+        return "conv_transpose2d";
+    }
+
+    @Override
+    String arguments() {
+        return ", %s, %s, %s, 1, [1, 1]"
+                .formatted(pair(stride), pair(padding), pair(outputPadding));
     }
 
     @Override

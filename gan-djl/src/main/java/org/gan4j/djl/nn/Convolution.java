@@ -39,8 +39,11 @@ abstract class Convolution extends ScriptBlock {
                         : null;
     }
 
-    /** The operator on x, weight and bias. */
-    abstract String convolve(String x, String w, String b);
+    /** The name of the operator. */
+    abstract String operator();
+
+    /** Its arguments beside x, weight and bias, each with a comma before it. */
+    abstract String arguments();
 
     abstract Shape weightShape(long channels);
 
@@ -55,7 +58,9 @@ abstract class Convolution extends ScriptBlock {
     @Override
     protected final List<String> write(Script script, List<String> inputs) {
         String b = bias == null ? "None" : script.parameter(bias);
-        return List.of(script.result(convolve(inputs.get(0), script.parameter(weight), b)));
+        return List.of(
+                script.product(
+                        operator(), inputs.get(0), script.parameter(weight), b, arguments()));
     }
 
     static String pair(int value) {

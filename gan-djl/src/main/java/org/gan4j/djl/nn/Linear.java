@@ -46,10 +46,13 @@ public final class Linear extends ScriptBlock {
 
     @Override
     protected List<String> write(Script script, List<String> inputs) {
-        String product =
-                "torch.linear(%s, %s, %s)"
-                        .formatted(inputs.get(0), script.parameter(weight), script.parameter(bias));
-        return List.of(script.result(product));
+        return List.of(
+                script.product(
+                        "linear",
+                        inputs.get(0),
+                        script.parameter(weight),
+                        script.parameter(bias),
+                        ""));
     }
 
     @Override

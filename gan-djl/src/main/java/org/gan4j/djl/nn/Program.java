@@ -18,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.gan4j.djl.torch.LayerRandom;
 import org.gan4j.djl.torch.TorchScript;
+import org.gan4j.run.Precision;
 
 /** A forward pass as one TorchScript method, over whatever values the parameters have. */
 final class Program {
@@ -55,8 +56,11 @@ final class Program {
     }
 
     /** Compiles what is written for so many inputs. */
-    static Program of(BiFunction<Script, List<String>, List<String>> writer, int inputs) {
-        Script script = new Script();
+    static Program of(
+            BiFunction<Script, List<String>, List<String>> writer,
+            int inputs,
+            Precision precision) {
+        Script script = new Script(precision);
         List<String> names = IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList();
         List<String> outputs = writer.apply(script, names);
         StringBuilder source = new StringBuilder(script.draws() > 0 ? UNIFORM : "");
@@ -88,7 +92,7 @@ final class Program {
             List<String> inputs,
             Map<Parameter, String> names,
             boolean logits) {
-        Script script = new Script();
+        Script script = new Script(Precision.FULL);
         String output = writer.apply(script, inputs).get(0);
         if (logits) {
             String rows = "torch.size(%s, 0)".formatted(output);

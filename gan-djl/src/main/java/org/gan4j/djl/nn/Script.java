@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.gan4j.run.Precision;
 
 /**
  * The TorchScript lines of a forward pass, while {@linkplain ScriptBlock blocks} write them one
@@ -20,6 +21,9 @@ public final class Script {
 
     private static final String INDENT = "  ";
 
+    /** The number of the type in libtorch. */
+    private static final int BFLOAT16 = 15;
+
     private final List<Parameter> parameters = new ArrayList<>();
     private final IdentityHashMap<Parameter, String> names = new IdentityHashMap<>();
     private final StringBuilder lines = new StringBuilder();
@@ -28,7 +32,11 @@ public final class Script {
     private int variables;
     private int draws;
 
-    Script() {}
+    private final Precision precision;
+
+    Script(Precision precision) {
+        this.precision = precision;
+    }
 
     /**
      * The value of a parameter.
@@ -83,6 +91,39 @@ public final class Script {
         String name = let(expression);
         unneeded.add(name);
         return name;
+    }
+
+    /**
+     * Writes a convolution or matrix product, in the precision of the run.
+     *
+     * @param operator the name of the operator, such as {@code linear}
+     * @param x the name of its input
+     * @param weight the name of its weight
+     * @param bias the name of its bias, or {@code None}
+     * @param arguments its other arguments, each with a comma before it; may be empty
+     * @return the name of the {@linkplain #result result}, of the type of the input
+     */
+    public String product(String operator, String x, String weight, String bias, String arguments) {
+        if (precision == Precision.FULL) {
+            return result(call(operator, x, weight, bias, arguments));
+        }
+        String product =
+                call(
+                        operator,
+                        lowered(x),
+                        lowered(weight),
+                        bias.equals("None") ? bias : lowered(bias),
+                        arguments);
+        return result("torch.to(%s, ops.prim.dtype(%s))".formatted(product, x));
+    }
+
+    private static String call(
+            String operator, String x, String weight, String bias, String arguments) {
+        return "torch.%s(%s, %s, %s%s)".formatted(operator, x, weight, bias, arguments);
+    }
+
+    private String lowered(String tensor) {
+        return let("torch.to(%s, %s)".formatted(tensor, BFLOAT16));
     }
 
     /**

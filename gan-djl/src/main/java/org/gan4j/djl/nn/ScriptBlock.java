@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gan4j.network.SampleWise;
+import org.gan4j.run.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,16 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ScriptBlock extends AbstractBlock implements SampleWise {
 
-    private final Map<Integer, Program> programs = new ConcurrentHashMap<>();
+    private record Form(int inputs, Precision precision) {}
+
+    private final Map<Form, Program> programs = new ConcurrentHashMap<>();
 
     /** For subclasses. */
     protected ScriptBlock() {}
 
     /**
-     * Writes the forward pass. It is called once for each number of inputs, whatever their shapes.
+     * Writes the forward pass. It is called once for each number of inputs and precision, whatever
+     * their shapes.
      *
      * @param script where to write
      * @param inputs the names of the inputs
@@ -74,8 +78,10 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise {
     }
 
     /** The compiled forward pass. */
-    Program program(int inputs) {
-        return programs.computeIfAbsent(inputs, count -> Program.of(this::write, count));
+    private Program program(int inputs, Precision precision) {
+        return programs.computeIfAbsent(
+                new Form(inputs, precision),
+                form -> Program.of(this::write, form.inputs, form.precision));
     }
 
     @Override
@@ -84,7 +90,8 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise {
             NDList inputs,
             boolean training,
             @Nullable PairList<String, Object> options) {
-        return program(inputs.size()).run(inputs.head().getManager(), store, inputs, training);
+        return program(inputs.size(), HasPrecision.of(store))
+                .run(inputs.head().getManager(), store, inputs, training);
     }
 
     /** Adds a child under a name of PyTorch's kind, without the number that DJL puts before it. */

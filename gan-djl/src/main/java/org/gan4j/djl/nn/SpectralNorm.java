@@ -19,6 +19,7 @@ import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.List;
 import org.gan4j.constraint.NormalisesWeights;
+import org.gan4j.run.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,8 +182,8 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
             NDManager manager, DataType dataType, Shape... inputShapes) {
         layer.initialize(manager, dataType, inputShapes);
         weight = onlyWeight();
-        iteration = Program.of((script, none) -> iterated(script), 0);
-        alone = Program.of((script, none) -> List.of(scaled(script)), 0);
+        iteration = Program.of((script, none) -> iterated(script), 0, Precision.FULL);
+        alone = Program.of((script, none) -> List.of(scaled(script)), 0, Precision.FULL);
         Shape shape = weight.getArray().getShape();
         long filters = shape.get(filterAxis);
         if (u.isInitialized()) {
@@ -244,11 +245,16 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
     }
 
     /** Gives the layer its normalised weight, and everything else as it is. */
-    private static final class Replaced extends ParameterStore {
+    private static final class Replaced extends ParameterStore implements HasPrecision {
 
         private final ParameterStore others;
         private final Parameter parameter;
         private final NDArray value;
+
+        @Override
+        public Precision precision() {
+            return HasPrecision.of(others);
+        }
 
         Replaced(ParameterStore others, Parameter parameter, NDArray value) {
             super(others.getManager(), false);

@@ -22,6 +22,7 @@ import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.run.Precision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,10 @@ class ScriptTest {
             Weights values = weights.lookingAhead(leaves, manager);
             NDList outputs =
                     network.forward(
-                            (training ? values.trainingPass(layers) : values.pass(false)).weights(),
+                            (training
+                                            ? values.trainingPass(layers, Precision.FULL)
+                                            : values.pass(false))
+                                    .weights(),
                             new NDList(x),
                             training);
             all.addAll(outputs);

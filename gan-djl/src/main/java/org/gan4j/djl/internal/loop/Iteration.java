@@ -97,7 +97,7 @@ final class Iteration implements Round, AutoCloseable {
     }
 
     Step step(Step.Moment moment, Forward forward) {
-        return new Step(moment, forward, run.config().dataType());
+        return new Step(moment, forward, run.config().dataType(), run.config().precision());
     }
 
     /** Keeps the numbers of a step for hooks, and stops before an update if they are not finite. */

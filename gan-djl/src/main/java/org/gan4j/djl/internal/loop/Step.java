@@ -16,6 +16,7 @@ import org.gan4j.djl.torch.TorchRandom;
 import org.gan4j.game.GameStep;
 import org.gan4j.network.ForwardPass;
 import org.gan4j.run.Player;
+import org.gan4j.run.Precision;
 import org.gan4j.run.RandomSource;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,12 @@ final class Step implements GameStep {
     private final Moment moment;
     private final Forward forward;
     private final DataType dataType;
+    private final Precision precision;
     private final Map<String, RandomSource> random = new HashMap<>();
     private @Nullable NDManager layers;
 
-    Step(Moment moment, Forward forward, DataType dataType) {
+    Step(Moment moment, Forward forward, DataType dataType, Precision precision) {
+        this.precision = precision;
         this.moment = moment;
         this.forward = forward;
         this.dataType = dataType;
@@ -73,7 +76,7 @@ final class Step implements GameStep {
         if (layers == null) {
             layers = SeededManager.of(manager(), random("layers"));
         }
-        return forward.weights(network).trainingPass(layers);
+        return forward.weights(network).trainingPass(layers, precision);
     }
 
     @Override

@@ -17,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.gan4j.djl.nn.HasPrecision;
 import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.network.ForwardPass;
 import org.gan4j.run.Parameters;
+import org.gan4j.run.Precision;
 import org.gan4j.run.StateVisitor;
 import org.gan4j.run.Stateful;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public final class Weights implements Stateful {
     private final Store store;
 
     private Weights(Map<String, NDArray> byId, NDManager manager) {
-        store = new Store(manager, byId);
+        store = new Store(manager, byId, Precision.FULL);
     }
 
     private Weights(Block block, NDManager manager, UnaryOperator<NDArray> value) {
@@ -133,9 +135,15 @@ public final class Weights implements Stateful {
         return new ForwardPass(store, training);
     }
 
-    /** {@return how to train with these values, where layers draw from a manager of the step} */
-    public ForwardPass trainingPass(NDManager layers) {
-        return new ForwardPass(new Store(layers, store.byId), true);
+    /**
+     * How to train with these values.
+     *
+     * @param layers where layers draw from
+     * @param precision of products
+     * @return the pass
+     */
+    public ForwardPass trainingPass(NDManager layers, Precision precision) {
+        return new ForwardPass(new Store(layers, store.byId, precision), true);
     }
 
     /** {@return the trainable parameters with their names, in the order of the block} */
@@ -149,13 +157,20 @@ public final class Weights implements Stateful {
     }
 
     /** Finds each value by the identity of its parameter. */
-    private static final class Store extends ParameterStore {
+    private static final class Store extends ParameterStore implements HasPrecision {
 
         private final Map<String, NDArray> byId;
+        private final Precision precision;
 
-        Store(NDManager manager, Map<String, NDArray> byId) {
+        Store(NDManager manager, Map<String, NDArray> byId, Precision precision) {
             super(manager, false);
             this.byId = byId;
+            this.precision = precision;
+        }
+
+        @Override
+        public Precision precision() {
+            return precision;
         }
 
         @Override
