@@ -3,7 +3,7 @@ package org.gan4j.data;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import java.awt.image.Raster;
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -22,13 +22,16 @@ import org.gan4j.file.HeapRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory or ZIP archive of pictures, with its subdirectories, in the order of their names: PNG
- * or whatever else this Java runtime reads, such as JPEG, BMP and GIF. Hidden files and files with
- * other endings are passed over. Pictures are decoded when they are read.
+ * A directory or ZIP archive of pictures, with its subdirectories, in the order of their names:
+ * PNG, JPEG, GIF, BMP, TIFF and WebP. Hidden files and files with other endings are passed over.
+ * Pictures are decoded when they are read.
  *
- * <p>Grey pictures, also those with a palette of greys, have one channel and others three; if the
- * first picture has colours, grey ones among the others get three equal channels. Of grey values of
- * 16 bits the high byte counts. Transparency is ignored.
+ * <p>A picture has the same pixels whatever file it comes in. Grey pictures, also those with a
+ * palette of greys, have one channel and others three; if the first picture has colours, grey ones
+ * among the others get three equal channels. Embedded profiles are applied, more than 8 bits are
+ * rounded, transparency is dropped, Exif's orientation is applied, and of an animation the first
+ * frame counts. What cannot be read by this rule is refused by name. {@code docs/your-pictures.md}
+ * has the rule in full.
  */
 public final class ImageFiles implements AutoCloseable {
 
@@ -163,51 +166,43 @@ public final class ImageFiles implements AutoCloseable {
         Preconditions.checkPositionIndexes(from, to, size());
         Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
         if (channels == 0) {
-            Raster first = PictureFile.decode(files.get(0));
-            channels = first.getNumBands() < 3 ? 1 : 3;
-            height = first.getHeight();
-            width = first.getWidth();
+            Picture first = PictureFile.decode(files.get(0));
+            channels = first.channels();
+            height = first.height();
+            width = first.width();
         }
         long each = (long) channels * height * width;
         byte[] all = room(to - from, each);
         for (int i = from; i < to; i++) {
-            Raster raster = PictureFile.decode(files.get(i));
-            if (raster.getHeight() != height || raster.getWidth() != width) {
+            Picture picture = PictureFile.decode(files.get(i));
+            if (picture.height() != height || picture.width() != width) {
                 throw new IOException(
                         "%s is %s x %s pixels, but %s is %s x %s: bring all to one size"
                                 .formatted(
                                         files.get(i),
-                                        raster.getWidth(),
-                                        raster.getHeight(),
+                                        picture.width(),
+                                        picture.height(),
                                         files.get(0),
                                         width,
                                         height));
             }
-            byte[] pixels = pixels(files.get(i), raster);
+            byte[] pixels = pixels(files.get(i), picture);
             System.arraycopy(pixels, 0, all, (i - from) * pixels.length, pixels.length);
         }
         return Samples.ofBytes(all, new Shape(channels, height, width));
     }
 
     /** The colour planes one after the other. */
-    private byte[] pixels(Path file, Raster raster) throws IOException {
-        boolean grey = raster.getNumBands() < 3;
-        if (!grey && channels == 1) {
+    private byte[] pixels(Path file, Picture picture) throws IOException {
+        if (picture.channels() == channels) {
+            return picture.planes();
+        }
+        if (channels == 1) {
             throw new IOException(
                     "%s has colours, but %s is grey: give all pictures the same channels"
                             .formatted(file, files.get(0)));
         }
-        int area = raster.getWidth() * raster.getHeight();
-        byte[] planes = new byte[channels * area];
-        int[] samples = new int[area];
-        for (int channel = 0; channel < channels; channel++) {
-            raster.getSamples(
-                    0, 0, raster.getWidth(), raster.getHeight(), grey ? 0 : channel, samples);
-            for (int i = 0; i < area; i++) {
-                planes[channel * area + i] = (byte) samples[i];
-            }
-        }
-        return planes;
+        return Bytes.concat(picture.planes(), picture.planes(), picture.planes());
     }
 
     @Override

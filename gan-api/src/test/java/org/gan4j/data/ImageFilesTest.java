@@ -110,10 +110,10 @@ class ImageFilesTest {
     }
 
     @Test
-    void greyOf16Bits_isItsHighByte() throws IOException {
+    void greyOf16Bits_isRounded() throws IOException {
         BufferedImage image = greys(DataBuffer.TYPE_USHORT, false);
         for (int i = 0; i < WIDTH * HEIGHT; i++) {
-            image.getRaster().setSample(i % WIDTH, i / WIDTH, 0, (100 + i) * 256 + 255);
+            image.getRaster().setSample(i % WIDTH, i / WIDTH, 0, (100 + i) * 257 - 128);
         }
         save("a.png", image);
         assertRead(1, 100, 101, 102, 103, 104, 105);
