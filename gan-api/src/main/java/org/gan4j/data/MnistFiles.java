@@ -8,6 +8,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files of MNIST (LeCun et al. 1998) and of data sets in its form, such as Fashion-MNIST: 28 x
@@ -24,7 +25,7 @@ public final class MnistFiles {
      *
      * @param directory a directory with {@code train-images-idx3-ubyte} or {@code
      *     t10k-images-idx3-ubyte} and the labels of the same set, if they are there; each with or
-     *     without {@code .gz}
+     *     without {@code .gz}, and also with a dot, as in {@code t10k-images.idx3-ubyte}
      * @return images of shape (1, height, width), with labels if there were any
      * @throws IOException if the directory or the images are missing, or a file is damaged; the
      *     message names it
@@ -39,9 +40,9 @@ public final class MnistFiles {
                     directory + " is not a directory: name the one that holds the MNIST files");
         }
         for (String set : SETS) {
-            Optional<Path> images = find(directory, set + "-images-idx3-ubyte");
+            Optional<Path> images = find(directory, set, "images", 3);
             if (images.isPresent()) {
-                Optional<Path> labels = find(directory, set + "-labels-idx1-ubyte");
+                Optional<Path> labels = find(directory, set, "labels", 1);
                 return labels.isPresent()
                         ? labelled(images.get(), labels.get())
                         : readImages(images.get());
@@ -60,13 +61,16 @@ public final class MnistFiles {
      * @param directory any path
      */
     public static boolean isIn(Path directory) {
-        return SETS.stream()
-                .anyMatch(set -> find(directory, set + "-images-idx3-ubyte").isPresent());
+        return SETS.stream().anyMatch(set -> find(directory, set, "images", 3).isPresent());
     }
 
-    private static Optional<Path> find(Path directory, String name) {
-        return List.of(directory.resolve(name), directory.resolve(name + ".gz")).stream()
-                .filter(Files::exists)
+    /** Some programs that unpack the files make a dot of the dash before their kind. */
+    private static Optional<Path> find(Path directory, String set, String what, int axes) {
+        return Stream.of("-", ".")
+                .map(mark -> "%s-%s%sidx%s-ubyte".formatted(set, what, mark, axes))
+                .flatMap(name -> Stream.of(name, name + ".gz"))
+                .map(directory::resolve)
+                .filter(Files::isRegularFile)
                 .findFirst();
     }
 

@@ -73,6 +73,23 @@ class MnistFilesTest {
     }
 
     @Test
+    void read_findsNamesWithADot() throws IOException {
+        Files.write(directory.resolve("t10k-images.idx3-ubyte"), images(IMAGE_MAGIC, 12));
+        Files.write(directory.resolve("t10k-labels.idx1-ubyte.gz"), compressed(labels(2)));
+        assertThat(MnistFiles.isIn(directory)).isTrue();
+        assertThat(MnistFiles.read(directory).labels()).containsExactly(0, 0);
+    }
+
+    @Test
+    void read_passesOverAFolderWithTheNameOfAFile() throws IOException {
+        Files.createDirectory(directory.resolve("train-images-idx3-ubyte"));
+        assertThat(MnistFiles.isIn(directory)).isFalse();
+        assertFails("neither train-images-idx3-ubyte nor t10k-images-idx3-ubyte");
+        Files.write(directory.resolve(IMAGES), images(IMAGE_MAGIC, 12));
+        assertThat(MnistFiles.read(directory).size()).isEqualTo(2);
+    }
+
+    @Test
     void read_ofAMissingDirectory_namesIt() {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> MnistFiles.read(missing))
