@@ -236,7 +236,9 @@ def inks():
     return icc(b"CMYK", b"Lab ", b"prtr", tags)
 
 
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+SRGB = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+SRGB[24:36] = struct.pack(">6H", 2026, 1, 1, 0, 0, 0)  # not the time of the run
+SRGB = bytes(SRGB)
 WIDE, GREYS, INKS = wide(), greys(), inks()
 
 
@@ -279,7 +281,7 @@ def make_png():
     keep("profile-of-colours-on-grey.png", png(numbers(1), 8, 0, iccp(SRGB)), seen(GREY))
     wide16 = np.floor(wide_to_srgb(numbers(3, 65535) / 65535) * 255 + 0.5)
     keep("profile16.png", png(numbers(3, 65535), 16, 2, iccp(WIDE)), planes(wide16), PROFILED)
-    refuse("profile-damaged.png", png(numbers(3), 8, 2, iccp(b"profile" * 40)), "its colour profile is damaged")
+    refuse("profile-damaged.png", png(numbers(3), 8, 2, iccp(b"profile" * 40)), "its colour profile is cut off or damaged")
     refuse("profile-of-inks.png", png(numbers(3), 8, 2, iccp(INKS)), "it has 3 channels, but a colour profile of 4")
     wrong = bytearray(saved(RGB, "PNG"))
     wrong[-20] ^= 1
@@ -492,6 +494,10 @@ def make_webp():
     first.paste(RGB, (4, 2))
     second = Image.new("RGBA", (16, 12), (9, 99, 199, 255))
     keep("animated.webp", saved(first, "WEBP", lossless=True, save_all=True, append_images=[second], duration=50))
+    whole = saved(image(numbers(3, height=40, width=40), "RGB"), "WEBP", lossless=True)
+    data = whole[20 : len(whole) // 8 * 6]
+    cut = b"RIFF" + struct.pack("<I", 12 + len(data)) + b"WEBPVP8L" + struct.pack("<I", len(data)) + data
+    refuse("lossless-cut.webp", cut, "it ends too early")
 
 
 if __name__ == "__main__":

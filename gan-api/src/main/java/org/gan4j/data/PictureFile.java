@@ -2,7 +2,6 @@ package org.gan4j.data;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.gan4j.data.PictureMarks.Placement;
 import org.gan4j.file.HeapRoom;
 import org.gan4j.file.SmallFile;
@@ -85,8 +83,7 @@ final class PictureFile {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         Picture picture;
-        try (ImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream in = new PictureInput(file)) {
             reader.setInput(in, false, true);
             checkSize(format, reader.getWidth(0), reader.getHeight(0), file.length);
             if (format == PictureFormat.JPEG && JpegInks.areIn(reader)) {

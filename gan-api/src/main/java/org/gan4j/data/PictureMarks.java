@@ -1,5 +1,6 @@
 package org.gan4j.data;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PictureMarks(byte @Nullable [] profile, int orientation, @Nullable Placement placement) {
+
+    /** Readers take as much memory as a profile says that it has bytes. */
+    PictureMarks {
+        if (profile != null
+                && (profile.length < 4 || ByteBuffer.wrap(profile).getInt() > profile.length)) {
+            throw new IllegalArgumentException(
+                    "its colour profile is cut off or damaged: remove the profile");
+        }
+    }
 
     static final PictureMarks NONE = new PictureMarks(null, 1, null);
 

@@ -7,6 +7,8 @@ import javax.imageio.IIOException;
 final class TiffMarks {
 
     static final int PHOTOMETRIC = 262;
+    private static final int CHANNELS = 277;
+    private static final int MOST_CHANNELS = 16;
     private static final int SAMPLE_FORMAT = 339;
     private static final int PROFILE = 34675;
     private static final Map<Integer, String> NO_COLOURS =
@@ -20,6 +22,12 @@ final class TiffMarks {
         TiffDirectory tags = new TiffDirectory(file);
         refuse(NO_COLOURS, tags.number(PHOTOMETRIC, 1));
         refuse(NO_VALUES, tags.number(SAMPLE_FORMAT, 1));
+        int channels = tags.number(CHANNELS, 1);
+        if (channels < 1 || channels > MOST_CHANNELS) {
+            throw new UnsupportedPictureException(
+                    "a TIFF of %s channels".formatted(channels),
+                    "save it as grey or red, green and blue");
+        }
         return new PictureMarks(tags.bytes(PROFILE), tags.orientation(), null);
     }
 
