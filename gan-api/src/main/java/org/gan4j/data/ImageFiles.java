@@ -3,28 +3,26 @@ package org.gan4j.data;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.Bytes;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.ProviderNotFoundException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
+import org.gan4j.data.PictureStore.Entry;
 import org.gan4j.file.HeapRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory or ZIP archive of pictures, with its subdirectories, in the order of their names:
- * PNG, JPEG, GIF, BMP, TIFF and WebP. Hidden files and files with other endings are passed over.
- * Pictures are decoded when they are read.
+ * The pictures in a directory or archive (.zip, .tar, .tar.gz), with those in its folders, in the
+ * order of their names: PNG, JPEG, GIF, BMP, TIFF and WebP. Files and folders whose names begin
+ * with a dot, and files with other endings, are passed over. Pictures are decoded when they are
+ * read.
  *
  * <p>A picture has the same pixels whatever file it comes in. Grey pictures, also those with a
  * palette of greys, have one channel and others three; if the first picture has colours, grey ones
@@ -32,106 +30,330 @@ import org.jspecify.annotations.Nullable;
  * rounded, transparency is dropped, Exif's orientation is applied, and of an animation the first
  * frame counts. What cannot be read by this rule is refused by name. {@code docs/your-pictures.md}
  * has the rule in full.
+ *
+ * <p>Safe for several threads. A compressed TAR archive is unpacked to a temporary file until it is
+ * closed.
  */
 public final class ImageFiles implements AutoCloseable {
 
     private static final List<String> ENDINGS =
             List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff");
 
-    private final @Nullable FileSystem archive;
-    private final ImmutableList<Path> files;
-    private int channels;
-    private int height;
-    private int width;
+    private final PictureStore store;
+    private final Builder options;
+    private final ImmutableList<Entry> entries;
+    private final ImmutableList<String> classes;
+    private final ImmutableList<String> skipped;
+    private @Nullable Shape shape;
 
-    private ImageFiles(@Nullable FileSystem archive, ImmutableList<Path> files) {
-        this.archive = archive;
-        this.files = files;
+    private ImageFiles(PictureStore store, Builder options) throws IOException {
+        this.store = store;
+        this.options = options;
+        ImmutableList<Entry> found = list();
+        ImmutableList.Builder<String> reasons = ImmutableList.builder();
+        entries = options.skipUnreadable ? readable(found, reasons) : found;
+        skipped = reasons.build();
+        classes = options.labels ? listClasses() : ImmutableList.of();
     }
 
     /**
-     * The pictures in a directory and those below it.
+     * All pictures of a directory or archive, as they are: {@code builder(path).open()}.
      *
-     * @param directory the directory
-     * @return its pictures, at least 1
-     * @throws IOException if it is missing or has none; the message names it
-     */
-    public static ImageFiles directory(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new NoSuchFileException(
-                    directory.toString(), null, "this directory of pictures does not exist");
-        }
-        return new ImageFiles(null, list(directory, directory));
-    }
-
-    /**
-     * The pictures in a ZIP archive.
-     *
-     * @param file the archive
+     * @param path a directory, .zip, .tar or .tar.gz
      * @return its pictures, at least 1, to be closed
-     * @throws IOException if it is missing, not an archive or has none; the message names it
+     * @throws IOException as {@link Builder#open}
      */
-    public static ImageFiles zip(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(
-                    file.toString(), null, "there is no such file of pictures");
-        }
-        Optional<FileSystem> system = openArchive(file);
-        if (system.isEmpty()) {
-            throw new IOException(
-                    file + " is not a ZIP archive: name a directory or a .zip of pictures");
-        }
-        try {
-            return new ImageFiles(system.get(), list(file, system.get().getPath("/")));
-        } catch (IOException e) {
-            system.get().close();
-            throw e;
-        }
+    public static ImageFiles open(Path path) throws IOException {
+        return builder(path).open();
     }
 
-    private static Optional<FileSystem> openArchive(Path file) throws IOException {
-        try {
-            return Optional.of(FileSystems.newFileSystem(file));
-        } catch (ProviderNotFoundException e) {
-            return Optional.empty();
-        } catch (ZipException e) {
-            throw new IOException("%s is damaged (%s)".formatted(file, e.getMessage()), e);
-        }
+    /**
+     * Begins to say which pictures are wanted, and how.
+     *
+     * @param path a directory, .zip, .tar or .tar.gz
+     * @return the settings
+     */
+    public static Builder builder(Path path) {
+        return new Builder(path);
     }
 
-    private static ImmutableList<Path> list(Path named, Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            ImmutableList<Path> files =
-                    all.filter(ImageFiles::isPicture)
-                            .sorted()
-                            .collect(ImmutableList.toImmutableList());
-            if (files.isEmpty()) {
-                throw new IOException(
-                        "%s has no pictures: expected files that end in %s"
-                                .formatted(named, String.join(", ", ENDINGS)));
+    /** Which pictures are wanted, and how. */
+    public static final class Builder {
+
+        private final Path path;
+        private String folder = "";
+        private Predicate<String> filter = name -> true;
+        private boolean labels;
+        private boolean skipUnreadable;
+        private int channels;
+        private @Nullable PictureFit fit;
+        private @Nullable Long cropSeed;
+
+        private Builder(Path path) {
+            this.path = path;
+        }
+
+        /**
+         * Takes the pictures of one folder only; names then begin below it. By default all.
+         *
+         * @param name such as {@code train}, or {@code cifar10/train}
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optFolder(String name) {
+            String bare = name.replaceAll("^/+|/+$", "");
+            folder = bare.isEmpty() ? "" : bare + "/";
+            return this;
+        }
+
+        /**
+         * Takes some pictures only. By default all.
+         *
+         * @param names whether a picture of this name, such as {@code cat/0001.png}, is wanted
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optFilter(Predicate<String> names) {
+            filter = names;
+            return this;
+        }
+
+        /**
+         * Labels pictures with the folder that they are in, the first below the root or {@link
+         * #optFolder}. Classes count in the order of the folders' names, see {@link
+         * ImageFiles#classes}. By default there are no labels.
+         *
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optLabels() {
+            labels = true;
+            return this;
+        }
+
+        /**
+         * Brings all pictures to one size: the largest part of the wanted proportions is cut out of
+         * the middle and resized, bicubically and with smoothing, as Pillow's {@code ImageOps.fit}
+         * does it. By default pictures keep their size and must have the same.
+         *
+         * @param height in pixels, at least 1
+         * @param width in pixels, at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if one is below 1
+         */
+        @CanIgnoreReturnValue
+        public Builder optSize(int height, int width) {
+            Preconditions.checkArgument(
+                    height >= 1 && width >= 1, "the size is %s x %s", width, height);
+            fit = new PictureFit(height, width);
+            return this;
+        }
+
+        /**
+         * Cuts the part for {@link #optSize} from a random place instead of the middle, for each
+         * picture always from the same.
+         *
+         * @param seed decides, with the name of the picture
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optRandomCrop(long seed) {
+            cropSeed = seed;
+            return this;
+        }
+
+        /**
+         * Makes all pictures grey, as Pillow's {@code convert("L")} does. By default the first
+         * picture says what they are.
+         *
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optGrey() {
+            channels = 1;
+            return this;
+        }
+
+        /**
+         * Gives all pictures red, green and blue, equal in grey ones. By default the first picture
+         * says what they are.
+         *
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optColours() {
+            channels = 3;
+            return this;
+        }
+
+        /**
+         * Leaves pictures out that cannot be read, and lists them, see {@link ImageFiles#skipped}.
+         * All pictures are decoded once to find out. By default reading such a picture fails.
+         *
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optSkipUnreadable() {
+            skipUnreadable = true;
+            return this;
+        }
+
+        /**
+         * Opens the directory or archive.
+         *
+         * @return its pictures, at least 1, to be closed
+         * @throws IOException if it is missing, damaged, or has no such pictures, or if there are
+         *     labels to be and a picture is in no folder; the message names it
+         * @throws IllegalStateException if a random crop is wanted without a size
+         */
+        public ImageFiles open() throws IOException {
+            Preconditions.checkState(
+                    cropSeed == null || fit != null, "optRandomCrop needs the size: add optSize");
+            PictureStore store = PictureStore.open(path);
+            try {
+                return new ImageFiles(store, new Builder(this));
+            } catch (IOException | RuntimeException e) {
+                store.close();
+                throw e;
             }
-            return files;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        }
+
+        private Builder(Builder other) {
+            path = other.path;
+            folder = other.folder;
+            filter = other.filter;
+            labels = other.labels;
+            skipUnreadable = other.skipUnreadable;
+            channels = other.channels;
+            fit = other.fit;
+            cropSeed = other.cropSeed;
         }
     }
 
-    private static boolean isPicture(Path file) {
-        Path name = file.getFileName();
-        String text = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+    private ImmutableList<Entry> list() throws IOException {
+        ImmutableList<Entry> found =
+                store.entries().stream()
+                        .filter(entry -> entry.name().startsWith(options.folder))
+                        .filter(entry -> isPicture(name(entry)))
+                        .filter(entry -> options.filter.test(name(entry)))
+                        .sorted(Comparator.comparing(Entry::name))
+                        .collect(ImmutableList.toImmutableList());
+        if (found.isEmpty()) {
+            String where = options.folder.isEmpty() ? "" : " in its folder " + options.folder;
+            throw new IOException(
+                    "%s has no pictures%s: expected files that end in %s%s"
+                            .formatted(options.path, where, String.join(", ", ENDINGS), folders()));
+        }
+        return found;
+    }
+
+    /** The folders at the root, for whoever has named another. */
+    private String folders() {
+        List<String> folders =
+                store.entries().stream()
+                        .map(Entry::name)
+                        .filter(name -> name.contains("/"))
+                        .map(name -> name.substring(0, name.indexOf('/')))
+                        .distinct()
+                        .sorted()
+                        .limit(10)
+                        .toList();
+        return folders.isEmpty() ? "" : "; its folders are " + String.join(", ", folders);
+    }
+
+    private static boolean isPicture(String name) {
+        String text = name.toLowerCase(Locale.ROOT);
         return ENDINGS.stream().anyMatch(text::endsWith)
-                && !text.startsWith(".")
-                && Files.isRegularFile(file);
+                && Stream.of(name.split("/")).noneMatch(part -> part.startsWith("."));
+    }
+
+    private String name(Entry entry) {
+        return entry.name().substring(options.folder.length());
+    }
+
+    private ImmutableList<Entry> readable(
+            ImmutableList<Entry> found, ImmutableList.Builder<String> reasons) throws IOException {
+        ImmutableList.Builder<Entry> good = ImmutableList.builder();
+        for (Entry entry : found) {
+            try {
+                decode(entry);
+                good.add(entry);
+            } catch (IOException e) {
+                reasons.add(e.getMessage() + "");
+            }
+        }
+        ImmutableList<Entry> all = good.build();
+        if (all.isEmpty()) {
+            throw new IOException(
+                    "%s has no readable pictures, the first of %s: %s"
+                            .formatted(options.path, found.size(), reasons.build().get(0)));
+        }
+        return all;
+    }
+
+    private ImmutableList<String> listClasses() throws IOException {
+        for (Entry entry : entries) {
+            if (!name(entry).contains("/")) {
+                throw new IOException(
+                        "%s is in no folder, which would be its label: move it into one, or read without labels"
+                                .formatted(store.describe(entry)));
+            }
+        }
+        ImmutableList<String> folders =
+                entries.stream()
+                        .map(this::folder)
+                        .distinct()
+                        .sorted()
+                        .collect(ImmutableList.toImmutableList());
+        if (folders.size() < 2) {
+            throw new IOException(
+                    "all pictures of %s are in the folder %s, but labels need two or more: choose it by optFolder if its folders are the classes"
+                            .formatted(options.path, folders.get(0)));
+        }
+        return folders;
+    }
+
+    private String folder(Entry entry) {
+        String name = name(entry);
+        return name.substring(0, name.indexOf('/'));
     }
 
     /** {@return the number of pictures} */
     public int size() {
-        return files.size();
+        return entries.size();
     }
 
-    /** {@return the files, in order} */
-    public ImmutableList<Path> files() {
-        return files;
+    /** {@return the names, in order, such as {@code cat/0001.png}} */
+    public ImmutableList<String> names() {
+        return entries.stream().map(this::name).collect(ImmutableList.toImmutableList());
+    }
+
+    /** {@return the folders that labels count, in their order; none without labels} */
+    public ImmutableList<String> classes() {
+        return classes;
+    }
+
+    /**
+     * {@return why pictures were left out, each reason with the file; none unless unreadable ones
+     * were to be skipped}
+     */
+    public ImmutableList<String> skipped() {
+        return skipped;
+    }
+
+    /**
+     * {@return what changes when any of the files does: a hash of names, sizes and times, as they
+     * are now}
+     *
+     * @throws IOException if a file has gone; the message names it
+     */
+    public String version() throws IOException {
+        Hasher hasher = Hashing.sha256().newHasher();
+        for (Entry entry : entries) {
+            Entry now = store.current(entry);
+            hasher.putUnencodedChars(now.name()).putLong(now.size()).putLong(now.modified());
+        }
+        return hasher.hash().toString();
     }
 
     /**
@@ -141,6 +363,38 @@ public final class ImageFiles implements AutoCloseable {
      */
     public ResidentSamples readAll() throws IOException {
         return read(0, size());
+    }
+
+    /**
+     * Reads a run of pictures.
+     *
+     * @param from the first, from 0
+     * @param to the one after the last
+     * @return images of shape (1 or 3, height, width), as bytes, with labels if they are wanted
+     * @throws IOException if one is damaged, or no size was set and it is of another than the first
+     *     picture; the message names the file
+     */
+    public ResidentSamples read(int from, int to) throws IOException {
+        Preconditions.checkPositionIndexes(from, to, size());
+        Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
+        Shape common = shape();
+        int each = Math.toIntExact(common.size());
+        byte[] all = room(to - from, each);
+        for (int i = from; i < to; i++) {
+            Picture picture = picture(entries.get(i), common);
+            System.arraycopy(picture.planes(), 0, all, (i - from) * each, each);
+        }
+        ResidentSamples samples = Samples.ofBytes(all, common);
+        return options.labels ? samples.withLabels(labels(from, to), classes.size()) : samples;
+    }
+
+    /** The first picture decides what was not set. */
+    private synchronized Shape shape() throws IOException {
+        if (shape == null) {
+            Picture first = decode(entries.get(0));
+            shape = new Shape(first.channels(), first.height(), first.width());
+        }
+        return shape;
     }
 
     private static byte[] room(int count, long each) {
@@ -153,67 +407,62 @@ public final class ImageFiles implements AutoCloseable {
         return new byte[(int) bytes];
     }
 
-    /**
-     * Reads a run of pictures.
-     *
-     * @param from the first, from 0
-     * @param to the one after the last
-     * @return images of shape (1 or 3, height, width), as bytes
-     * @throws IOException if one is damaged or of another size than the first picture; the message
-     *     names the file
-     */
-    public ResidentSamples read(int from, int to) throws IOException {
-        Preconditions.checkPositionIndexes(from, to, size());
-        Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
-        if (channels == 0) {
-            Picture first = PictureFile.decode(files.get(0));
-            channels = first.channels();
-            height = first.height();
-            width = first.width();
+    /** A picture with the channels and the size that are set. */
+    private Picture decode(Entry entry) throws IOException {
+        Picture picture = PictureFile.decode(store.describe(entry), store.read(entry));
+        if (options.channels > 0) {
+            picture = picture.withChannels(options.channels);
         }
-        long each = (long) channels * height * width;
-        byte[] all = room(to - from, each);
-        for (int i = from; i < to; i++) {
-            Picture picture = PictureFile.decode(files.get(i));
-            if (picture.height() != height || picture.width() != width) {
-                throw new IOException(
-                        "%s is %s x %s pixels, but %s is %s x %s: bring all to one size"
-                                .formatted(
-                                        files.get(i),
-                                        picture.width(),
-                                        picture.height(),
-                                        files.get(0),
-                                        width,
-                                        height));
-            }
-            byte[] pixels = pixels(files.get(i), picture);
-            System.arraycopy(pixels, 0, all, (i - from) * pixels.length, pixels.length);
+        if (options.fit == null) {
+            return picture;
         }
-        return Samples.ofBytes(all, new Shape(channels, height, width));
+        if (options.cropSeed == null) {
+            return options.fit.fit(picture, 0.5, 0.5);
+        }
+        SplittableRandom place =
+                new SplittableRandom(
+                        options.cropSeed
+                                ^ Hashing.sha256().hashUnencodedChars(name(entry)).asLong());
+        return options.fit.fit(picture, place.nextDouble(), place.nextDouble());
     }
 
-    /** The colour planes one after the other. */
-    private byte[] pixels(Path file, Picture picture) throws IOException {
-        if (picture.channels() == channels) {
-            return picture.planes();
-        }
-        if (channels == 1) {
+    /** A picture like the first. */
+    private Picture picture(Entry entry, Shape common) throws IOException {
+        Picture picture = decode(entry);
+        if (picture.height() != common.get(1) || picture.width() != common.get(2)) {
             throw new IOException(
-                    "%s has colours, but %s is grey: give all pictures the same channels"
-                            .formatted(file, files.get(0)));
+                    "%s is %s x %s pixels, but %s is %s x %s: bring all to one size, for instance by optSize"
+                            .formatted(
+                                    store.describe(entry),
+                                    picture.width(),
+                                    picture.height(),
+                                    store.describe(entries.get(0)),
+                                    common.get(2),
+                                    common.get(1)));
         }
-        return Bytes.concat(picture.planes(), picture.planes(), picture.planes());
+        if (picture.channels() > common.get(0)) {
+            throw new IOException(
+                    "%s has colours, but %s is grey: give all pictures the same channels, for instance by optGrey or optColours"
+                            .formatted(store.describe(entry), store.describe(entries.get(0))));
+        }
+        return picture.withChannels((int) common.get(0));
+    }
+
+    private int[] labels(int from, int to) {
+        int[] labels = new int[to - from];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = classes.indexOf(folder(entries.get(from + i)));
+        }
+        return labels;
     }
 
     @Override
     public void close() throws IOException {
-        if (archive != null) {
-            archive.close();
-        }
+        store.close();
     }
 
     @Override
     public String toString() {
-        return size() + " pictures from " + files.get(0) + " on";
+        return size() + " pictures of " + options.path;
     }
 }

@@ -1,5 +1,6 @@
 package org.gan4j.data;
 
+import com.google.common.primitives.Bytes;
 import java.util.Arrays;
 
 /**
@@ -72,5 +73,25 @@ record Picture(int channels, int height, int width, byte[] planes) {
             }
         }
         return upright;
+    }
+
+    /** This picture in another number of channels; grey is what Pillow makes of colours. */
+    Picture withChannels(int wanted) {
+        if (wanted == channels) {
+            return this;
+        }
+        if (wanted == 3) {
+            return new Picture(3, height, width, Bytes.concat(planes, planes, planes));
+        }
+        byte[] greys = new byte[area()];
+        for (int i = 0; i < greys.length; i++) {
+            // The weights of ITU-R 601, in fractions of 65,536.
+            int sum =
+                    19_595 * (planes[i] & 0xff)
+                            + 38_470 * (planes[area() + i] & 0xff)
+                            + 7_471 * (planes[2 * area() + i] & 0xff);
+            greys[i] = (byte) ((sum + 0x8000) >> 16);
+        }
+        return new Picture(1, height, width, greys);
     }
 }

@@ -4,8 +4,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.gan4j.data.PictureMarks.Placement;
 import org.gan4j.file.HeapRoom;
-import org.gan4j.file.SmallFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +31,6 @@ final class PictureFile {
             List.of("Truncated", "premature end", "bad Huffman", "Nothing to decode", "< required");
 
     private PictureFile() {}
-
-    /** Decodes a file. */
-    static Picture decode(Path file) throws IOException {
-        HeapRoom.check(Files.size(file), file + " in whole would", "scale it down");
-        return decode(file.toString(), SmallFile.read(file, Integer.MAX_VALUE - 8));
-    }
 
     /**
      * Decodes a picture.

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ class ImageFilesTest {
     }
 
     private Samples read() throws IOException {
-        try (ImageFiles files = ImageFiles.directory(directory)) {
+        try (ImageFiles files = ImageFiles.open(directory)) {
             return files.readAll();
         }
     }
@@ -172,7 +173,7 @@ class ImageFilesTest {
                         colours
                                 + " has colours, but "
                                 + grey
-                                + " is grey: give all pictures the same channels");
+                                + " is grey: give all pictures the same channels, for instance by optGrey or optColours");
     }
 
     @Test
@@ -185,8 +186,8 @@ class ImageFilesTest {
                         other
                                 + " is 5 x 4 pixels, but "
                                 + first
-                                + " is 3 x 2: bring all to one size");
-        try (ImageFiles files = ImageFiles.directory(directory)) {
+                                + " is 3 x 2: bring all to one size, for instance by optSize");
+        try (ImageFiles files = ImageFiles.open(directory)) {
             assertThat(files.read(0, 1).size()).isEqualTo(1);
             assertThatThrownBy(() -> files.read(1, 2))
                     .hasMessageContaining("b.png is 5 x 4 pixels, but");
@@ -235,10 +236,8 @@ class ImageFilesTest {
         save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
         save(".hidden.png", filled(BufferedImage.TYPE_BYTE_GRAY, 9));
         Files.writeString(directory.resolve("notes.txt"), "no picture");
-        try (ImageFiles files = ImageFiles.directory(directory)) {
-            assertThat(files.files())
-                    .extracting(file -> directory.relativize(file).toString())
-                    .containsExactly("a.png", "b.PNG", "c/1.png");
+        try (ImageFiles files = ImageFiles.open(directory)) {
+            assertThat(files.names()).containsExactly("a.png", "b.PNG", "c/1.png");
             assertThat(files.size()).isEqualTo(3);
             assertThat(files.readAll().slice(1, 3).bytes()).isEqualTo(files.read(1, 3).bytes());
             assertThat(files.read(2, 3).bytes()[0]).isEqualTo((byte) 3);
@@ -259,7 +258,7 @@ class ImageFilesTest {
                 save(picture.getKey(), picture.getValue());
             }
         }
-        try (ImageFiles files = ImageFiles.zip(zip)) {
+        try (ImageFiles files = ImageFiles.open(zip)) {
             Samples packed = files.readAll();
             assertThat(packed.size()).isEqualTo(3);
             assertThat(packed.bytes()).isEqualTo(read().bytes());
@@ -272,28 +271,190 @@ class ImageFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(directory + " has no pictures: expected files that end in");
         Path missing = directory.resolve("missing");
-        assertThatThrownBy(() -> ImageFiles.directory(missing))
+        assertThatThrownBy(() -> ImageFiles.open(missing))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(missing + ": this directory of pictures does not exist");
-        assertThatThrownBy(() -> ImageFiles.zip(missing))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(missing + ": there is no such file of pictures");
+                .hasMessage(missing + ": there is no such directory or archive of pictures");
     }
 
     @Test
     void aFileThatIsNoZip_isRefused() throws IOException {
         Path text = Files.writeString(directory.resolve("pictures"), "some text");
-        assertThatThrownBy(() -> ImageFiles.zip(text))
+        assertThatThrownBy(() -> ImageFiles.open(text))
                 .isInstanceOf(IOException.class)
-                .hasMessage(text + " is not a ZIP archive: name a directory or a .zip of pictures");
-        Path broken = Files.writeString(directory.resolve("pictures.zip"), "some text");
-        assertThatThrownBy(() -> ImageFiles.zip(broken))
+                .hasMessage(
+                        text
+                                + " is not a ZIP or TAR archive: name a directory, a .zip, a .tar or a .tar.gz of pictures");
+        Path broken = Files.writeString(directory.resolve("pictures.zip"), "PK\3\4 some text");
+        assertThatThrownBy(() -> ImageFiles.open(broken))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(broken + " is damaged");
         Path empty = directory.resolve("empty.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(empty))) {
             out.putNextEntry(new ZipEntry("notes.txt"));
         }
-        assertThatThrownBy(() -> ImageFiles.zip(empty)).hasMessageContaining("has no pictures");
+        assertThatThrownBy(() -> ImageFiles.open(empty)).hasMessageContaining("has no pictures");
+    }
+
+    @Test
+    void labels_areTheFolders_inTheOrderOfTheirNames() throws IOException {
+        save("train/dog/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        save("train/cat/deep/2.png", filled(BufferedImage.TYPE_BYTE_GRAY, 2));
+        save("train/cat/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 3));
+        save("train/.cache/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 4));
+        save("test/cat/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 5));
+        try (ImageFiles files =
+                ImageFiles.builder(directory).optFolder("train").optLabels().open()) {
+            assertThat(files.names()).containsExactly("cat/1.png", "cat/deep/2.png", "dog/1.png");
+            assertThat(files.classes()).containsExactly("cat", "dog");
+            assertThat(files.readAll().labels()).containsExactly(0, 0, 1);
+            assertThat(files.read(2, 3).labels()).containsExactly(1);
+            assertThat(files.read(0, 1).conditioning().classes()).isEqualTo(2);
+        }
+        try (ImageFiles files = ImageFiles.open(directory)) {
+            assertThat(files.size()).isEqualTo(4);
+            assertThat(files.classes()).isEmpty();
+            assertThat(files.readAll().isLabelled()).isFalse();
+        }
+    }
+
+    @Test
+    void labels_withoutFolders_areRefused() throws IOException {
+        save("cat/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        ImageFiles.Builder labelled = ImageFiles.builder(directory).optLabels();
+        assertThatThrownBy(labelled::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("are in the folder cat, but labels need two or more");
+        Path lost = save("lost.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        assertThatThrownBy(labelled::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(lost + " is in no folder, which would be its label");
+    }
+
+    @Test
+    void aMissingFolder_isNamedWithThoseThatAreThere() throws IOException {
+        save("test/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        save("val/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        assertThatThrownBy(() -> ImageFiles.builder(directory).optFolder("train/").open())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(directory + " has no pictures in its folder train/: ")
+                .hasMessageEndingWith("; its folders are test, val");
+    }
+
+    @Test
+    void aFilter_choosesByName() throws IOException {
+        save("a/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        save("b/1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 2));
+        try (ImageFiles files =
+                ImageFiles.builder(directory).optFilter(name -> name.startsWith("b/")).open()) {
+            assertThat(files.names()).containsExactly("b/1.png");
+        }
+    }
+
+    @Test
+    void aSize_bringsAllToOne() throws IOException {
+        save("a.png", new BufferedImage(40, 30, BufferedImage.TYPE_BYTE_GRAY));
+        save("b.png", new BufferedImage(5, 9, BufferedImage.TYPE_BYTE_GRAY));
+        try (ImageFiles files = ImageFiles.builder(directory).optSize(8, 6).open()) {
+            assertThat(files.readAll().sampleShape()).isEqualTo(new Shape(1, 8, 6));
+            assertThat(files.readAll().size()).isEqualTo(2);
+        }
+        assertThatThrownBy(() -> ImageFiles.builder(directory).optSize(0, 6))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("6 x 0");
+    }
+
+    @Test
+    void aRandomCrop_isAlwaysTheSameForAPictureAndASeed() throws IOException {
+        BufferedImage wide = new BufferedImage(200, 10, BufferedImage.TYPE_BYTE_GRAY);
+        for (int x = 0; x < 200; x++) {
+            for (int y = 0; y < 10; y++) {
+                wide.getRaster().setSample(x, y, 0, x);
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            save(i + ".png", wide);
+        }
+        ImageFiles.Builder builder = ImageFiles.builder(directory).optSize(10, 10);
+        byte[] middle = corners(builder);
+        assertThat(middle).containsOnly((byte) 95);
+        byte[] random = corners(builder.optRandomCrop(1));
+        assertThat(Arrays.stream(unsigned(random)).distinct()).hasSizeGreaterThan(15);
+        assertThat(corners(builder)).isEqualTo(random);
+        byte[] seventh = corners(builder.optFilter(name -> name.equals("7.png")));
+        assertThat(random).contains(seventh).hasSizeGreaterThan(seventh.length);
+        assertThat(corners(builder.optFilter(name -> true).optRandomCrop(2))).isNotEqualTo(random);
+        assertThatThrownBy(() -> ImageFiles.builder(directory).optRandomCrop(1).open())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("optSize");
+    }
+
+    /** The first pixel of each picture. */
+    private static byte[] corners(ImageFiles.Builder builder) throws IOException {
+        try (ImageFiles files = builder.open()) {
+            byte[] corners = new byte[files.size()];
+            for (int i = 0; i < corners.length; i++) {
+                corners[i] = files.read(i, i + 1).bytes()[0];
+            }
+            return corners;
+        }
+    }
+
+    @Test
+    void channels_canBeForced() throws IOException {
+        save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        save("b.png", filled(BufferedImage.TYPE_INT_RGB, 100));
+        try (ImageFiles files = ImageFiles.builder(directory).optGrey().open()) {
+            assertThat(files.readAll().sampleShape()).isEqualTo(new Shape(1, HEIGHT, WIDTH));
+            assertThat(unsigned(files.read(1, 2).bytes()))
+                    .containsExactly(101, 111, 121, 131, 141, 151);
+        }
+        try (ImageFiles files = ImageFiles.builder(directory).optColours().open()) {
+            assertThat(files.readAll().sampleShape()).isEqualTo(new Shape(3, HEIGHT, WIDTH));
+            assertThat(files.read(0, 1).bytes())
+                    .containsExactly(
+                            1, 11, 21, 31, 41, 51, 1, 11, 21, 31, 41, 51, 1, 11, 21, 31, 41, 51);
+        }
+    }
+
+    @Test
+    void unreadablePictures_areSkippedAndListed_onlyIfThatIsAskedFor() throws IOException {
+        save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        Path broken = Files.writeString(directory.resolve("b.png"), "no picture");
+        save("c.png", filled(BufferedImage.TYPE_BYTE_GRAY, 2));
+        ImageFiles.Builder builder = ImageFiles.builder(directory);
+        try (ImageFiles files = builder.open()) {
+            assertThat(files.skipped()).isEmpty();
+            assertThatThrownBy(files::readAll).hasMessageStartingWith(broken + " is not a picture");
+        }
+        builder.optSkipUnreadable();
+        try (ImageFiles files = builder.open()) {
+            assertThat(files.names()).containsExactly("a.png", "c.png");
+            assertThat(files.skipped()).hasSize(1);
+            assertThat(files.skipped().get(0)).startsWith(broken + " is not a picture");
+            assertThat(files.readAll().size()).isEqualTo(2);
+        }
+        Files.delete(directory.resolve("a.png"));
+        Files.delete(directory.resolve("c.png"));
+        assertThatThrownBy(builder::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has no readable pictures, the first of 1: " + broken);
+    }
+
+    @Test
+    void theVersion_changesWithAnyFile() throws IOException {
+        save("a.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        String before;
+        try (ImageFiles files = ImageFiles.open(directory)) {
+            before = files.version();
+        }
+        try (ImageFiles files = ImageFiles.open(directory)) {
+            assertThat(files.version()).isEqualTo(before);
+            Files.setLastModifiedTime(directory.resolve("a.png"), FileTime.fromMillis(1_000));
+            assertThat(files.version()).isNotEqualTo(before);
+        }
+        save("b.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
+        try (ImageFiles files = ImageFiles.open(directory)) {
+            assertThat(files.version()).isNotEqualTo(before);
+        }
     }
 }

@@ -34,7 +34,7 @@ class RoomTest {
             } else if (arguments[0].equals("floats")) {
                 Samples.ofBytes(new byte[30 << 20], new Shape(1, 1 << 10, 1 << 10)).floats();
             } else {
-                try (ImageFiles files = ImageFiles.directory(file)) {
+                try (ImageFiles files = ImageFiles.open(file)) {
                     files.readAll();
                 }
             }

@@ -2,12 +2,12 @@ package org.gan4j.examples;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.LossChart;
+import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
@@ -32,9 +32,10 @@ public final class Cifar10 implements Callable<Integer> {
     @Option(
             names = "--data",
             required = true,
-            paramLabel = "ZIP|DIR",
+            paramLabel = "DIR|ARCHIVE",
             description =
-                    "A .zip or a directory of pictures of 32 x 32 pixels, such as CIFAR-10's.")
+                    "A directory, .zip or .tar.gz of pictures of 32 x 32 pixels, or the directory"
+                            + " of CIFAR-10's binary batches.")
     private Path data = Path.of("");
 
     @Option(
@@ -55,7 +56,7 @@ public final class Cifar10 implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Checked.exists("--data", data, "a .zip or a directory of pictures");
+        Checked.exists("--data", data, "a directory, .zip or .tar.gz of pictures");
         Checked.number("--width", width, 1, 1_024);
         Checked.number("--batch-size", batchSize, 1, Integer.MAX_VALUE);
         run.check("metrics.jsonl", "losses.png", "samples.png");
@@ -85,8 +86,10 @@ public final class Cifar10 implements Callable<Integer> {
 
     private Samples read() throws IOException {
         System.out.println("Reading pictures from " + data);
-        try (ImageFiles files =
-                Files.isDirectory(data) ? ImageFiles.directory(data) : ImageFiles.zip(data)) {
+        if (CifarFiles.isIn(data)) {
+            return CifarFiles.train(data);
+        }
+        try (ImageFiles files = ImageFiles.open(data)) {
             Samples pictures = files.readAll();
             Checked.that(
                     pictures.sampleShape().equals(new Shape(3, SIZE, SIZE)),

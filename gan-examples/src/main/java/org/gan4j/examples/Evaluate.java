@@ -55,7 +55,7 @@ public final class Evaluate implements Callable<Integer> {
         @Option(
                 names = "--fake",
                 paramLabel = "PATH",
-                description = "Generated images: a directory, ZIP archive or IDX file.")
+                description = "Generated images: a directory, archive or IDX file.")
         private @Nullable Path images;
 
         @Option(
@@ -70,7 +70,7 @@ public final class Evaluate implements Callable<Integer> {
         @Option(
                 names = "--real",
                 paramLabel = "PATH",
-                description = "Real images: a directory, ZIP archive or IDX file.")
+                description = "Real images: a directory, archive or IDX file.")
         private @Nullable Path images;
 
         @Option(
@@ -256,7 +256,7 @@ public final class Evaluate implements Callable<Integer> {
 
     private static void checkInput(String option, @Nullable Path given) {
         if (given != null) {
-            Checked.exists(option, given, "a directory, ZIP archive or IDX file of images");
+            Checked.exists(option, given, "a directory, archive or IDX file of images");
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
@@ -118,8 +119,8 @@ public interface ImageSource extends AutoCloseable {
     }
 
     /**
-     * Images on the disk: a directory or a ZIP archive of pictures ({@link ImageFiles}), a
-     * directory of MNIST files, or a single IDX file of images.
+     * Images on the disk: a directory or archive of pictures ({@link ImageFiles}), a directory of
+     * MNIST files or of CIFAR-10's binary batches, or a single IDX file of images.
      *
      * @param path a directory or file
      * @return the source, to be closed
@@ -133,7 +134,10 @@ public interface ImageSource extends AutoCloseable {
         if (idx || MnistFiles.isIn(path)) {
             return of(idx ? MnistFiles.readImages(path) : MnistFiles.read(path), path.toString());
         }
-        ImageFiles files = folder ? ImageFiles.directory(path) : ImageFiles.zip(path);
+        if (CifarFiles.isIn(path)) {
+            return of(CifarFiles.train(path), path.toString());
+        }
+        ImageFiles files = ImageFiles.open(path);
         return new ImageSource() {
             @Override
             public int size() {
@@ -152,13 +156,7 @@ public interface ImageSource extends AutoCloseable {
 
             @Override
             public String version() throws IOException {
-                Hasher hasher = Hashing.sha256().newHasher();
-                for (Path file : files.files()) {
-                    hasher.putUnencodedChars(String.valueOf(file.getFileName()))
-                            .putLong(Files.size(file))
-                            .putLong(Files.getLastModifiedTime(file).toMillis());
-                }
-                return hasher.hash().toString();
+                return files.version();
             }
 
             @Override

@@ -2,6 +2,7 @@ package org.gan4j.metrics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import org.gan4j.data.Bicubic;
 
 /**
  * How images are brought to the size an extractor wants. It changes the Frechet inception distance
@@ -40,30 +41,7 @@ public enum Resize {
     PIL_BICUBIC {
         @Override
         double[] weights(double target, double scale, int[] range, int size) {
-            double stretch = Math.max(scale, 1);
-            double support = 2 * stretch;
-            double centre = (target + 0.5) * scale;
-            int from = Math.max(0, (int) (centre - support + 0.5));
-            int to = Math.min(size, (int) (centre + support + 0.5));
-            double[] weights = new double[to - from];
-            double sum = 0;
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = cubic((from + i - centre + 0.5) / stretch);
-                sum += weights[i];
-            }
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] /= sum;
-            }
-            range[0] = from;
-            return weights;
-        }
-
-        private double cubic(double x) {
-            double t = Math.abs(x);
-            if (t < 1) {
-                return (1.5 * t - 2.5) * t * t + 1;
-            }
-            return t < 2 ? ((-0.5 * t + 2.5) * t - 4) * t + 2 : 0;
+            return Bicubic.weights((target + 0.5) * scale, scale, range, size);
         }
     };
 
