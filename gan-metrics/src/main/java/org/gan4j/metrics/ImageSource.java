@@ -10,9 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
+import org.gan4j.data.ImageRange;
 import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.sample.TrainedGenerator;
+import org.slf4j.LoggerFactory;
 
 /** Images that are read, or made, a batch at a time. */
 public interface ImageSource extends AutoCloseable {
@@ -75,6 +77,11 @@ public interface ImageSource extends AutoCloseable {
      */
     static ImageSource of(Samples images, String description) {
         Preconditions.checkArgument(images.size() >= 1, "there are no images");
+        ImageRange.doubt(images)
+                .ifPresent(
+                        doubt ->
+                                LoggerFactory.getLogger(ImageSource.class)
+                                        .warn("{}: {}", description, doubt));
         return new ImageSource() {
             @Override
             public int size() {

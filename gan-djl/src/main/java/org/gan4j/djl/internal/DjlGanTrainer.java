@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.gan4j.GanTrainer;
 import org.gan4j.TrainerConfig;
+import org.gan4j.data.ImageRange;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.internal.checkpoint.ResumeCheck;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
@@ -95,6 +96,10 @@ final class DjlGanTrainer implements GanTrainer {
     @Override
     public void fit(Map<String, ? extends Samples> data, Budget budget) {
         Sources.check(run, data);
+        data.forEach(
+                (name, samples) ->
+                        ImageRange.doubt(samples)
+                                .ifPresent(doubt -> LOGGER.warn("source {}: {}", name, doubt)));
         train(() -> Sources.of(run, data), budget);
     }
 
