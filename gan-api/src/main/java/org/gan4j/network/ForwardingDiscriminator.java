@@ -63,6 +63,12 @@ public abstract class ForwardingDiscriminator implements Discriminator, TakesLay
         return decorated.sampleShape();
     }
 
+    /** A decorator may mix samples: false, unless it knows that it does not. */
+    @Override
+    public boolean isSampleWise() {
+        return false;
+    }
+
     @Override
     public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
         return decorated.criticise(input, pass);

@@ -33,9 +33,7 @@ import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.network.GeneratorFactory;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.SeededManager;
-import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
-import org.gan4j.djl.torch.TorchRandom;
 import org.gan4j.file.HeapRoom;
 import org.gan4j.file.StrictJson;
 import org.gan4j.file.WholeFile;
@@ -58,10 +56,9 @@ public final class DjlGenerator implements TrainedGenerator {
     private static final int MOST_CLASSES = 1_000_000;
 
     /**
-     * Samples are generated so many at a time, enough to keep the device busy; latents and labels
-     * are always drawn in blocks of this size, so that they do not depend on the count.
+     * So many samples at a time were the fastest on a CPU, by a sixth before four times as many.
      */
-    private static final int CHUNK = 64;
+    private static final int CHUNK = RequestedInput.BLOCK;
 
     private final Generator network;
     private final Weights weights;
@@ -229,8 +226,13 @@ public final class DjlGenerator implements TrainedGenerator {
                 prior != null || latentSize() == 0,
                 "this generator was trained with a latent prior that is not one of this library: draw"
                         + " latents from it and call generate(latent)");
-        RequestedConditions conditions =
-                RequestedConditions.of(request, conditioning(), classCounts.get());
+        RequestedInput input =
+                new RequestedInput(
+                        request,
+                        latentSize() == 0 ? null : prior,
+                        conditioning(),
+                        classCounts.get(),
+                        dataType);
         long values = request.count() * sampleShape().size();
         checkArgument(
                 values <= Integer.MAX_VALUE - 8,
@@ -248,32 +250,14 @@ public final class DjlGenerator implements TrainedGenerator {
             int computed = request.isExact() ? CHUNK : size;
             try (NDManager manager = memory.newSubManager();
                     NDScope strays = new NDScope()) {
-                GeneratorInput input =
-                        new GeneratorInput(
-                                latents(request, from, computed, manager),
-                                conditions.rows(from, computed, dataType, manager));
-                NDArray samples = run(input);
+                NDArray samples = run(input.rows(from, computed, manager));
                 made.put(
                         (computed == size ? samples : samples.get(new NDIndex("0:" + size)))
                                 .toType(DataType.FLOAT32, false)
                                 .toFloatArray());
             }
         }
-        return conditions.addTo(Samples.ofFloats(made.array(), sampleShape()));
-    }
-
-    private @Nullable NDArray latents(
-            SampleRequest request, int from, int size, NDManager manager) {
-        if (prior == null || latentSize() == 0) {
-            return null;
-        }
-        LatentPrior used =
-                request.truncation() == Double.POSITIVE_INFINITY
-                        ? prior
-                        : prior.truncated(request.truncation());
-        long seed = Seeds.of("sample", request.seed(), from);
-        NDArray block = used.draw(CHUNK, new TorchRandom(manager, dataType, seed));
-        return size == CHUNK ? block : block.get(new NDIndex("0:" + size));
+        return input.addTo(Samples.ofFloats(made.array(), sampleShape()));
     }
 
     @Override

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,7 @@ import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.GeneratorTranslator;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.PointGan;
 import org.gan4j.djl.internal.weights.Weights;
@@ -32,6 +36,7 @@ import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchModule;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
 import org.gan4j.network.ForwardPass;
@@ -40,6 +45,7 @@ import org.gan4j.network.GeneratorInput;
 import org.gan4j.plugin.Ema;
 import org.gan4j.run.Budget;
 import org.gan4j.run.CheckpointException;
+import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,29 @@ class ExportTest {
                     GradMode mode = GradMode.off()) {
                 assertClose(
                         module.run(manager, "forward", z).head(), trainer.generator().generate(z));
+            }
+        }
+    }
+
+    @Test
+    void djlLoadsIt_andARequestGivesTheSameSamples() throws Exception {
+        Path file = directory.resolve("generator.pt");
+        SampleRequest request = SampleRequest.of(70).withSeed(3).truncated(1.5);
+        try (GanTrainer trainer = trained(dcgan())) {
+            trainer.generator().exportTorchScript(file);
+            Criteria<SampleRequest, Samples> criteria =
+                    Criteria.builder()
+                            .setTypes(SampleRequest.class, Samples.class)
+                            .optModelPath(file)
+                            .optEngine("PyTorch")
+                            .optDevice(Device.cpu())
+                            .optTranslator(GeneratorTranslator.of(LatentPrior.normal(8)))
+                            .build();
+            try (ZooModel<SampleRequest, Samples> model = criteria.loadModel();
+                    Predictor<SampleRequest, Samples> predictor = model.newPredictor()) {
+                assertThat(predictor.predict(request).floats())
+                        .containsExactly(
+                                trainer.generator().sample(request).floats(), within(1e-5f));
             }
         }
     }

@@ -1,0 +1,26 @@
+package org.gan4j.docs;
+
+import java.nio.file.Path;
+import org.gan4j.GanTrainer;
+import org.gan4j.djl.Generators;
+import org.gan4j.network.Generator;
+import org.gan4j.sample.TrainedGenerator;
+
+/** The samples of docs/export.md; see {@link DocsTest}. */
+final class Exports {
+
+    private Exports() {}
+
+    static void to(GanTrainer trainer, TrainedGenerator generator) {
+        generator.exportTorchScript(Path.of("generator.pt"));
+        trainer.exportTorchScript("discriminator", Path.of("discriminator.pt"));
+        generator.exportSafetensors(Path.of("generator.safetensors"));
+    }
+
+    static TrainedGenerator from() {
+        Generator network = Generators.dcgan(28, 28, 1).build();
+        TrainedGenerator generator =
+                TrainedGenerator.importSafetensors(Path.of("theirs.safetensors"), network);
+        return generator;
+    }
+}
