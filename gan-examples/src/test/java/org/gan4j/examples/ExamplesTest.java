@@ -27,7 +27,6 @@ import org.gan4j.data.Samples;
 import org.gan4j.metrics.ClassBalance;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
-import org.gan4j.metrics.ModeCoverage;
 import org.gan4j.metrics.Report;
 import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metrics;
@@ -187,19 +186,21 @@ class ExamplesTest {
         }
     }
 
-    private static ModeCoverage covered(GanTrainerBuilder gan) {
+    private static int covered(GanTrainerBuilder gan, long seed) {
         PointMixture ring = PointMixture.wideRing();
         try (GanTrainer trainer = gan.build()) {
-            trainer.fit(ring.draw(100_000, 1), Budget.iterations(2_000));
-            return ring.coverage(trainer.sample(2_500));
+            trainer.fit(ring.draw(100_000, seed), Budget.iterations(2_000));
+            return ring.coverage(trainer.sample(2_500)).covered();
         }
     }
 
-    @Test
+    /** Of seeds 1 to 6 the plain game kept 2 to 5 modes of 8, the packed one 7 or 8. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
     @Tag("slow")
-    void packing_curesACollapse() {
-        assertThat(covered(Collapse.describe(1)).covered()).isLessThanOrEqualTo(3);
-        assertThat(covered(Collapse.describe(1).addPlugin(Packing.of(4))).covered())
+    void packing_curesACollapse(long seed) {
+        assertThat(covered(Collapse.describe(seed), seed)).isLessThanOrEqualTo(5);
+        assertThat(covered(Collapse.describe(seed).addPlugin(Packing.of(4)), seed))
                 .isGreaterThanOrEqualTo(7);
     }
 
