@@ -1,4 +1,4 @@
-"""Times GAN4J and PyTorch 2.7.1 in turn, and writes docs/benchmarks.md.
+"""Times GAN4J and PyTorch in turn, on the same libtorch, and writes docs/benchmarks.md.
 
 From the root of the repository, on a machine with nothing else to do:
 
@@ -10,7 +10,9 @@ Each side is a process that stays: it is warmed up, then both take turns, a bloc
 else changes on the machine falls on both. A block is 20 iterations or 15 seconds, whichever is less. A
 ratio is the median of the ratios of blocks that followed each other; the range is their smallest and
 largest. Before anything is timed, three iterations in float64 with the same weights, latents and data
-must have the same losses to 1e-9. --only NAME times one workload, --compile adds torch.compile.
+must have the same losses to 1e-9. --only NAMES times some workloads, --compile adds torch.compile.
+
+With --device cuda both use the first GPU. --precision bfloat16 is autocast there and optPrecision here.
 """
 
 import argparse
@@ -26,38 +28,48 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[5]
 HERE = pathlib.Path(__file__).parent
-WORKLOADS = ("mlp", "dcgan_28_w32", "dcgan_28_w64", "dcgan_64", "wgan_gp_mlp", "r1_dcgan", "ema_dcgan")
+WORKLOADS = ("mlp", "dcgan_28_w32", "dcgan_28_w64", "dcgan_64", "wgan_gp_mlp", "wgan_gp_dcgan", "r1_dcgan",
+             "ema_dcgan", "hooks_dcgan")
 CHECKED = ("mlp", "dcgan_28_w32", "dcgan_64", "r1_dcgan")
-BLOCK, SECONDS, SAMPLES = 20, 15.0, 10_000
+SECONDS, SAMPLES, LOADED = 15.0, 10_000, 60
+TARGET = ROOT / "gan-examples" / "target"
+# The jar of the examples brings its libraries along.
+CLASS_PATH = f"{TARGET}/test-classes:{TARGET}/gan-examples.jar"
 
 
-def class_path():
-    """The jar of the examples brings its libraries along."""
-    return f"{ROOT}/gan-examples/target/test-classes:{ROOT}/gan-examples/target/gan-examples.jar"
+def environment(args):
+    return {**os.environ, "OMP_NUM_THREADS": str(args.threads), "OPT_OUT_TRACKING": "true"}
 
 
-def environment(threads):
-    return {**os.environ, "OMP_NUM_THREADS": str(threads), "OPT_OUT_TRACKING": "true"}
-
-
-def command(side, workload, *rest):
+def command(side, args, workload, *rest):
     if side == "ours":
         quiet = "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"
-        return ["java", quiet, "-cp", class_path(), "org.gan4j.benchmark.Benchmark", workload, *rest]
+        return [args.java, quiet, "-cp", args.class_path, "org.gan4j.benchmark.Benchmark", workload, *rest]
     return [sys.executable, str(HERE / "loops.py"), workload, *rest]
+
+
+def place(side, args):
+    """How each side is told of device and precision."""
+    if side == "ours":
+        return ["gpu0" if args.device == "cuda" else "cpu", "BFLOAT16" if args.precision == "bfloat16" else "FULL"]
+    return [args.device, args.precision]
 
 
 class Contender:
     """A process that is told what to do."""
 
-    def __init__(self, side, workload, variant, threads):
+    def __init__(self, side, workload, variant, args):
         self.name = f"{side} {variant}"
-        start = time.perf_counter()
+        self.start = time.perf_counter()
         self.process = subprocess.Popen(
-            command(side, workload, variant), env=environment(threads), text=True, bufsize=1,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            command(side, args, workload, variant, *place(side, args)), env=environment(args), text=True,
+            bufsize=1, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        if args.device == "cpu":
+            self.ready()
+
+    def ready(self):
         self.read()
-        self.start_up = time.perf_counter() - start
+        self.start_up = time.perf_counter() - self.start
 
     def read(self):
         line = self.process.stdout.readline()
@@ -75,14 +87,14 @@ class Contender:
         self.process.wait()
 
 
-def check(workload, threads):
+def check(workload, args):
     """The largest relative difference of losses over three iterations in float64."""
     directory = tempfile.mkdtemp()
     try:
-        subprocess.run(command("ours", workload, "check", directory), check=True,
-                       env=environment(threads), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        out = subprocess.run(command("theirs", workload, "check", directory), check=True, text=True,
-                             env=environment(threads), capture_output=True).stdout
+        subprocess.run(command("ours", args, workload, "check", directory), check=True,
+                       env=environment(args), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        out = subprocess.run(command("theirs", args, workload, "check", directory), check=True, text=True,
+                             env=environment(args), capture_output=True).stdout
     finally:
         shutil.rmtree(directory)
     difference = float(out.strip().splitlines()[-1])
@@ -91,14 +103,13 @@ def check(workload, threads):
     return difference
 
 
-def in_turn(contenders, ask, rounds):
-    """The seconds of each contender in each round; the first to go changes from round to round."""
-    seconds = {c.name: [] for c in contenders}
+def in_turn(asked, rounds):
+    """The seconds of each (contender, what it is asked) in each round, which begin by turns with the first and last."""
+    seconds = {pair: [] for pair in asked}
     for i in range(rounds):
-        order = contenders if i % 2 == 0 else contenders[::-1]
-        for contender in order:
-            seconds[contender.name].append(contender.ask(ask))
-    return seconds
+        for contender, ask in asked if i % 2 == 0 else asked[::-1]:
+            seconds[contender, ask].append(contender.ask(ask))
+    return list(seconds.values())
 
 
 def ratio(ours, theirs):
@@ -107,31 +118,36 @@ def ratio(ours, theirs):
 
 
 def compare(workload, args):
-    variants = [("theirs", "tutorial"), ("theirs", "best")] + [("theirs", "compile")] * args.compile
-    rules = [("ours", "fresh"), ("ours", "reused")]
-    contenders = [Contender(s, workload, v, args.threads) for s, v in rules + variants]
+    variants = ["tutorial", "best"] + ["compile"] * args.compile
+    named = [("ours", "fresh"), ("ours", "reused")] + [("theirs", v) for v in variants]
+    contenders = [Contender(side, workload, variant, args) for side, variant in named]
+    _, reused, tutorial, best = contenders[:4]
     try:
+        if args.device != "cpu":
+            for contender in contenders:
+                contender.ready()
         for contender in contenders:  # a new virtual machine needs some hundred iterations
             until = time.perf_counter() + args.warm
             while time.perf_counter() < until:
                 contender.ask("run 5")
         slowest = max(c.ask("run 5") / 5 for c in contenders)
-        block = max(1, min(BLOCK, int(SECONDS / slowest)))
-        seconds = in_turn(contenders, f"run {block}", args.rounds)
-        memory = {c.name: c.ask("memory") for c in contenders}
+        block = max(1, min(args.block, int(SECONDS / slowest)))
+        times = in_turn([(c, f"run {block}") for c in contenders], args.rounds)
         row = {"workload": workload, "block": block}
-        for name, times in seconds.items():
-            row[name] = statistics.median(times) / block * 1e3
-        for rule in ("ours fresh", "ours reused"):
-            for _, variant in variants:
-                row[f"{rule} / {variant}"] = ratio(seconds[rule], seconds[f"theirs {variant}"])
-        row["memory"] = memory["ours reused"] / memory["theirs best"]
-        row["start-up"] = contenders[0].start_up / contenders[2].start_up
+        for contender, seconds in zip(contenders, times):
+            row[contender.name] = statistics.median(seconds) / block * 1e3
+        for rule, ours in (("reused", times[1]), ("fresh", times[0])):
+            for variant, theirs in zip(variants, times[2:]):
+                row[f"{rule} / {variant}"] = ratio(ours, theirs)
+        row["memory"] = reused.ask("memory") / best.ask("memory")
+        row["start-up"] = contenders[0].start_up / tutorial.start_up
         if workload == "dcgan_28_w32":
-            pair = [contenders[1], contenders[3]]
-            samples = in_turn(pair, f"sample {SAMPLES}", args.rounds)
-            row["sampling"] = ratio(*samples.values())
-            row["sampling seconds"] = [statistics.median(t) for t in samples.values()]
+            ask = f"sample {SAMPLES}"
+            samples = in_turn([(reused, ask), (best, ask)], args.rounds)
+            row["sampling"] = [statistics.median(samples[0]), statistics.median(samples[1]), ratio(*samples)]
+            loaded = in_turn([(reused, f"run {LOADED}"), (tutorial, f"load {LOADED}"),
+                              (tutorial, f"load-by-2 {LOADED}")], args.rounds)
+            row["loading"] = [statistics.median(t) for t in loaded] + [ratio(loaded[0], t) for t in loaded[1:]]
         return row
     finally:
         for contender in contenders:
@@ -145,39 +161,58 @@ def cpu():
     return platform.processor()
 
 
-def page(rows, checks, args):
+def device(args):
+    if args.device == "cpu":
+        return cpu()
+    return subprocess.run([sys.executable, "-c", "import torch; print(torch.cuda.get_device_name())"], text=True,
+                          capture_output=True).stdout.strip()
+
+
+def torch_version():
+    return subprocess.run([sys.executable, "-c", "import torch; print(torch.__version__)"], text=True,
+                          capture_output=True).stdout.strip()
+
+
+def section(rows, checks, args):
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True,
                             capture_output=True).stdout.strip()
     tuned = ["tutorial", "best"] + ["compile"] * args.compile
+    precision = "" if args.precision == "full" else f", {args.precision}"
     lines = [
-        "# Benchmarks", "",
-        "GAN4J beside PyTorch 2.7.1, the same libtorch, in turn. Written by `gan-examples/src/test/python/"
-        "benchmark/compare.py`,", "which says how; figures are of one machine and one day, and are compared as "
-        "ratios: below 1 GAN4J is faster.", "",
-        f"- machine: {cpu()}, {args.threads} threads; commit {commit}; {args.rounds} rounds, of which the median "
-        "(smallest - largest)",
-        "- *tutorial*: the loop of PyTorch's DCGAN tutorial. *best*: the same mathematics tuned by hand: fused "
-        "Adam, activations in", "  place, D frozen in G's step, one pass of D where it has no BatchNorm, no "
-        "`item()`", "- *fresh*: G's step draws latents of its own, which is this library's default and one pass "
-        "of G more work; *reused*:", "  `ReusedFakes`, the work that the tutorial does", "",
-        "Same losses, three iterations in float64 from the same weights, latents and data, largest relative "
-        "difference: " + ", ".join(f"{w} {d:.0e}" for w, d in checks.items()) + ".", "",
-        "| workload | ours reused, ms | " + " | ".join(f"{v}, ms" for v in tuned) + " | "
-        + " | ".join(f"reused / {v}" for v in tuned) + " | " + " | ".join(f"fresh / {v}" for v in tuned)
-        + " | memory / best | start-up |",
-        "|---" * (4 + 3 * len(tuned)) + "|"]
+        f"## {device(args)}{precision}", "",
+        f"{args.threads} threads, PyTorch {torch_version()}, commit {commit or args.commit}; median (smallest - largest) "
+        f"of {args.rounds} rounds of {args.block} iterations or {SECONDS:.0f} s.", ""]
+    if checks:
+        lines += ["Largest relative difference of losses, three iterations in float64 from the same weights, latents "
+                  "and data: " + ", ".join(f"{w} {d:.0e}" for w, d in checks.items()) + ".", ""]
+    ratios = [f"{rule} / {v}" for rule in ("reused", "fresh") for v in tuned]
+    lines += ["| workload | ours reused, ms | ours fresh, ms | " + " | ".join(f"{v}, ms" for v in tuned) + " | "
+              + " | ".join(ratios) + " | memory | start-up |",
+              "|---" * (5 + 3 * len(tuned)) + "|"]
     for row in rows:
-        cells = [row["workload"], f"{row['ours reused']:.1f}"]
-        cells += [f"{row[f'theirs {v}']:.1f}" for v in tuned]
-        cells += [row[f"ours reused / {v}"] for v in tuned] + [row[f"ours fresh / {v}"] for v in tuned]
-        cells += [f"{row['memory']:.2f}", f"{row['start-up']:.2f}"]
-        lines.append("| " + " | ".join(cells) + " |")
+        cells = [row["workload"], f"{row['ours reused']:.1f}", f"{row['ours fresh']:.1f}"]
+        cells += [f"{row[f'theirs {v}']:.1f}" for v in tuned] + [row[name] for name in ratios]
+        lines.append("| " + " | ".join(cells + [f"{row['memory']:.2f}", f"{row['start-up']:.2f}"]) + " |")
     for row in rows:
         if "sampling" in row:
-            ours, theirs = row["sampling seconds"]
-            lines += ["", f"Sampling {SAMPLES:,} images of {row['workload']}: {ours:.1f} s here, {theirs:.1f} s "
-                      f"there (inference mode, chunks of 64), ratio {row['sampling']}."]
-    (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines) + "\n")
+            ours, theirs, spread = row["sampling"]
+            one, none, two, to_none, to_two = row["loading"]
+            lines += ["", f"Sampling {SAMPLES:,} images of {row['workload']}: {ours:.1f} s here, {theirs:.1f} s there "
+                      f"(inference mode, chunks of 64), ratio {spread}.", "",
+                      f"{LOADED} iterations of {row['workload']} with the loading of their {LOADED * 64:,} images: "
+                      f"{one:.1f} s here; there {none:.1f} s by a DataLoader without workers, ratio {to_none}, and "
+                      f"{two:.1f} s with two, ratio {to_two}."]
+    return "\n".join(lines) + "\n"
+
+
+def write(rows, checks, args):
+    """Replaces the section of this device, or adds it before the first other one."""
+    text = section(rows, checks, args)
+    page = args.out.read_text()
+    head, *parts = page.split("\n## ")
+    title = text[3:].split("\n")[0]
+    measured = [p for p in parts if p.split("\n")[0] != title]
+    args.out.write_text("\n## ".join([head, text[3:].rstrip("\n") + "\n", *measured]))
 
 
 def main():
@@ -185,16 +220,23 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--warm", type=float, default=20, help="seconds for each side")
-    parser.add_argument("--only", choices=WORKLOADS)
+    parser.add_argument("--block", type=int, default=20, help="iterations")
+    parser.add_argument("--only", nargs="+", choices=WORKLOADS, default=WORKLOADS)
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--no-check", action="store_true")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--precision", choices=("full", "bfloat16"), default="full")
+    parser.add_argument("--java", default="java")
+    parser.add_argument("--class-path", default=CLASS_PATH)
+    parser.add_argument("--commit", help="where there is no git")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "docs" / "benchmarks.md")
     args = parser.parse_args()
-    chosen = [args.only] if args.only else WORKLOADS
-    checks = {w: check(w, args.threads) for w in chosen if w in CHECKED}
+    checks = {} if args.no_check else {w: check(w, args) for w in args.only if w in CHECKED}
     rows = []
-    for workload in chosen:
+    for workload in args.only:
         rows.append(compare(workload, args))
         print(rows[-1], flush=True)
-        page(rows, checks, args)
+        write(rows, checks, args)
 
 
 if __name__ == "__main__":

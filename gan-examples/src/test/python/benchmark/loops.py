@@ -1,6 +1,6 @@
 """The side of PyTorch in a comparison that compare.py runs: told by lines what to do, as Benchmark.java is.
 
-loops.py WORKLOAD tutorial|best|compile
+loops.py WORKLOAD tutorial|best|compile [cpu|cuda [bfloat16]]
 loops.py WORKLOAD check DIR
 
 tutorial: the loop of PyTorch's DCGAN tutorial, with its two passes of D, its reused fakes, its item()s.
@@ -9,6 +9,7 @@ pass of D where it has no BatchNorm, nothing waits for the device. compile: best
 """
 
 import copy
+import functools
 import math
 import pathlib
 import sys
@@ -24,10 +25,11 @@ softplus = nn.functional.softplus
 
 
 class Loop:
-    def __init__(self, workload, variant, dtype=torch.float32):
-        self.w, self.tuned = workload, variant != "tutorial"
-        self.g = workload.generator(self.tuned).to(dtype)
-        self.d = workload.discriminator(self.tuned).to(dtype)
+    def __init__(self, workload, variant, dtype=torch.float32, device="cpu", bfloat16=False):
+        self.w, self.tuned, self.device = workload, variant != "tutorial", device
+        self.lowered = functools.partial(torch.autocast, device, torch.bfloat16, enabled=bfloat16)
+        self.g = workload.generator(self.tuned).to(device, dtype)
+        self.d = workload.discriminator(self.tuned).to(device, dtype)
         self.average = copy.deepcopy(self.g).requires_grad_(False) if workload.ema else None
         self.run_g, self.run_d = self.g, self.d
         if variant == "compile":
@@ -37,7 +39,12 @@ class Loop:
         self.opt_g = torch.optim.Adam(self.g.parameters(), **adam)
 
     def generate(self, z):
-        return self.run_g(z.reshape(*z.shape, 1, 1) if self.w.width else z)
+        with self.lowered():
+            return self.run_g(z.reshape(*z.shape, 1, 1) if self.w.width else z).to(z.dtype)
+
+    def judge(self, x):
+        with self.lowered():
+            return self.run_d(x).to(x.dtype)
 
     def iteration(self, real, latents, fresh=None):
         """fresh: latents of G's own step; without them it reuses D's fakes, as the tutorial does."""
@@ -52,7 +59,7 @@ class Loop:
             self.fake = self.generate(fresh)
         self.d.requires_grad_(not self.tuned)
         self.opt_g.zero_grad()
-        judged = self.run_d(self.fake)
+        judged = self.judge(self.fake)
         loss = -judged.mean() if self.w.loss == "wgan-gp" else softplus(-judged).mean()
         loss.backward()
         self.opt_g.step()
@@ -63,10 +70,10 @@ class Loop:
 
     def tutorial(self, real, latents):
         self.opt_d.zero_grad()
-        on_real = softplus(-self.run_d(real)).mean()
+        on_real = softplus(-self.judge(real)).mean()
         on_real.backward()
         self.fake = self.generate(latents)
-        on_fake = softplus(self.run_d(self.fake.detach())).mean()
+        on_fake = softplus(self.judge(self.fake.detach())).mean()
         on_fake.backward()
         self.opt_d.step()
         return on_real.item() + on_fake.item()
@@ -75,9 +82,9 @@ class Loop:
         self.opt_d.zero_grad(set_to_none=True)
         self.fake = self.generate(latents)
         if self.w.one_batch_norm():
-            on_real, on_fake = self.run_d(real), self.run_d(self.fake.detach())
+            on_real, on_fake = self.judge(real), self.judge(self.fake.detach())
         else:
-            both = self.run_d(torch.cat((real, self.fake.detach())))
+            both = self.judge(torch.cat((real, self.fake.detach())))
             on_real, on_fake = both.chunk(2)
         loss = softplus(-on_real).mean() + softplus(on_fake).mean()
         loss.backward()
@@ -90,16 +97,17 @@ class Loop:
         fake = self.fake.detach()
         if self.w.loss == "r1":
             real = real.requires_grad_()
-        on_real, on_fake = self.run_d(real), self.run_d(fake)
+        on_real, on_fake = self.judge(real), self.judge(fake)
         if self.w.loss == "r1":
             (slope,) = torch.autograd.grad(on_real.sum(), real, create_graph=True)
             penalty = 5 * slope.square().sum((1, 2, 3)).mean()
             loss = softplus(-on_real).mean() + softplus(on_fake).mean() + penalty
         else:
-            e = torch.rand(len(real), 1, dtype=real.dtype)
+            e = torch.rand(len(real), *[1] * (real.dim() - 1), dtype=real.dtype, device=self.device)
             between = (e * real + (1 - e) * fake).requires_grad_()
-            (slope,) = torch.autograd.grad(self.run_d(between).sum(), between, create_graph=True)
-            loss = on_fake.mean() - on_real.mean() + 10 * (slope.norm(dim=1) - 1).square().mean()
+            (slope,) = torch.autograd.grad(self.judge(between).sum(), between, create_graph=True)
+            norms = slope.flatten(1).norm(dim=1)
+            loss = on_fake.mean() - on_real.mean() + 10 * (norms - 1).square().mean()
         loss.backward()
         self.opt_d.step()
         return loss.detach() if self.tuned else loss.item()
@@ -116,19 +124,40 @@ def scaled(batch):
     return batch.float().div_(127.5).sub_(1) if batch.dtype == torch.uint8 else batch
 
 
+class Transformed(torch.utils.data.Dataset):
+    """Images that are made to numbers one by one, as torchvision's ToTensor and Normalize do."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, i):
+        return self.data[i].float().div(255).sub(0.5).div(0.5)
+
+
 def serve(loop):
-    w, data = loop.w, loop.w.data()
+    w, data, device = loop.w, loop.w.data(), loop.device
+
+    def step(batch):
+        loop.iteration(batch, w.latents().to(device))
 
     def run(count):
         for _ in range(count):
-            rows = torch.randint(0, len(data), (w.batch,))
-            loop.iteration(scaled(data[rows]), w.latents())
+            step(scaled(data[torch.randint(0, len(data), (w.batch,))].to(device)))
+
+    def load(count, workers):
+        many = Transformed(data.repeat(-(-count * w.batch // len(data)), 1, 1, 1)[: count * w.batch])
+        for batch in torch.utils.data.DataLoader(many, w.batch, shuffle=True, num_workers=workers):
+            step(batch.to(device))
 
     def sample(count, chunk=64):
         loop.g.eval()
         with torch.inference_mode():
             for at in range(0, count, chunk):
-                loop.generate(torch.randn(min(chunk, count - at), w.latent)).numpy()
+                z = torch.randn(min(chunk, count - at), w.latent, device=device)
+                loop.generate(z).cpu().numpy()
         loop.g.train()
 
     run(1)
@@ -142,7 +171,11 @@ def serve(loop):
             status = pathlib.Path("/proc/self/status").read_text()
             print(status.split("VmHWM:")[1].split()[0], flush=True)
             continue
-        {"run": run, "sample": sample}[word](int(number))
+        verbs = {"run": run, "sample": sample, "load": lambda n: load(n, 0)}
+        verbs["load-by-2"] = lambda n: load(n, 2)
+        verbs[word](int(number))
+        if device == "cuda":
+            torch.cuda.synchronize()
         print(f"{time.perf_counter() - start:.6f}", flush=True)
 
 
@@ -176,4 +209,5 @@ if __name__ == "__main__":
     if sys.argv[2] == "check":
         check(chosen, pathlib.Path(sys.argv[3]))
     else:
-        serve(Loop(chosen, sys.argv[2]))
+        where = sys.argv[3] if len(sys.argv) > 3 else "cpu"
+        serve(Loop(chosen, sys.argv[2], device=where, bfloat16="bfloat16" in sys.argv))

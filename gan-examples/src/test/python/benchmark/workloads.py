@@ -5,9 +5,9 @@ from torch import nn
 
 
 class Workload:
-    def __init__(self, size=1, channels=1, width=0, batch=64, loss="bce", ema=False):
+    def __init__(self, size=1, channels=1, width=0, batch=64, loss="bce", ema=False, norm=True):
         self.size, self.channels, self.width = size, channels, width
-        self.batch, self.loss, self.ema = batch, loss, ema
+        self.batch, self.loss, self.ema, self.norm = batch, loss, ema, norm
         self.latent = 100 if width else 10
 
     def generator(self, inplace):
@@ -28,7 +28,7 @@ class Workload:
 
     def one_batch_norm(self):
         """Whether real and generated samples may not be judged in one pass."""
-        return bool(self.width)
+        return bool(self.width) and self.norm
 
 
 def leaky(inplace):
@@ -64,8 +64,9 @@ def dcgan_discriminator(w, inplace):
     while length > 4:
         kernel = 4 if length % 2 == 0 else 3
         first = length == w.size
-        layers += [nn.Conv2d(before, maps, kernel, 2, 1, bias=first)]
-        layers += [] if first else [nn.BatchNorm2d(maps)]
+        plain = first or not w.norm
+        layers += [nn.Conv2d(before, maps, kernel, 2, 1, bias=plain)]
+        layers += [] if plain else [nn.BatchNorm2d(maps)]
         layers += [leaky(inplace)]
         before, maps, length = maps, maps * 2, (length + 1) // 2
     return nn.Sequential(*layers, nn.Conv2d(before, 1, 4, 1, 0))
@@ -77,6 +78,8 @@ WORKLOADS = {
     "dcgan_28_w64": Workload(28, 1, 64),
     "dcgan_64": Workload(64, 3, 64),
     "wgan_gp_mlp": Workload(batch=256, loss="wgan-gp"),
+    "wgan_gp_dcgan": Workload(28, 1, 32, loss="wgan-gp", norm=False),
     "r1_dcgan": Workload(28, 1, 32, loss="r1"),
     "ema_dcgan": Workload(28, 1, 32, ema=True),
+    "hooks_dcgan": Workload(28, 1, 32, ema=True),
 }

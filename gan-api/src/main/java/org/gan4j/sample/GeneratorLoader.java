@@ -1,5 +1,6 @@
 package org.gan4j.sample;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import org.gan4j.network.Generator;
@@ -13,9 +14,10 @@ public interface GeneratorLoader {
      *
      * @param directory where it was saved
      * @param network the network to load into; null to build it from the manifest
+     * @param device where it is to work
      * @return the generator
      */
-    TrainedGenerator load(Path directory, @Nullable Generator network);
+    TrainedGenerator load(Path directory, @Nullable Generator network, Device device);
 
     /**
      * Loads weights that were trained elsewhere.

@@ -1,5 +1,6 @@
 package org.gan4j.sample;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ public interface TrainedGenerator extends AutoCloseable {
     void close();
 
     /**
-     * Loads a saved generator of a ready network.
+     * Loads a saved generator of a ready network, to work on the CPU.
      *
      * @param directory what {@link #save} wrote
      * @return the generator
@@ -123,7 +124,21 @@ public interface TrainedGenerator extends AutoCloseable {
      *     the manifest
      */
     static TrainedGenerator load(Path directory) {
-        return GeneratorLoader.find().load(directory, null);
+        return load(directory, Device.cpu());
+    }
+
+    /**
+     * Loads a saved generator of a ready network. A seed gives the same latents on every device.
+     *
+     * @param directory what {@link #save} wrote
+     * @param device where it is to work, such as {@code Device.gpu()}
+     * @return the generator
+     * @throws IllegalArgumentException if there is no such device
+     * @throws CheckpointException if it is missing or damaged, or its network cannot be built from
+     *     the manifest
+     */
+    static TrainedGenerator load(Path directory, Device device) {
+        return GeneratorLoader.find().load(directory, null, device);
     }
 
     /**
@@ -145,7 +160,7 @@ public interface TrainedGenerator extends AutoCloseable {
     }
 
     /**
-     * Loads saved weights into a network of your own.
+     * Loads saved weights into a network of your own, to work on the CPU.
      *
      * @param directory what {@link #save} wrote
      * @param network the same network as the one trained, not yet initialised
@@ -153,6 +168,6 @@ public interface TrainedGenerator extends AutoCloseable {
      * @throws CheckpointException if it is missing or damaged, or of another network
      */
     static TrainedGenerator load(Path directory, Generator network) {
-        return GeneratorLoader.find().load(directory, network);
+        return GeneratorLoader.find().load(directory, network, Device.cpu());
     }
 }

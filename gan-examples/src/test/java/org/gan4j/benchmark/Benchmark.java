@@ -1,5 +1,6 @@
 package org.gan4j.benchmark;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.io.BufferedReader;
@@ -24,6 +25,7 @@ import org.gan4j.latent.LatentPrior;
 import org.gan4j.rule.ReusedFakes;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
+import org.gan4j.run.Precision;
 import org.gan4j.run.RandomSource;
 
 /**
@@ -31,8 +33,10 @@ import org.gan4j.run.RandomSource;
  * lines what to do, and answers each with a line.
  *
  * <pre>
- * Benchmark WORKLOAD fresh|reused       run N -> seconds; sample N -> seconds; memory -> kB; quit
- * Benchmark WORKLOAD check DIR          writes weights, latents, data and losses of 3 iterations
+ * Benchmark WORKLOAD fresh|reused [cpu|gpu0 [FULL|BFLOAT16]]
+ *     run N -> seconds; sample N -> seconds; memory -> kB; quit
+ * Benchmark WORKLOAD check DIR
+ *     writes weights, latents, data and losses of 3 iterations
  * </pre>
  */
 public final class Benchmark {
@@ -51,6 +55,10 @@ public final class Benchmark {
         GanTrainerBuilder gan = workload.describe();
         if (arguments[1].equals("reused")) {
             gan.optUpdateRule(ReusedFakes.standard());
+        }
+        gan.optDevice(Device.fromName(arguments.length > 2 ? arguments[2] : "cpu"));
+        if (arguments.length > 3) {
+            gan.optPrecision(Precision.valueOf(arguments[3]));
         }
         Samples data = workload.data();
         try (GanTrainer trainer = gan.build();
@@ -73,11 +81,13 @@ public final class Benchmark {
             throws IOException {
         long start = System.nanoTime();
         switch (words[0]) {
-            case "run" ->
-                    trainer.fit(
-                            data,
-                            Budget.iterations(
-                                    trainer.progress().iterations() + Long.parseLong(words[1])));
+            case "run" -> {
+                trainer.fit(
+                        data,
+                        Budget.iterations(
+                                trainer.progress().iterations() + Long.parseLong(words[1])));
+                trainer.generator().sample(1, 1); // waits for a GPU
+            }
             case "sample" -> trainer.generator().sample(Integer.parseInt(words[1]), 1);
             case "memory" -> {
                 return peak();

@@ -1,5 +1,6 @@
 package org.gan4j.djl.internal;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
 import org.gan4j.TrainerConfig;
@@ -20,8 +21,8 @@ public final class DjlBackend implements TrainingBackend, GeneratorLoader {
     }
 
     @Override
-    public TrainedGenerator load(Path directory, @Nullable Generator network) {
-        return DjlGenerator.load(directory, network);
+    public TrainedGenerator load(Path directory, @Nullable Generator network, Device device) {
+        return DjlGenerator.load(directory, network, device);
     }
 
     @Override

@@ -3,10 +3,11 @@ package org.gan4j.djl.network;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
-import java.util.function.Supplier;
-import org.gan4j.djl.nn.BatchNorm;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Conv2d;
-import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.TakesLayers;
@@ -17,68 +18,84 @@ import org.gan4j.network.TakesLayers;
  *
  * <ul>
  *   <li>input: (N, channels, height, width) in [-1, 1]
- *   <li>logits: (N); features: the output of every LeakyReLU
+ *   <li>logits: (N); features: the output of every activation
  * </ul>
  *
  * <p>Feature maps double in number from {@code width} at each halving of the image. 28 x 28 images
- * go 28 -> 14 -> 7 -> 4, the last step with kernel 3.
+ * go 28 -> 14 -> 7 -> 4, the last step with kernel 3, or as in tutorials 28 -> 14 -> 7 -> 3.
  */
 public final class DcganDiscriminator
         implements Discriminator, TakesLayers, TakesNormalisation<Discriminator> {
 
-    private final Shape sampleShape;
-    private final int width;
+    private final Builder settings;
     private final boolean extended;
     private final Sequential layers;
 
-    private DcganDiscriminator(Shape sampleShape, int width, boolean extended, Sequential layers) {
-        this.sampleShape = sampleShape;
+    private DcganDiscriminator(Builder settings, boolean extended, Sequential layers) {
+        this.settings = settings;
         this.extended = extended;
-        this.width = width;
         this.layers = layers;
     }
 
-    private static Sequential layers(long size, int width, Supplier<Block> normalisation) {
-        Sequential layers = new Sequential();
-        int maps = width;
-        for (long length = size; length > Dcgan.SEED_SIZE; length = (length + 1) / 2) {
-            boolean first = length == size;
-            layers.add(conv(maps, length % 2 == 0 ? 4 : 3, 2, 1, first));
-            if (!first) {
-                layers.add(normalisation.get());
-            }
-            layers.show(new LeakyRelu(0.2));
-            maps *= 2;
+    /** A convolution: its maps in multiples of the width, kernel, stride and padding. */
+    private record Stage(int multiple, int kernel, int stride, int padding) {
+
+        static Stage halving(int multiple) {
+            return new Stage(multiple, 4, 2, 1);
         }
-        layers.add(conv(1, Dcgan.SEED_SIZE, 1, 0, true));
-        Dcgan.initialise(layers);
-        return layers;
     }
 
-    private static Block conv(int filters, int kernel, int stride, int padding, boolean bias) {
-        return Conv2d.builder()
-                .setFilters(filters)
-                .setKernel(kernel)
-                .optStride(stride)
-                .optPadding(padding)
-                .optBias(bias)
-                .build();
+    private static List<Stage> stages(int size) {
+        ImmutableList.Builder<Stage> stages = ImmutableList.builder();
+        int multiple = 1;
+        for (int length = size; length > Dcgan.SEED_SIZE; length = (length + 1) / 2) {
+            stages.add(new Stage(multiple, length % 2 == 0 ? 4 : 3, 2, 1));
+            multiple *= 2;
+        }
+        return stages.build();
+    }
+
+    private static Sequential layers(Builder settings) {
+        Sequential layers = new Sequential();
+        for (Stage stage : settings.stages) {
+            boolean normalised = layers.getChildren().size() > 0;
+            Conv2d.Builder convolution =
+                    Conv2d.builder()
+                            .setFilters(stage.multiple * settings.width)
+                            .setKernel(stage.kernel)
+                            .optStride(stage.stride)
+                            .optPadding(stage.padding)
+                            .optBias(settings.bias(normalised));
+            layers.add(settings.used(convolution.build()));
+            if (normalised) {
+                settings.normalisation.newLayer().ifPresent(layers::add);
+            }
+            settings.activate(layers, true);
+        }
+        Conv2d head =
+                Conv2d.builder()
+                        .setFilters(1)
+                        .setKernel(settings.head)
+                        .optBias(settings.bias(false))
+                        .build();
+        layers.add(settings.used(head));
+        settings.initialisation.apply(layers);
+        return layers;
     }
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
         return new DcganDiscriminator(
-                sampleShape, width, true, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
+                settings, true, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
     }
 
     @Override
-    public Discriminator withNormalisation(Supplier<Block> layer) {
+    public Discriminator withNormalisation(Normalisation normalisation) {
         Preconditions.checkState(
                 !extended,
                 "%s has a layer before its head already: replace its normalisation first",
                 this);
-        return new DcganDiscriminator(
-                sampleShape, width, false, layers(sampleShape.get(1), width, layer));
+        return settings.copy().optNormalisation(normalisation).build();
     }
 
     @Override
@@ -93,12 +110,12 @@ public final class DcganDiscriminator
 
     @Override
     public Shape sampleShape() {
-        return sampleShape;
+        return new Shape(settings.channels, settings.size, settings.size);
     }
 
     @Override
     public String toString() {
-        return "DcganDiscriminator" + sampleShape;
+        return "DcganDiscriminator" + sampleShape();
     }
 
     /**
@@ -112,19 +129,60 @@ public final class DcganDiscriminator
      */
     public static Builder builder(int height, int width, int channels) {
         Dcgan.checkImage(height, width, channels);
-        return new Builder(height, channels);
+        return new Builder(height, channels, stages(height), Dcgan.SEED_SIZE);
+    }
+
+    /**
+     * Begins a description of the form of tutorials for 28 x 28 images: convolutions of 64, 128 and
+     * 256 maps of kernel 4 and stride 2, 512 of kernel 3 to one pixel, and a 1 x 1 head; all with
+     * biases.
+     *
+     * @param channels 1 for grey, 3 for colour
+     * @return a new builder
+     */
+    public static Builder tutorial(int channels) {
+        List<Stage> stages =
+                List.of(
+                        Stage.halving(1),
+                        Stage.halving(2),
+                        Stage.halving(4),
+                        new Stage(8, 3, 1, 0));
+        return new Builder(28, Dcgan.positive("channels", channels), stages, 1).optBias(true);
+    }
+
+    /**
+     * Begins a description of the usual critic of WGAN-GP for 28 x 28 images: convolutions of 64,
+     * 128 and 256 maps of kernel 4 and stride 2, instance normalisation that learns nothing, and a
+     * head of kernel 3.
+     *
+     * @param channels 1 for grey, 3 for colour
+     * @return a new builder
+     */
+    public static Builder critic(int channels) {
+        List<Stage> stages = List.of(Stage.halving(1), Stage.halving(2), Stage.halving(4));
+        return new Builder(28, Dcgan.positive("channels", channels), stages, 3)
+                .optNormalisation(Normalisation.instance());
     }
 
     /** Describes a {@link DcganDiscriminator}. */
-    public static final class Builder {
+    public static final class Builder extends Dcgan.Builder<Builder> {
 
-        private final int size;
-        private final int channels;
-        private int width = 64;
+        private final List<Stage> stages;
+        private final int head;
 
-        private Builder(int size, int channels) {
-            this.size = size;
-            this.channels = channels;
+        private Builder(int size, int channels, List<Stage> stages, int head) {
+            super(size, channels, Activation.LEAKY_RELU);
+            this.stages = stages;
+            this.head = head;
+        }
+
+        private Builder copy() {
+            return new Builder(size, channels, stages, head).copyOf(this);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -140,11 +198,8 @@ public final class DcganDiscriminator
 
         /** {@return the discriminator} */
         public DcganDiscriminator build() {
-            return new DcganDiscriminator(
-                    new Shape(channels, size, size),
-                    width,
-                    false,
-                    layers(size, width, BatchNorm::new));
+            Builder fixed = copy();
+            return new DcganDiscriminator(fixed, false, layers(fixed));
         }
     }
 }

@@ -2,14 +2,14 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import com.google.common.base.Preconditions;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.gan4j.djl.nn.BatchNorm;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.ConvTranspose2d;
-import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Initialisation;
+import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Reshape;
 import org.gan4j.djl.nn.Sequential;
-import org.gan4j.djl.nn.Tanh;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 
@@ -30,50 +30,51 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
 
     private static final String NETWORK = "dcgan-generator";
 
-    private final int size;
-    private final int channels;
-    private final int latentSize;
-    private final int width;
+    private final Builder settings;
     private final Block block;
 
-    private DcganGenerator(
-            int size, int channels, int latentSize, int width, Supplier<Block> normalisation) {
-        this.size = size;
-        this.channels = channels;
-        this.latentSize = latentSize;
-        this.width = width;
-        block = layers(normalisation);
-        Dcgan.initialise(block);
+    private DcganGenerator(Builder settings) {
+        this.settings = settings;
+        block = layers(settings);
+        settings.initialisation.apply(block);
     }
 
     @Override
-    public Generator withNormalisation(Supplier<Block> layer) {
-        return new DcganGenerator(size, channels, latentSize, width, layer);
+    public Generator withNormalisation(Normalisation normalisation) {
+        return settings.copy().optNormalisation(normalisation).build();
     }
 
-    private Block layers(Supplier<Block> normalisation) {
+    private static Block layers(Builder settings) {
+        int size = settings.size;
         boolean powerOfTwo = Integer.bitCount(size) == 1;
         int last = powerOfTwo ? size / 2 : Integer.highestOneBit(size) * 2;
         Sequential layers = new Sequential();
-        layers.add("as_image", new Reshape(new Shape(latentSize, 1, 1)));
-        int maps = width * (last / Dcgan.SEED_SIZE);
-        add(layers, conv(maps, Dcgan.SEED_SIZE, 1, 0, false), normalisation.get());
+        layers.add("as_image", new Reshape(new Shape(settings.latentSize, 1, 1)));
+        int maps = settings.width * (last / Dcgan.SEED_SIZE);
+        addHidden(layers, settings, maps, Dcgan.SEED_SIZE, 1, 0);
         for (int length = Dcgan.SEED_SIZE; length < last; length *= 2) {
             maps /= 2;
-            add(layers, conv(maps, 4, 2, 1, false), normalisation.get());
+            addHidden(layers, settings, maps, 4, 2, 1);
         }
+        boolean bias = settings.bias(false);
         layers.add(
-                powerOfTwo
-                        ? conv(channels, 4, 2, 1, true)
-                        : conv(channels, 1, 1, (last - size) / 2, true));
-        return layers.add(new Tanh());
+                settings.used(
+                        powerOfTwo
+                                ? conv(settings.channels, 4, 2, 1, bias)
+                                : conv(settings.channels, 1, 1, (last - size) / 2, bias)));
+        settings.output.newLayer().ifPresent(layers::add);
+        return layers;
     }
 
-    private static void add(Sequential layers, Block conv, Block normalisation) {
-        layers.add(conv).add(normalisation).add(new Relu());
+    private static void addHidden(
+            Sequential layers, Builder settings, int maps, int kernel, int stride, int padding) {
+        layers.add(settings.used(conv(maps, kernel, stride, padding, settings.bias(true))));
+        settings.normalisation.newLayer().ifPresent(layers::add);
+        settings.activate(layers, false);
     }
 
-    private static Block conv(int filters, int kernel, int stride, int padding, boolean bias) {
+    private static ConvTranspose2d conv(
+            int filters, int kernel, int stride, int padding, boolean bias) {
         return ConvTranspose2d.builder()
                 .setFilters(filters)
                 .setKernel(kernel)
@@ -90,22 +91,32 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
 
     @Override
     public int latentSize() {
-        return latentSize;
+        return settings.latentSize;
     }
 
     @Override
     public Shape sampleShape() {
-        return new Shape(channels, size, size);
+        return new Shape(settings.channels, settings.size, settings.size);
     }
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return Optional.of(
+        return settings.normalisation.name().map(this::recipe);
+    }
+
+    private NetworkRecipe recipe(String normalisation) {
+        NetworkRecipe recipe =
                 NetworkRecipe.of(NETWORK)
-                        .with("size", size)
-                        .with("channels", channels)
-                        .with("latentSize", latentSize)
-                        .with("width", width));
+                        .with("size", settings.size)
+                        .with("channels", settings.channels)
+                        .with("latentSize", settings.latentSize)
+                        .with("width", settings.width)
+                        .with("dropout", settings.dropout)
+                        .with("normalisation", normalisation)
+                        .with("activation", settings.activation.toString())
+                        .with("output", settings.output.toString())
+                        .with("initialisation", settings.initialisation.toString());
+        return settings.bias == null ? recipe : recipe.with("bias", settings.bias ? 1 : 0);
     }
 
     /**
@@ -123,16 +134,25 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
     }
 
     /** Describes a {@link DcganGenerator}. */
-    public static final class Builder {
+    public static final class Builder extends Dcgan.Builder<Builder> {
 
-        private final int size;
-        private final int channels;
         private int latentSize = 100;
-        private int width = 64;
+        private Activation output = Activation.TANH;
 
         private Builder(int size, int channels) {
-            this.size = size;
-            this.channels = channels;
+            super(size, channels, Activation.RELU);
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder(size, channels).copyOf(this);
+            copy.latentSize = latentSize;
+            copy.output = output;
+            return copy;
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -158,9 +178,20 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
             return this;
         }
 
+        /**
+         * Sets the activation of the output; Tanh, for images in [-1, 1], by default.
+         *
+         * @param value such as none for data of any values
+         * @return this builder
+         */
+        public Builder optOutput(Activation value) {
+            output = Preconditions.checkNotNull(value, "output");
+            return this;
+        }
+
         /** {@return the generator} */
         public DcganGenerator build() {
-            return new DcganGenerator(size, channels, latentSize, width, BatchNorm::new);
+            return new DcganGenerator(copy());
         }
     }
 
@@ -175,10 +206,19 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
         @Override
         public Generator create(NetworkRecipe recipe) {
             int size = recipe.setting("size");
-            return builder(size, size, recipe.setting("channels"))
-                    .optLatentSize(recipe.setting("latentSize"))
-                    .optWidth(recipe.setting("width"))
-                    .build();
+            Builder builder =
+                    builder(size, size, recipe.setting("channels"))
+                            .optLatentSize(recipe.setting("latentSize"))
+                            .optWidth(recipe.setting("width"))
+                            .optDropout(recipe.number("dropout"))
+                            .optNormalisation(Normalisation.named(recipe.name("normalisation")))
+                            .optActivation(Activation.named(recipe.name("activation")))
+                            .optOutput(Activation.named(recipe.name("output")))
+                            .optInitialisation(Initialisation.named(recipe.name("initialisation")));
+            if (recipe.settings().containsKey("bias")) {
+                builder.optBias(recipe.setting("bias") == 1);
+            }
+            return builder.build();
         }
     }
 }

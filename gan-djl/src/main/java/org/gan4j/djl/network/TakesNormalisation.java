@@ -1,20 +1,19 @@
 package org.gan4j.djl.network;
 
-import ai.djl.nn.Block;
-import java.util.function.Supplier;
+import org.gan4j.djl.nn.Normalisation;
 
 /**
- * A network whose BatchNorm can be replaced.
+ * A network whose normalisation can be replaced.
  *
  * @param <T> the kind of network
  */
 public interface TakesNormalisation<T> {
 
     /**
-     * The same network with another normalisation wherever it has BatchNorm.
+     * The same network with another normalisation.
      *
-     * @param layer makes a layer that takes and returns (N, C, H, W)
+     * @param normalisation what takes its place
      * @return a new network that is not yet initialised
      */
-    T withNormalisation(Supplier<Block> layer);
+    T withNormalisation(Normalisation normalisation);
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.gan4j.djl.torch.DrawScript;
 import org.gan4j.djl.torch.LayerRandom;
 import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.run.Precision;
@@ -26,19 +27,21 @@ final class Program {
     private static final String METHOD = "forward";
 
     /** Of a share of a batch, the rows that the whole batch would draw for it. */
-    private static final String UNIFORM =
-            """
-            def uniform(self, x: Tensor, seed: int, rows: List[int]) -> Tensor:
-              g = torch.Generator(device=ops.prim.device(x), seed=seed)
-              size = torch.size(x)
-              if torch.eq(torch.size(x, 0), rows[1]):
-                _0 = torch._set_item(size, 0, rows[2])
-                first = rows[0]
-              else:
-                first = 0
-              drawn = torch.rand(size, generator=g, dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x))
-              return torch.narrow(drawn, 0, first, torch.size(x, 0))
-            """;
+    private static final String DRAWS = DrawScript.SOURCE + rowsOf("rand") + rowsOf("randn");
+
+    private static String rowsOf(String draw) {
+        return """
+                def %1$sRows(self, x: Tensor, seed: int, rows: List[int]) -> Tensor:
+                  size = torch.size(x)
+                  if torch.eq(torch.size(x, 0), rows[1]):
+                    _0 = torch._set_item(size, 0, rows[2])
+                    first = rows[0]
+                  else:
+                    first = 0
+                  return torch.narrow((self).%1$s(x, size, seed), 0, first, torch.size(x, 0))
+                """
+                .formatted(draw);
+    }
 
     /** Networks of one architecture are one script. */
     private static final Map<String, TorchScript> COMPILED = new ConcurrentHashMap<>();
@@ -63,7 +66,7 @@ final class Program {
         Script script = new Script(precision);
         List<String> names = IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList();
         List<String> outputs = writer.apply(script, names);
-        StringBuilder source = new StringBuilder(script.draws() > 0 ? UNIFORM : "");
+        StringBuilder source = new StringBuilder(script.draws() > 0 ? DRAWS : "");
         source.append("def ")
                 .append(METHOD)
                 .append(
@@ -102,7 +105,7 @@ final class Program {
             script.line("  logits = " + output);
             output = "logits";
         }
-        StringBuilder source = new StringBuilder(script.draws() > 0 ? UNIFORM : "");
+        StringBuilder source = new StringBuilder(script.draws() > 0 ? DRAWS : "");
         source.append("def ").append(METHOD).append("(self, ");
         source.append(inputs.stream().map(x -> x + ": Tensor").collect(joining(", ")));
         source.append(") -> Tensor:\n  training = False\n");
@@ -118,7 +121,11 @@ final class Program {
             }
             source.append("  w%s = %s\n".formatted(i, value));
         }
-        return source.append(script.lines()).append("  return ").append(output).append('\n') + "";
+        return source.append(script.lines())
+                .append("  return ")
+                .append(output)
+                .append('\n')
+                .toString();
     }
 
     /**

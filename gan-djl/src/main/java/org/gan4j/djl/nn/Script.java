@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.gan4j.run.Precision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TorchScript lines of a forward pass, while {@linkplain ScriptBlock blocks} write them one
@@ -51,6 +52,11 @@ public final class Script {
                     parameters.add(key);
                     return "w" + (parameters.size() - 1);
                 });
+    }
+
+    /** The same of one that may not be there. */
+    String orNone(@Nullable Parameter parameter) {
+        return parameter == null ? "None" : parameter(parameter);
     }
 
     /** From here on a parameter has the value of another variable. */
@@ -188,7 +194,21 @@ public final class Script {
      * @return the name of the result
      */
     public String uniformLike(String like) {
-        return let("(self).uniform(%s, seeds[%s], rows)".formatted(like, draws++));
+        return drawn("rand", like);
+    }
+
+    /**
+     * The same of the standard normal distribution.
+     *
+     * @param like the name of a tensor, whose shape, type and device the result has
+     * @return the name of the result
+     */
+    public String normalLike(String like) {
+        return drawn("randn", like);
+    }
+
+    private String drawn(String function, String like) {
+        return let("(self).%sRows(%s, seeds[%s], rows)".formatted(function, like, draws++));
     }
 
     List<Parameter> parameters() {

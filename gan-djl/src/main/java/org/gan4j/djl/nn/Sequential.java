@@ -60,11 +60,15 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
      * @return this
      */
     public Sequential add(String name, Block layer) {
+        return add(new Layer(checkName(name), layer, false));
+    }
+
+    private static String checkName(String name) {
         Preconditions.checkArgument(
                 !name.isEmpty() && name.indexOf('.') < 0,
                 "a name has at least one letter and no dot, but was '%s'",
                 name);
-        return add(new Layer(name, layer, false));
+        return name;
     }
 
     /**
@@ -75,6 +79,17 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
      */
     public Sequential show(Block layer) {
         return add(new Layer(nextNumber(), layer, true));
+    }
+
+    /**
+     * Adds a layer whose output is shown, under a name that is no number.
+     *
+     * @param name its name, without dots
+     * @param layer any block with one output, not yet initialised
+     * @return this
+     */
+    public Sequential show(String name, Block layer) {
+        return add(new Layer(checkName(name), layer, true));
     }
 
     private String nextNumber() {

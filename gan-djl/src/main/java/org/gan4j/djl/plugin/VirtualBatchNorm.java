@@ -13,6 +13,7 @@ import org.gan4j.composition.Composition;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.network.TakesNormalisation;
+import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Script;
 import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.network.Discriminator;
@@ -92,7 +93,7 @@ public final class VirtualBatchNorm implements Plugin, ChecksComposition {
                         + " BatchNorm, or a network without conditions",
                 network);
         if (network instanceof TakesNormalisation<?> host) {
-            return kind.cast(host.withNormalisation(() -> new Layer(count)));
+            return kind.cast(host.withNormalisation(Normalisation.of(() -> new Layer(count))));
         }
         throw new IllegalStateException(
                 "virtual batch norm replaces BatchNorm, but %s does not say where it has any: use a DCGAN network or implement TakesNormalisation, and install this plug-in before others that decorate networks"

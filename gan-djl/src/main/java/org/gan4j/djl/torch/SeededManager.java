@@ -74,7 +74,9 @@ public final class SeededManager implements InvocationHandler {
         AtomicLong draws = new AtomicLong();
         return view(
                 manager,
-                type -> new TorchRandom(manager, type, Seeds.mix(seed, draws.getAndIncrement())),
+                type ->
+                        TorchRandom.sameEverywhere(
+                                manager, type, Seeds.mix(seed, draws.getAndIncrement())),
                 mostBytes);
     }
 

@@ -1,5 +1,6 @@
 package org.gan4j.djl.torch;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -8,23 +9,19 @@ import java.util.stream.LongStream;
 import org.gan4j.run.RandomSource;
 
 /**
- * Random numbers from a generator of their own, seeded for every draw with (seed, number of the
- * draw): nothing else in the process disturbs them, and there is no generator state to save.
+ * Random numbers that depend on (seed, number of the draw) alone: nothing else in the process
+ * disturbs them, and there is no generator state to save. The CPU draws them, except many at once
+ * for a GPU.
  */
 public final class TorchRandom implements RandomSource, LayerRandom {
 
-    private static final TorchScript SCRIPT =
-            TorchScript.compile(
-                    """
-                    def normal(self, like: Tensor, size: List[int], seed: int) -> Tensor:
-                      g = torch.Generator(device=ops.prim.device(like), seed=seed)
-                      return torch.randn(size, generator=g, dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like))
-                    def uniform(self, like: Tensor, size: List[int], seed: int) -> Tensor:
-                      g = torch.Generator(device=ops.prim.device(like), seed=seed)
-                      return torch.rand(size, generator=g, dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like))
-                    """);
+    private static final TorchScript SCRIPT = TorchScript.compile(DrawScript.SOURCE);
+
+    /** Fewer numbers than these are sooner drawn by the CPU and copied than by a GPU. */
+    private static final long FEW = 16_384;
 
     private final NDManager manager;
+    private final boolean sameEverywhere;
     private final DataType dataType;
     private final long seed;
     private long draws;
@@ -37,25 +34,53 @@ public final class TorchRandom implements RandomSource, LayerRandom {
      * @param seed the seed
      */
     public TorchRandom(NDManager manager, DataType dataType, long seed) {
+        this(manager, dataType, seed, false);
+    }
+
+    private TorchRandom(NDManager manager, DataType dataType, long seed, boolean sameEverywhere) {
         this.manager = manager;
+        this.sameEverywhere = sameEverywhere;
         this.dataType = dataType;
         this.seed = seed;
     }
 
+    /**
+     * A source whose numbers do not depend on the device, as they are all drawn by the CPU.
+     *
+     * @param manager the manager that the arrays belong to
+     * @param dataType the type of the numbers, FLOAT32 or FLOAT64
+     * @param seed the seed
+     * @return the source
+     */
+    public static TorchRandom sameEverywhere(NDManager manager, DataType dataType, long seed) {
+        return new TorchRandom(manager, dataType, seed, true);
+    }
+
     @Override
     public NDArray normal(Shape shape) {
-        return draw("normal", shape);
+        return draw("randn", shape);
     }
 
     @Override
     public NDArray uniform(Shape shape) {
-        return draw("uniform", shape);
+        return draw("rand", shape);
     }
 
     private NDArray draw(String method, Shape shape) {
-        try (NDArray like = manager.zeros(new Shape(1), dataType)) {
-            return SCRIPT.run(manager, method, like, shape.getShape(), nextSeed())
-                    .singletonOrThrow();
+        Device device = manager.getDevice();
+        if (!device.isGpu() || !(sameEverywhere || shape.size() <= FEW)) {
+            return draw(method, shape, manager);
+        }
+        try (NDManager host = manager.newSubManager(Device.cpu())) {
+            NDArray drawn = draw(method, shape, host).toDevice(device, true);
+            drawn.attach(manager);
+            return drawn;
+        }
+    }
+
+    private NDArray draw(String method, Shape shape, NDManager where) {
+        try (NDArray like = where.zeros(new Shape(1), dataType)) {
+            return SCRIPT.run(where, method, like, shape.getShape(), nextSeed()).singletonOrThrow();
         }
     }
 

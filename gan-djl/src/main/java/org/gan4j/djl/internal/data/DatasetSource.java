@@ -1,5 +1,6 @@
 package org.gan4j.djl.internal.data;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -52,7 +53,8 @@ public final class DatasetSource implements BatchSource {
         } catch (IOException | TranslateException e) {
             throw new IllegalStateException("the data set cannot be prepared: " + e, e);
         }
-        memory = parent.newSubManager();
+        // A data set reads where its own arrays are, mostly the CPU.
+        memory = parent.newSubManager(Device.cpu());
         batches = open();
         Preconditions.checkArgument(batches.hasNext(), "the data set has no batches");
     }

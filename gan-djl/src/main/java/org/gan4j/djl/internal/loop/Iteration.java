@@ -78,7 +78,7 @@ final class Iteration implements Round, AutoCloseable {
     }
 
     StepNumbers newNumbers() {
-        return new StepNumbers(memory, detailed);
+        return new StepNumbers(memory, detailed, check);
     }
 
     /** Begins a player's step: its place in the round decides its random numbers. */
@@ -108,8 +108,15 @@ final class Iteration implements Round, AutoCloseable {
         numbers.put(learner.player(), ofStep);
     }
 
+    /** Looks at losses, and where no gradient was looked at, at what it has made of the weights. */
     void checkFinite() {
-        numbers.forEach((player, ofStep) -> ofStep.checkFinite(player, number));
+        numbers.forEach(
+                (player, ofStep) -> {
+                    ofStep.checkFinite(player, number);
+                    if (!check) {
+                        learner(player).checkFinite(ofStep.loss(), number);
+                    }
+                });
     }
 
     Map<Player, StepNumbers> numbers() {

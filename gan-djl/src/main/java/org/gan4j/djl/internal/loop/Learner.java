@@ -22,6 +22,7 @@ import org.gan4j.run.Parameters;
 import org.gan4j.run.Player;
 import org.gan4j.run.StateVisitor;
 import org.gan4j.run.Stateful;
+import org.gan4j.run.TrainingDivergedException;
 import org.gan4j.transform.GradientTransform;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,16 @@ final class Learner implements Stateful {
             parameters.arrays().forEach(array -> before.add(array.duplicate()));
             updater.update(gradients, imagesSeen);
             TensorLists.lerp(parameters.arrays(), before, 1 - pace.factor());
+        }
+    }
+
+    /** Refuses weights that are not numbers any more. */
+    void checkFinite(double loss, long iteration) {
+        try (NDScope strays = new NDScope()) {
+            double norm = StepNumbers.number(TensorLists.norm(parameters.arrays()));
+            if (!Double.isFinite(norm)) {
+                throw new TrainingDivergedException(player(), iteration, loss, norm);
+            }
         }
     }
 

@@ -136,7 +136,7 @@ final class OpenPass implements Pass {
             everything.add(wholeLoss);
             workers.mean(everything);
         }
-        numbers.finish(wholeLoss, TensorLists.norm(total));
+        numbers.finish(wholeLoss, total);
         iteration.record(learner, numbers);
         if (pieces() > 1) {
             // Its memory is closed; transforms and constraints get a step over the whole share.

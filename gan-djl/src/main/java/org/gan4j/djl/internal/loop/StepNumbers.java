@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gan4j.djl.torch.Autograd;
+import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.game.Encounter;
 import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.loss.LogitScale;
@@ -36,6 +37,7 @@ final class StepNumbers {
 
     private final NDManager memory;
     private final boolean detailed;
+    private final boolean checked;
     private final List<Part> shares = new ArrayList<>();
     private @Nullable NDArray loss;
     private @Nullable NDArray gradientNorm;
@@ -44,10 +46,12 @@ final class StepNumbers {
      * Begins empty.
      *
      * @param memory what keeps the numbers until the iteration ends
-     * @param detailed whether somebody may ask for more than loss and gradient norm
+     * @param detailed whether somebody may ask for more than the loss
+     * @param checked whether the norm of the gradient will be looked at
      */
-    StepNumbers(NDManager memory, boolean detailed) {
+    StepNumbers(NDManager memory, boolean detailed, boolean checked) {
         this.memory = memory;
+        this.checked = checked;
         this.detailed = detailed;
     }
 
@@ -76,10 +80,12 @@ final class StepNumbers {
                         encounter == null ? LogitScale.FREE : encounter.scale()));
     }
 
-    /** Keeps what the player minimised, and the norm of its gradient. */
-    void finish(NDArray wholeLoss, NDArray wholeNorm) {
+    /** Keeps what the player minimised, and the norm of its gradient if somebody asks for it. */
+    void finish(NDArray wholeLoss, NDList gradients) {
         loss = held(wholeLoss);
-        gradientNorm = held(wholeNorm);
+        if (detailed || checked) {
+            gradientNorm = held(TensorLists.norm(gradients));
+        }
     }
 
     private Map<String, NDArray> kept(Map<String, NDArray> arrays) {
@@ -101,7 +107,7 @@ final class StepNumbers {
     void checkFinite(Player player, long iteration) {
         double value = loss();
         double norm = gradientNorm();
-        if (!Double.isFinite(value) || !Double.isFinite(norm)) {
+        if (!Double.isFinite(value) || (gradientNorm != null && !Double.isFinite(norm))) {
             throw new TrainingDivergedException(player, iteration, value, norm);
         }
     }

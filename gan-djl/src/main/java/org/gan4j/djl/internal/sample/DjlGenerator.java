@@ -94,7 +94,8 @@ public final class DjlGenerator implements TrainedGenerator {
     }
 
     /** Loads a saved generator, into a network of one's own or that of its recipe. */
-    public static TrainedGenerator load(Path directory, @Nullable Generator own) {
+    public static TrainedGenerator load(Path directory, @Nullable Generator own, Device device) {
+        Device there = Torch.device(device);
         try (SavedDirectory saved = SavedDirectory.open(directory, KIND)) {
             Generator network = own == null ? saved.read(m -> rebuild(directory, m)) : own;
             DataType type = saved.read(DjlGenerator::dataType);
@@ -103,7 +104,7 @@ public final class DjlGenerator implements TrainedGenerator {
             long[] counts = saved.read(DjlGenerator::classCounts);
             Block block = network.block();
             checkFresh(block);
-            NDManager memory = Torch.newManager(Device.cpu());
+            NDManager memory = Torch.newManager(there);
             try {
                 initialise(directory, network, type, saved.bytes(), memory);
                 Weights weights = Weights.live(block, memory);
@@ -175,6 +176,11 @@ public final class DjlGenerator implements TrainedGenerator {
         NetworkRecipe network = NetworkRecipe.of(StrictJson.text(recipe, "network"));
         for (String name : settings.keySet()) {
             network = network.with(name, StrictJson.finite(settings, name));
+        }
+        JsonObject names =
+                recipe.has("names") ? StrictJson.object(recipe, "names") : new JsonObject();
+        for (String setting : names.keySet()) {
+            network = network.with(setting, StrictJson.text(names, setting));
         }
         try {
             return GeneratorFactory.build(network);

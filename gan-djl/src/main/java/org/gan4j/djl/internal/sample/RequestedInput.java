@@ -70,7 +70,7 @@ public final class RequestedInput {
         NDList blocks = new NDList();
         for (int at = from; at < from + size; at += BLOCK) {
             long seed = Seeds.of("sample", request.seed(), at);
-            blocks.add(used.draw(BLOCK, new TorchRandom(manager, dataType, seed)));
+            blocks.add(used.draw(BLOCK, TorchRandom.sameEverywhere(manager, dataType, seed)));
         }
         NDArray all = blocks.size() == 1 ? blocks.head() : NDArrays.concat(blocks);
         return size % BLOCK == 0 ? all : all.get(new NDIndex("0:" + size));

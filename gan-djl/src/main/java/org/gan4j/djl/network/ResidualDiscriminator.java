@@ -1,0 +1,248 @@
+package org.gan4j.djl.network;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.gan4j.djl.nn.GlobalSum;
+import org.gan4j.djl.nn.Initialisation;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.ResidualDown;
+import org.gan4j.djl.nn.ScriptBlock;
+import org.gan4j.djl.nn.SelfAttention;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.network.Discriminator;
+import org.gan4j.network.TakesLayers;
+
+/**
+ * The residual discriminator of SNGAN (Miyato et al. 2018, tables 4 and 5), and with attention that
+ * of SAGAN (Zhang et al. 2019): {@link ResidualDown} blocks, ReLU, the sum over all pixels and a
+ * linear head.
+ *
+ * <ul>
+ *   <li>input: (N, channels, height, width) in [-1, 1]
+ *   <li>logits: (N); features: the output of every block
+ * </ul>
+ *
+ * <p>Four blocks of 128 maps for images of less than 48 pixels, else five or six of 64 to 1024.
+ */
+public final class ResidualDiscriminator
+        implements Discriminator, TakesLayers, TakesNormalisation<Discriminator> {
+
+    private final Builder settings;
+    private final boolean extended;
+    private final Sequential layers;
+
+    private ResidualDiscriminator(Builder settings, boolean extended, Sequential layers) {
+        this.settings = settings;
+        this.extended = extended;
+        this.layers = layers;
+    }
+
+    /** A block: its maps, and whether it halves height and width. */
+    private record Stage(int maps, boolean halves) {}
+
+    private static List<Stage> stages(int height, int width) {
+        Stage wide = new Stage(128, true);
+        Stage deep = new Stage(1024, true);
+        return switch (ResidualSize.of(height, width)) {
+            case UP_TO_47 -> List.of(wide, wide, new Stage(128, false), new Stage(128, false));
+            case UP_TO_63 -> rising(new Stage(1024, false));
+            case UP_TO_127 -> rising(deep);
+            case LARGE -> rising(deep, new Stage(1024, false));
+        };
+    }
+
+    private static List<Stage> rising(Stage... last) {
+        return ImmutableList.<Stage>builder()
+                .add(new Stage(64, true), new Stage(128, true))
+                .add(new Stage(256, true), new Stage(512, true))
+                .add(last)
+                .build();
+    }
+
+    private static Sequential layers(Builder settings) {
+        List<Stage> stages = stages(settings.height, settings.width);
+        int widest = stages.get(stages.size() - 1).maps;
+        ResidualSize.check(
+                settings.height,
+                settings.width,
+                (int) stages.stream().filter(Stage::halves).count());
+        Normalisation norm = settings.normalisation;
+        Sequential layers = new Sequential();
+        int before = settings.channels;
+        int height = settings.height;
+        boolean attends = settings.attention == 0;
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            int maps =
+                    settings.widest == 0
+                            ? stage.maps
+                            : ResidualSize.scaled(stage.maps, widest, settings.widest);
+            int hidden = settings.wideInside ? maps : before;
+            ScriptBlock block;
+            if (i == 0) {
+                block = ResidualDown.first(before, maps, norm);
+            } else if (stage.halves) {
+                block = ResidualDown.halving(before, maps, hidden, norm);
+            } else {
+                block = ResidualDown.keeping(before, maps, hidden, norm);
+            }
+            layers.show("block" + (i + 1), block);
+            before = maps;
+            height = stage.halves ? height / 2 : height;
+            if (height == settings.attention && !attends) {
+                layers.add("attention", SelfAttention.ofAuthors(maps));
+                attends = true;
+            }
+        }
+        Preconditions.checkState(
+                attends,
+                "no feature maps are %s high, where attention was asked for: take half the height of the images, a quarter of it ...",
+                settings.attention);
+        ScriptBlock head = norm.apply(new Linear(1));
+        Initialisation.GLOROT.apply(head);
+        return layers.add("relu", new Relu())
+                .add("sum", new GlobalSum())
+                .add("l" + (stages.size() + 1), head);
+    }
+
+    @Override
+    public Discriminator withLayerBeforeHead(Block layer) {
+        return new ResidualDiscriminator(
+                settings, true, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
+    }
+
+    @Override
+    public Discriminator withNormalisation(Normalisation normalisation) {
+        Preconditions.checkState(
+                !extended,
+                "%s has a layer before its head already: replace its normalisation first",
+                this);
+        return settings.copy().optNormalisation(normalisation).build();
+    }
+
+    @Override
+    public boolean isSampleWise() {
+        return layers.isSampleWise();
+    }
+
+    @Override
+    public Block block() {
+        return layers;
+    }
+
+    @Override
+    public Shape sampleShape() {
+        return new Shape(settings.channels, settings.height, settings.width);
+    }
+
+    @Override
+    public String toString() {
+        return "ResidualDiscriminator" + sampleShape();
+    }
+
+    /**
+     * Begins a description with the settings of SNGAN.
+     *
+     * @param height height of the images, a multiple of 4 below 48 pixels, of 16 below 64, else of
+     *     32, by the longer side
+     * @param width width of the images, likewise
+     * @param channels 1 for grey, 3 for colour
+     * @return a new builder
+     */
+    public static Builder builder(int height, int width, int channels) {
+        return new Builder(height, width, Dcgan.positive("channels", channels));
+    }
+
+    /** Describes a {@link ResidualDiscriminator}. */
+    public static final class Builder {
+
+        private final int height;
+        private final int width;
+        private final int channels;
+        private int widest;
+        private int attention;
+        private boolean wideInside;
+        private Normalisation normalisation = Normalisation.spectral();
+
+        private Builder(int height, int width, int channels) {
+            this.height = height;
+            this.width = width;
+            this.channels = channels;
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder(height, width, channels);
+            copy.widest = widest;
+            copy.attention = attention;
+            copy.wideInside = wideInside;
+            copy.normalisation = normalisation;
+            return copy;
+        }
+
+        /**
+         * Sets the number of maps of the widest block, others in proportion; as published by
+         * default. Time and memory grow with its square.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optWidth(int value) {
+            widest = Dcgan.positive("width", value);
+            return this;
+        }
+
+        /**
+         * Puts {@link SelfAttention} after the first block whose maps have a height; nowhere by
+         * default.
+         *
+         * @param mapHeight the height of the feature maps, such as 16; 0 for nowhere
+         * @return this builder
+         */
+        public Builder optAttention(int mapHeight) {
+            Preconditions.checkArgument(
+                    mapHeight >= 0, "the height of maps is 0 or more, but was %s", mapHeight);
+            attention = mapHeight;
+            return this;
+        }
+
+        /**
+         * Sets whether blocks have as many maps between their convolutions as after them, as in
+         * SAGAN and BigGAN; false, as many as before them, by default.
+         *
+         * @param value true as in SAGAN
+         * @return this builder
+         */
+        public Builder optWideInside(boolean value) {
+            wideInside = value;
+            return this;
+        }
+
+        /**
+         * Sets the normalisation; spectral by default. Penalties of gradients go with any but
+         * batch.
+         *
+         * @param value the choice
+         * @return this builder
+         */
+        public Builder optNormalisation(Normalisation value) {
+            normalisation = Preconditions.checkNotNull(value, "normalisation");
+            return this;
+        }
+
+        /**
+         * {@return the discriminator}
+         *
+         * @throws IllegalArgumentException if height or width is no such multiple
+         * @throws IllegalStateException if no maps have the height where attention was asked for
+         */
+        public ResidualDiscriminator build() {
+            Builder fixed = copy();
+            return new ResidualDiscriminator(fixed, false, layers(fixed));
+        }
+    }
+}

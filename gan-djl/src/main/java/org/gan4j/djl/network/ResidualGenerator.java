@@ -1,0 +1,286 @@
+package org.gan4j.djl.network;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.common.base.Preconditions;
+import java.util.Arrays;
+import java.util.Optional;
+import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.Initialisation;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Reshape;
+import org.gan4j.djl.nn.ResidualUp;
+import org.gan4j.djl.nn.ScriptBlock;
+import org.gan4j.djl.nn.SelfAttention;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.nn.Tanh;
+import org.gan4j.djl.nn.Upsample;
+import org.gan4j.network.Generator;
+import org.gan4j.network.NetworkRecipe;
+
+/**
+ * The residual generator of SNGAN (Miyato et al. 2018, tables 4 and 5), and with attention and
+ * spectrally normalised weights that of SAGAN (Zhang et al. 2019): a linear layer, a {@link
+ * ResidualUp} for each doubling, and a last 3 x 3 convolution with Tanh.
+ *
+ * <ul>
+ *   <li>input: z (N, latentSize)
+ *   <li>output: (N, channels, height, width) in [-1, 1]
+ * </ul>
+ *
+ * <p>Blocks have 256 maps for images of less than 48 pixels, 512 to 64 below 64, 1024 to 64 below
+ * 128 and beyond. Weights begin as in the authors' code, by Glorot's uniform distribution.
+ */
+public final class ResidualGenerator implements Generator, TakesNormalisation<Generator> {
+
+    private static final String NETWORK = "residual-generator";
+
+    private final Builder settings;
+    private final Block block;
+
+    private ResidualGenerator(Builder settings) {
+        this.settings = settings;
+        block = layers(settings);
+    }
+
+    private static int[] widths(Builder settings) {
+        return switch (ResidualSize.of(settings.height, settings.width)) {
+            case UP_TO_47 -> new int[] {256, 256, 256, 256};
+            case UP_TO_63 -> new int[] {512, 256, 128, 64};
+            case UP_TO_127 -> new int[] {1024, 512, 256, 128, 64};
+            case LARGE -> new int[] {1024, 1024, 512, 256, 128, 64};
+        };
+    }
+
+    private static Block layers(Builder settings) {
+        int[] published = widths(settings);
+        int[] maps =
+                Arrays.stream(published)
+                        .map(
+                                w ->
+                                        settings.widest == 0
+                                                ? w
+                                                : ResidualSize.scaled(
+                                                        w, published[0], settings.widest))
+                        .toArray();
+        int doublings = maps.length - 1;
+        ResidualSize.check(settings.height, settings.width, doublings);
+        int height = settings.height >> doublings;
+        int width = settings.width >> doublings;
+        Normalisation norm = settings.normalisation;
+        Sequential layers = new Sequential();
+        layers.add("l1", glorot(norm.apply(new Linear(maps[0] * height * width))));
+        layers.add("as_maps", new Reshape(new Shape(maps[0], height, width)));
+        boolean attends = settings.attention == 0;
+        for (int i = 1; i < maps.length; i++) {
+            ScriptBlock up =
+                    ResidualUp.of(
+                            maps[i - 1],
+                            maps[i],
+                            settings.bilinear ? Upsample.bilinear() : Upsample.nearest(),
+                            norm);
+            layers.add("block" + (i + 1), up);
+            height *= 2;
+            width *= 2;
+            if (height == settings.attention) {
+                layers.add("attention", SelfAttention.ofAuthors(maps[i]));
+                attends = true;
+            }
+        }
+        Preconditions.checkState(
+                attends,
+                "no feature maps are %s high, where attention was asked for: take the height of the images or a half, a quarter of it ...",
+                settings.attention);
+        norm.newLayer().ifPresent(layer -> layers.add("b" + (maps.length + 1), layer));
+        layers.add("relu", new Relu());
+        Conv2d last =
+                Conv2d.builder().setFilters(settings.channels).setKernel(3).optPadding(1).build();
+        return layers.add("c" + (maps.length + 1), glorot(norm.apply(last)))
+                .add("tanh", new Tanh());
+    }
+
+    private static Block glorot(ScriptBlock layer) {
+        Initialisation.GLOROT.apply(layer);
+        return layer;
+    }
+
+    @Override
+    public Generator withNormalisation(Normalisation normalisation) {
+        return settings.copy().optNormalisation(normalisation).build();
+    }
+
+    @Override
+    public Block block() {
+        return block;
+    }
+
+    @Override
+    public int latentSize() {
+        return settings.latentSize;
+    }
+
+    @Override
+    public Shape sampleShape() {
+        return new Shape(settings.channels, settings.height, settings.width);
+    }
+
+    @Override
+    public Optional<NetworkRecipe> recipe() {
+        return settings.normalisation
+                .name()
+                .map(
+                        normalisation ->
+                                NetworkRecipe.of(NETWORK)
+                                        .with("height", settings.height)
+                                        .with("width", settings.width)
+                                        .with("channels", settings.channels)
+                                        .with("latentSize", settings.latentSize)
+                                        .with("widest", settings.widest)
+                                        .with("attention", settings.attention)
+                                        .with("bilinear", settings.bilinear ? 1 : 0)
+                                        .with("normalisation", normalisation));
+    }
+
+    @Override
+    public String toString() {
+        return "ResidualGenerator" + sampleShape();
+    }
+
+    /**
+     * Begins a description with the settings of SNGAN.
+     *
+     * @param height height of the images, a multiple of 8 below 64 pixels, of 16 below 128, else of
+     *     32, by the longer side
+     * @param width width of the images, likewise
+     * @param channels 1 for grey, 3 for colour
+     * @return a new builder
+     */
+    public static Builder builder(int height, int width, int channels) {
+        return new Builder(height, width, Dcgan.positive("channels", channels));
+    }
+
+    /** Describes a {@link ResidualGenerator}. */
+    public static final class Builder {
+
+        private final int height;
+        private final int width;
+        private final int channels;
+        private int latentSize = 128;
+        private int widest;
+        private int attention;
+        private boolean bilinear;
+        private Normalisation normalisation = Normalisation.batch();
+
+        private Builder(int height, int width, int channels) {
+            this.height = height;
+            this.width = width;
+            this.channels = channels;
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder(height, width, channels);
+            copy.latentSize = latentSize;
+            copy.widest = widest;
+            copy.attention = attention;
+            copy.bilinear = bilinear;
+            copy.normalisation = normalisation;
+            return copy;
+        }
+
+        /**
+         * Sets the number of latent dimensions; 128 by default.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optLatentSize(int value) {
+            latentSize = Dcgan.positive("latentSize", value);
+            return this;
+        }
+
+        /**
+         * Sets the number of maps of the widest block, others in proportion; as published by
+         * default. Time and memory grow with its square.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optWidth(int value) {
+            widest = Dcgan.positive("width", value);
+            return this;
+        }
+
+        /**
+         * Puts {@link SelfAttention} after the block whose maps have a height; nowhere by default.
+         *
+         * @param mapHeight the height of the feature maps, such as 16; 0 for nowhere
+         * @return this builder
+         */
+        public Builder optAttention(int mapHeight) {
+            Preconditions.checkArgument(
+                    mapHeight >= 0, "the height of maps is 0 or more, but was %s", mapHeight);
+            attention = mapHeight;
+            return this;
+        }
+
+        /**
+         * Sets whether maps are doubled bilinearly; false, by repeating pixels as in the authors'
+         * code, by default.
+         *
+         * @param value true as in the library mimicry
+         * @return this builder
+         */
+        public Builder optBilinear(boolean value) {
+            bilinear = value;
+            return this;
+        }
+
+        /**
+         * Sets the normalisation; batch by default, and with the spectral norm of every weight in
+         * SAGAN.
+         *
+         * @param value the choice
+         * @return this builder
+         */
+        public Builder optNormalisation(Normalisation value) {
+            normalisation = Preconditions.checkNotNull(value, "normalisation");
+            return this;
+        }
+
+        /**
+         * {@return the generator}
+         *
+         * @throws IllegalArgumentException if height or width is no such multiple
+         * @throws IllegalStateException if no maps have the height where attention was asked for
+         */
+        public ResidualGenerator build() {
+            return new ResidualGenerator(copy());
+        }
+    }
+
+    /** Builds it again from its recipe. */
+    public static final class Factory implements GeneratorFactory {
+
+        @Override
+        public String network() {
+            return NETWORK;
+        }
+
+        @Override
+        public Generator create(NetworkRecipe recipe) {
+            Builder builder =
+                    builder(
+                                    recipe.setting("height"),
+                                    recipe.setting("width"),
+                                    recipe.setting("channels"))
+                            .optLatentSize(recipe.setting("latentSize"))
+                            .optAttention(recipe.setting("attention"))
+                            .optBilinear(recipe.setting("bilinear") == 1)
+                            .optNormalisation(Normalisation.named(recipe.name("normalisation")));
+            int widest = recipe.setting("widest");
+            return (widest == 0 ? builder : builder.optWidth(widest)).build();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What residual blocks share: two convolutions, and one beside them where the shape changes. */
+abstract class Residual extends ScriptBlock {
+
+    final int channels;
+    final int filters;
+    final int hidden;
+    final ScriptBlock first;
+    final ScriptBlock second;
+    final @Nullable ScriptBlock shortcut;
+
+    Residual(
+            int channels, int filters, int hidden, boolean resampled, Normalisation normalisation) {
+        this.channels = Convolution.Builder.atLeast(1, "channels", channels);
+        this.filters = Convolution.Builder.atLeast(1, "filters", filters);
+        this.hidden = hidden;
+        first =
+                addNamed(
+                        "c1",
+                        normalisation.apply(convolution(hidden, 3, Initialisation.GLOROT_RELU)));
+        second =
+                addNamed(
+                        "c2",
+                        normalisation.apply(convolution(filters, 3, Initialisation.GLOROT_RELU)));
+        shortcut =
+                resampled || channels != filters
+                        ? addNamed(
+                                "c_sc",
+                                normalisation.apply(convolution(filters, 1, Initialisation.GLOROT)))
+                        : null;
+    }
+
+    private static ScriptBlock convolution(int filters, int kernel, Initialisation initialisation) {
+        Conv2d convolution =
+                Conv2d.builder()
+                        .setFilters(filters)
+                        .setKernel(kernel)
+                        .optPadding(kernel / 2)
+                        .build();
+        initialisation.apply(convolution);
+        return convolution;
+    }
+
+    static String relu(Script script, String x) {
+        return script.elementwise("relu", x, "");
+    }
+
+    /** One output of a layer of one input. */
+    static String through(ScriptBlock layer, Script script, String x) {
+        return layer.write(script, List.of(x)).get(0);
+    }
+
+    /** The same of a layer that may not be there. */
+    static String through(Optional<ScriptBlock> layer, Script script, String x) {
+        return layer.map(there -> through(there, script, x)).orElse(x);
+    }
+
+    final Optional<ScriptBlock> addNorm(String name, Normalisation normalisation) {
+        Optional<ScriptBlock> layer = normalisation.newScriptLayer();
+        layer.ifPresent(there -> addNamed(name, there));
+        return layer;
+    }
+
+    static List<String> sum(Script script, String x, String y) {
+        return List.of(script.result("torch.add(%s, %s)".formatted(x, y)));
+    }
+
+    static Shape with(Shape x, long channels, long height, long width) {
+        return new Shape(x.get(0), channels, height, width);
+    }
+
+    final void check(Shape input) {
+        Preconditions.checkArgument(
+                input.dimension() == 4 && input.get(1) == channels,
+                "this block takes (N, %s, H, W), but was given %s",
+                channels,
+                input);
+    }
+}

@@ -1,0 +1,124 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The residual block of SNGAN's discriminator (Miyato et al. 2018, table 4 and figure 8): ReLU, 3 x
+ * 3 convolution, ReLU, 3 x 3 convolution, each ReLU after a normalisation if there is one, and, if
+ * it halves height and width, means of 2 x 2 pixels; beside it a 1 x 1 convolution where the shape
+ * changes. The first block of a network has no ReLU before its first convolution.
+ *
+ * <ul>
+ *   <li>input: (N, channels, H, W); output: (N, filters, H, W), or half of H and W
+ * </ul>
+ */
+public final class ResidualDown extends Residual {
+
+    private final boolean begins;
+    private final Optional<ScriptBlock> beforeFirst;
+    private final Optional<ScriptBlock> beforeSecond;
+    private final ScriptBlock pool = new AveragePool();
+    private final boolean halves;
+
+    private ResidualDown(
+            int channels,
+            int filters,
+            int hidden,
+            boolean halves,
+            boolean begins,
+            Normalisation normalisation) {
+        super(channels, filters, hidden, halves, normalisation);
+        beforeFirst = begins ? Optional.empty() : addNorm("b1", normalisation);
+        beforeSecond = addNorm("b2", normalisation);
+        this.halves = halves;
+        this.begins = begins;
+    }
+
+    /**
+     * The first block of a discriminator, which halves.
+     *
+     * @param channels the channels of the images
+     * @param filters the channels of its output
+     * @param normalisation what stands before each ReLU but the first of a network, or on each
+     *     convolution
+     * @return the block
+     */
+    public static ResidualDown first(int channels, int filters, Normalisation normalisation) {
+        return new ResidualDown(channels, filters, filters, true, true, normalisation);
+    }
+
+    /**
+     * A block that halves.
+     *
+     * @param channels the channels of its input
+     * @param filters the channels of its output
+     * @param hidden the channels between its convolutions
+     * @param normalisation as of {@link #first}
+     * @return the block
+     */
+    public static ResidualDown halving(
+            int channels, int filters, int hidden, Normalisation normalisation) {
+        return new ResidualDown(channels, filters, hidden, true, false, normalisation);
+    }
+
+    /**
+     * A block that leaves height and width.
+     *
+     * @param channels the channels of its input
+     * @param filters the channels of its output
+     * @param hidden the channels between its convolutions
+     * @param normalisation as of {@link #first}
+     * @return the block
+     */
+    public static ResidualDown keeping(
+            int channels, int filters, int hidden, Normalisation normalisation) {
+        return new ResidualDown(channels, filters, hidden, false, false, normalisation);
+    }
+
+    @Override
+    protected List<String> write(Script script, List<String> inputs) {
+        String x = inputs.get(0);
+        script.keep(x);
+        String h =
+                through(first, script, begins ? x : relu(script, through(beforeFirst, script, x)));
+        h = through(second, script, relu(script, through(beforeSecond, script, h)));
+        String beside = x;
+        if (halves) {
+            h = through(pool, script, h);
+            // A mean of a 1 x 1 convolution is the convolution of the mean.
+            beside = through(pool, script, x);
+        }
+        return sum(script, h, shortcut == null ? beside : through(shortcut, script, beside));
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+        Shape x = inputs[0];
+        check(x);
+        Shape inner = with(x, hidden, x.get(2), x.get(3));
+        beforeFirst.ifPresent(norm -> norm.initialize(manager, type, x));
+        first.initialize(manager, type, x);
+        beforeSecond.ifPresent(norm -> norm.initialize(manager, type, inner));
+        second.initialize(manager, type, inner);
+        if (shortcut != null) {
+            shortcut.initialize(manager, type, x);
+        }
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        Shape x = inputs[0];
+        check(x);
+        int scale = halves ? 2 : 1;
+        Preconditions.checkArgument(
+                x.get(2) % scale == 0 && x.get(3) % scale == 0,
+                "height and width must be even to be halved, but were %s",
+                x);
+        return new Shape[] {with(x, filters, x.get(2) / scale, x.get(3) / scale)};
+    }
+}

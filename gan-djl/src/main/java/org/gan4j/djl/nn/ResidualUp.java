@@ -1,0 +1,94 @@
+package org.gan4j.djl.nn;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The residual block of SNGAN's generator (Miyato et al. 2018, table 4 and figure 8), which doubles
+ * height and width: normalisation, ReLU, resampling, 3 x 3 convolution, normalisation, ReLU, 3 x 3
+ * convolution; beside it a 1 x 1 convolution and resampling.
+ *
+ * <ul>
+ *   <li>input: (N, channels, H, W); output: (N, filters, 2 H, 2 W)
+ * </ul>
+ */
+public final class ResidualUp extends Residual {
+
+    private final Optional<ScriptBlock> beforeFirst;
+    private final Optional<ScriptBlock> beforeSecond;
+    private final ScriptBlock resample;
+
+    private ResidualUp(
+            int channels, int filters, ScriptBlock resample, Normalisation normalisation) {
+        super(channels, filters, filters, true, normalisation);
+        beforeFirst = addNorm("b1", normalisation);
+        beforeSecond = addNorm("b2", normalisation);
+        this.resample = addNamed("up", resample);
+    }
+
+    /**
+     * Describes the block, with BatchNorm and nearest neighbours as in the authors' code.
+     *
+     * @param channels the channels of its input
+     * @param filters the channels of its output
+     * @return the block
+     */
+    public static ResidualUp of(int channels, int filters) {
+        return of(channels, filters, Upsample.nearest(), Normalisation.batch());
+    }
+
+    /**
+     * Describes the block.
+     *
+     * @param channels the channels of its input
+     * @param filters the channels of its output
+     * @param resample what doubles height and width
+     * @param normalisation what stands before each ReLU, or on each convolution
+     * @return the block
+     */
+    public static ResidualUp of(
+            int channels, int filters, ScriptBlock resample, Normalisation normalisation) {
+        return new ResidualUp(channels, filters, resample, normalisation);
+    }
+
+    @Override
+    protected List<String> write(Script script, List<String> inputs) {
+        String x = inputs.get(0);
+        script.keep(x);
+        String h = relu(script, through(beforeFirst, script, x));
+        h = through(first, script, through(resample, script, h));
+        h = relu(script, through(beforeSecond, script, h));
+        h = through(second, script, h);
+        // A 1 x 1 convolution of the small image is that of the large one, at a quarter of the
+        // cost.
+        return sum(script, h, through(resample, script, through(beside(), script, x)));
+    }
+
+    private ScriptBlock beside() {
+        return Objects.requireNonNull(shortcut);
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+        Shape x = inputs[0];
+        check(x);
+        Shape large = with(x, channels, 2 * x.get(2), 2 * x.get(3));
+        Shape inner = with(x, hidden, 2 * x.get(2), 2 * x.get(3));
+        beforeFirst.ifPresent(norm -> norm.initialize(manager, type, x));
+        resample.initialize(manager, type, x);
+        first.initialize(manager, type, large);
+        beforeSecond.ifPresent(norm -> norm.initialize(manager, type, inner));
+        second.initialize(manager, type, inner);
+        beside().initialize(manager, type, x);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        check(inputs[0]);
+        return new Shape[] {with(inputs[0], filters, 2 * inputs[0].get(2), 2 * inputs[0].get(3))};
+    }
+}
