@@ -44,7 +44,7 @@ def environment(args):
 def command(side, args, workload, *rest):
     if side == "ours":
         quiet = "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"
-        return [args.java, quiet, "-cp", args.class_path, "org.gan4j.benchmark.Benchmark", workload, *rest]
+        return [args.java, "-Xmx512m", quiet, "-cp", args.class_path, "org.gan4j.benchmark.Benchmark", workload, *rest]
     return [sys.executable, str(HERE / "loops.py"), workload, *rest]
 
 

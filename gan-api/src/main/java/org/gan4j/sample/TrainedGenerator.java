@@ -84,6 +84,17 @@ public interface TrainedGenerator extends AutoCloseable {
     void save(Path directory);
 
     /**
+     * The network as a table, for people.
+     *
+     * @return lines with each layer, the shape of its output for one sample, and the number of its
+     *     parameters
+     * @throws UnsupportedOperationException if this generator is not one of the backend
+     */
+    default String summary() {
+        throw new UnsupportedOperationException(this + " has no network that can be shown");
+    }
+
+    /**
      * Writes the generator as a TorchScript file, for use without this library: {@code
      * torch.jit.load(file)} gives a module whose {@code forward} takes z (N, latentSize), if there
      * are latents, then labels, vector and image as far as {@link #conditioning()} asks for them,

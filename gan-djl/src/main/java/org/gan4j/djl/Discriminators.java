@@ -4,6 +4,7 @@ import ai.djl.nn.Block;
 import org.gan4j.djl.network.AutoEncoderDiscriminator;
 import org.gan4j.djl.network.DcganDiscriminator;
 import org.gan4j.djl.network.MlpDiscriminator;
+import org.gan4j.djl.network.ResidualDiscriminator;
 
 /** The ready discriminators. */
 public final class Discriminators {
@@ -21,6 +22,42 @@ public final class Discriminators {
      */
     public static DcganDiscriminator.Builder dcgan(int height, int width, int channels) {
         return DcganDiscriminator.builder(height, width, channels);
+    }
+
+    /**
+     * The residual discriminator of SNGAN.
+     *
+     * @param height height of the images, a multiple of 4 below 48 pixels, of 16 below 64, else of
+     *     32, by the longer side
+     * @param width width of the images, likewise
+     * @param channels 1 for grey, 3 for colour
+     * @return a builder with the settings of the paper
+     */
+    public static ResidualDiscriminator.Builder sngan(int height, int width, int channels) {
+        return ResidualDiscriminator.builder(height, width, channels);
+    }
+
+    /**
+     * The residual discriminator of SAGAN: blocks as wide inside as after, and attention on maps of
+     * half the height of the images.
+     *
+     * @param height height of the images, as of {@link #sngan}
+     * @param width width of the images, likewise
+     * @param channels 1 for grey, 3 for colour
+     * @return a builder with the settings of the paper
+     */
+    public static ResidualDiscriminator.Builder sagan(int height, int width, int channels) {
+        return ResidualDiscriminator.builder(height, width, channels)
+                .optWideInside(true)
+                .optAttention(height / 2);
+    }
+
+    /**
+     * {@return a builder of the perceptron of tutorials for small images: hidden layers of 1024,
+     * 512 and 256 units with LeakyReLU 0.2 and dropout 0.3}
+     */
+    public static MlpDiscriminator.Builder vanilla() {
+        return mlp().optWidths(1024, 512, 256).optDropout(0.3);
     }
 
     /** {@return a builder of a multilayer perceptron with three hidden layers of 128 units} */

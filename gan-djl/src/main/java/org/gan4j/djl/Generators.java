@@ -3,6 +3,8 @@ package org.gan4j.djl;
 import ai.djl.ndarray.types.Shape;
 import org.gan4j.djl.network.DcganGenerator;
 import org.gan4j.djl.network.MlpGenerator;
+import org.gan4j.djl.network.ResidualGenerator;
+import org.gan4j.djl.nn.Normalisation;
 
 /** The ready generators. */
 public final class Generators {
@@ -20,6 +22,51 @@ public final class Generators {
      */
     public static DcganGenerator.Builder dcgan(int height, int width, int channels) {
         return DcganGenerator.builder(height, width, channels);
+    }
+
+    /**
+     * The residual generator of SNGAN.
+     *
+     * @param height height of the images, a multiple of 8 below 64 pixels, of 16 below 128, else of
+     *     32, by the longer side
+     * @param width width of the images, likewise
+     * @param channels 1 for grey, 3 for colour
+     * @return a builder with the settings of the paper
+     */
+    public static ResidualGenerator.Builder sngan(int height, int width, int channels) {
+        return ResidualGenerator.builder(height, width, channels);
+    }
+
+    /**
+     * The residual generator of SAGAN: spectrally normalised weights beside BatchNorm, and
+     * attention on maps of half the height of the images.
+     *
+     * @param height height of the images, as of {@link #sngan}
+     * @param width width of the images, likewise
+     * @param channels 1 for grey, 3 for colour
+     * @return a builder with the settings of the paper
+     */
+    public static ResidualGenerator.Builder sagan(int height, int width, int channels) {
+        return ResidualGenerator.builder(height, width, channels)
+                .optNormalisation(Normalisation.batch().withSpectral())
+                .optAttention(height / 2);
+    }
+
+    /**
+     * The perceptron of tutorials for small images: hidden layers of 256, 512 and 1024 units with
+     * BatchNorm and LeakyReLU 0.2, Tanh, and 100 latent dimensions.
+     *
+     * @param sampleShape the lengths of the axes of one image, such as 1, 28, 28
+     * @return a builder with these settings
+     */
+    public static MlpGenerator.Builder vanilla(long... sampleShape) {
+        return mlp(sampleShape)
+                .optLatentSize(100)
+                .optWidths(256, 512, 1024)
+                .optSlope(0.2)
+                .optBatchNorm(true)
+                .optBatchNormFirst(true)
+                .optTanh(true);
     }
 
     /**

@@ -6,19 +6,18 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.ImageRecipes;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
 
 /** The networks that write digits, by how they are told which. */
 enum DigitNetworks {
-    /** A DCGAN, which is not told. */
+    /** Those of a game on images, which are not told. */
     none {
         @Override
-        GanTrainerBuilder describe() {
-            return GanTrainer.builder()
-                    .setGenerator(Generators.dcgan(28, 28, 1).optWidth(32).build())
-                    .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(32).build());
+        GanTrainerBuilder describe(ImageGame game, long iterations) {
+            return game.describe(ImageRecipes.of(28, 28, 1).withWidth(32), iterations);
         }
 
         @Override
@@ -30,7 +29,7 @@ enum DigitNetworks {
     /** Perceptrons that get the digit, as ten learned values, beside their input. */
     concat {
         @Override
-        GanTrainerBuilder describe() {
+        GanTrainerBuilder describe(ImageGame game, long iterations) {
             return GanTrainer.builder()
                     .setGenerator(
                             Generators.mlp(1, 28, 28)
@@ -57,7 +56,7 @@ enum DigitNetworks {
 
     private static final Conditioning DIGITS = Conditioning.labels(10);
 
-    abstract GanTrainerBuilder describe();
+    abstract GanTrainerBuilder describe(ImageGame game, long iterations);
 
     /** What is to be seen. */
     abstract SampleRequest request();

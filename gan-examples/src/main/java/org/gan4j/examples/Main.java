@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Mnist.class,
             Cifar10.class,
+            Images.class,
             Mixture.class,
             Ring.class,
             Grid.class,
@@ -31,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Stabilisers.class,
             Sample.class,
             Export.class,
+            Inspect.class,
+            Interpolate.class,
             Evaluate.class,
             CommandLine.HelpCommand.class
         },

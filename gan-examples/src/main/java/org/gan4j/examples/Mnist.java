@@ -1,6 +1,5 @@
 package org.gan4j.examples;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
@@ -11,7 +10,6 @@ import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.RunLog;
 import org.gan4j.plugin.Ema;
 import org.gan4j.run.Budget;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,10 +39,13 @@ public final class Mnist implements Callable<Integer> {
     private int batchSize;
 
     @Option(
-            names = "--device",
-            paramLabel = "cpu|gpu",
-            description = "Where to train (the GPU if there is one).")
-    private @Nullable String device;
+            names = "--recipe",
+            defaultValue = "dcgan",
+            paramLabel = "GAME",
+            description =
+                    "The game of networks that are not told the digit: ${COMPLETION-CANDIDATES}"
+                            + " (${DEFAULT-VALUE}).")
+    private ImageGame game = ImageGame.DCGAN;
 
     @Mixin private final RunOptions run = new RunOptions(1_000, "out/mnist");
 
@@ -52,23 +53,23 @@ public final class Mnist implements Callable<Integer> {
     public Integer call() throws IOException {
         data.check();
         Checked.number("--batch-size", batchSize, 1, data.most());
-        Device wanted = device == null ? null : Checked.device("--device", device);
+        Checked.that(
+                networks == DigitNetworks.none || game == ImageGame.DCGAN,
+                "--recipe %s is not told the digit: leave out --conditional, or --recipe",
+                game);
         run.check("metrics.jsonl", "losses.png", "samples.png");
         Checked.savedGenerator("--out", run.out.resolve("generator"));
         Samples digits = data.read(run.seed);
         Checked.number("--batch-size", batchSize, 1, digits.size());
 
         GanTrainerBuilder gan =
-                networks.describe()
+                networks.describe(game, run.steps)
                         .addPlugin(Ema.halfLifeImages(10_000))
                         .addHook(ConsoleProgress.to(System.out))
                         .addHook(RunLog.to(run.out.resolve("metrics.jsonl")))
                         .addHook(LossChart.to(run.out.resolve("losses.png")))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
-        if (wanted != null) {
-            gan.optDevice(wanted);
-        }
 
         try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(digits, Budget.iterations(run.steps));

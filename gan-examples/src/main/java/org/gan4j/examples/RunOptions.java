@@ -44,6 +44,12 @@ final class RunOptions {
             description = "Go on with the run in --checkpoint, if there is one.")
     private boolean resume;
 
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|gpu",
+            description = "Where to train (the GPU if there is one).")
+    private @Nullable String device;
+
     /** More than a year of training, and no product with a batch size overflows. */
     static final long MOST_STEPS = 1_000_000_000;
 
@@ -60,6 +66,9 @@ final class RunOptions {
     void check(String... files) {
         Checked.number("--steps", steps, 1, MOST_STEPS);
         Checked.outputDirectory("--out", out, files);
+        if (device != null) {
+            Checked.device("--device", device);
+        }
         if (checkpoint == null) {
             Checked.that(!resume, "--resume needs --checkpoint DIR, where the run was saved");
             return;
@@ -102,6 +111,9 @@ final class RunOptions {
      * @param name what tells this run from others of the same command; none if it is the only one
      */
     GanTrainer build(GanTrainerBuilder gan, String... name) {
+        if (device != null) {
+            gan.optDevice(Checked.device("--device", device));
+        }
         if (checkpoint == null) {
             return gan.build();
         }

@@ -30,6 +30,7 @@ import org.gan4j.djl.internal.sample.DjlGenerator;
 import org.gan4j.djl.internal.sample.NetworkExport;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Bfloat16;
+import org.gan4j.djl.torch.NativeHeap;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.file.StrictJson;
@@ -304,5 +305,6 @@ final class DjlGanTrainer implements GanTrainer {
                         + " interrupt of its thread, before it is closed");
         cleanUp.forEach(Runnable::run);
         cleanUp.clear();
+        NativeHeap.givePagesBack();
     }
 }

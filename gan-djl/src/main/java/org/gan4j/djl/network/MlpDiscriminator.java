@@ -5,6 +5,7 @@ import com.google.common.base.Preconditions;
 import java.util.Arrays;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.ConcatCondition;
+import org.gan4j.djl.nn.Dropout;
 import org.gan4j.djl.nn.Flatten;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.nn.Linear;
@@ -74,6 +75,7 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
         private int embeddingSize;
         private int[] widths = Mlp.WIDTHS;
         private double slope = 0.2;
+        private double dropout;
 
         private Builder() {}
 
@@ -96,6 +98,19 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
          */
         public Builder optSlope(double value) {
             slope = Mlp.checkSlope(value);
+            return this;
+        }
+
+        /**
+         * Sets the probability that a value after an activation is dropped; 0 by default.
+         *
+         * @param value in [0, 1); 0.3 in tutorials
+         * @return this builder
+         */
+        public Builder optDropout(double value) {
+            Preconditions.checkArgument(
+                    value >= 0 && value < 1, "dropout must be in [0, 1), but was %s", value);
+            dropout = value;
             return this;
         }
 
@@ -134,6 +149,9 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
             for (int width : widths) {
                 layers.add(new Linear(width));
                 layers.show(new LeakyRelu(slope));
+                if (dropout > 0) {
+                    layers.add(new Dropout(dropout));
+                }
             }
             layers.add(new Linear(1));
             return new MlpDiscriminator(layers, conditioning, widths);

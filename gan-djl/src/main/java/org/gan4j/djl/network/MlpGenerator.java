@@ -40,6 +40,7 @@ public final class MlpGenerator implements Generator {
     private final int[] widths;
     private final double slope;
     private final boolean batchNorm;
+    private final boolean batchNormFirst;
     private final boolean tanh;
     private final Block block;
 
@@ -51,6 +52,7 @@ public final class MlpGenerator implements Generator {
         widths = builder.widths;
         slope = builder.slope;
         batchNorm = builder.batchNorm;
+        batchNormFirst = builder.batchNormFirst;
         tanh = builder.tanh;
         Sequential sequence = new Sequential();
         if (!conditioning.isNone()) {
@@ -58,7 +60,7 @@ public final class MlpGenerator implements Generator {
         }
         for (int i = 0; i < widths.length; i++) {
             sequence.add(new Linear(widths[i]));
-            if (batchNorm && i > 0) {
+            if (batchNorm && (i > 0 || batchNormFirst)) {
                 sequence.add(new BatchNorm());
             }
             sequence.add(slope == 0 ? new Relu() : new LeakyRelu(slope));
@@ -103,6 +105,7 @@ public final class MlpGenerator implements Generator {
                         .with("embeddingSize", embeddingSize)
                         .with("slope", slope)
                         .with("batchNorm", batchNorm ? 1 : 0)
+                        .with("batchNormFirst", batchNormFirst ? 1 : 0)
                         .with("tanh", tanh ? 1 : 0)
                         .with("layers", widths.length)
                         .with("axes", sampleShape.dimension());
@@ -140,6 +143,7 @@ public final class MlpGenerator implements Generator {
         private int[] widths = Mlp.WIDTHS;
         private double slope;
         private boolean batchNorm;
+        private boolean batchNormFirst;
         private boolean tanh;
 
         private Builder(Shape sampleShape) {
@@ -188,6 +192,17 @@ public final class MlpGenerator implements Generator {
          */
         public Builder optBatchNorm(boolean value) {
             batchNorm = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the first hidden layer is normalised too, if others are; false by default.
+         *
+         * @param value true as in the tutorials of the unconditional game
+         * @return this builder
+         */
+        public Builder optBatchNormFirst(boolean value) {
+            batchNormFirst = value;
             return this;
         }
 
@@ -251,6 +266,7 @@ public final class MlpGenerator implements Generator {
                     .optWidths(settings(recipe, "layers", "width"))
                     .optSlope(recipe.number("slope"))
                     .optBatchNorm(recipe.setting("batchNorm") == 1)
+                    .optBatchNormFirst(recipe.setting("batchNormFirst") == 1)
                     .optTanh(recipe.setting("tanh") == 1)
                     .build();
         }

@@ -71,6 +71,7 @@ public final class Torch {
             if (System.getenv(TRACKING) == null && System.getProperty(TRACKING) == null) {
                 System.setProperty(TRACKING, "true");
             }
+            NativeHeap.prepare();
             return Engine.getEngine("PyTorch");
         }
     }

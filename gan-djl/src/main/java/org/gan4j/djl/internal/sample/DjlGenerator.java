@@ -31,6 +31,7 @@ import org.gan4j.djl.internal.checkpoint.SafeTensors;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.network.GeneratorFactory;
+import org.gan4j.djl.network.NetworkSummary;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
@@ -383,6 +384,12 @@ public final class DjlGenerator implements TrainedGenerator {
             description.add(CLASS_COUNTS, new Gson().toJsonTree(counts));
         }
         SavedDirectory.write(directory, KIND, description, Map.of(KIND, weights));
+    }
+
+    @Override
+    public String summary() {
+        checkOpen();
+        return NetworkSummary.of(network);
     }
 
     @Override

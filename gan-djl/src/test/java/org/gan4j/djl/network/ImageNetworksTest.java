@@ -1,0 +1,291 @@
+package org.gan4j.djl.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.common.collect.ImmutableMap;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.djl.ImageRecipes;
+import org.gan4j.djl.nn.Activation;
+import org.gan4j.djl.nn.Initialisation;
+import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.torch.Torch;
+import org.gan4j.network.Generator;
+import org.gan4j.network.Network;
+import org.gan4j.network.NetworkRecipe;
+import org.gan4j.regularizer.R1;
+import org.gan4j.run.Budget;
+import org.gan4j.sample.TrainedGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sizes, parameters, recipes and refusals of the image networks. */
+class ImageNetworksTest {
+
+    private static final Map<String, Supplier<Network>> PUBLISHED =
+            ImmutableMap.<String, Supplier<Network>>builder()
+                    .put(
+                            "dcgan 64 G 3576704",
+                            () -> Generators.dcgan(64, 64, 3).optBias(false).build())
+                    .put(
+                            "dcgan 64 D 2765568",
+                            () -> Discriminators.dcgan(64, 64, 3).optBias(false).build())
+                    .put("tutorial 28 D 1839297", () -> DcganDiscriminator.tutorial(1).build())
+                    .put("critic 28 659137", () -> DcganDiscriminator.critic(1).build())
+                    .put(
+                            "spectral critic 28 659137",
+                            () ->
+                                    DcganDiscriminator.critic(1)
+                                            .optNormalisation(Normalisation.spectral())
+                                            .build())
+                    .put(
+                            "affine critic 28 659905",
+                            () ->
+                                    DcganDiscriminator.critic(1)
+                                            .optNormalisation(Normalisation.instanceAffine())
+                                            .optBias(true)
+                                            .build())
+                    .put("vanilla G 1489936", () -> Generators.vanilla(1, 28, 28).build())
+                    .put("sngan 32 G 4276739", () -> Generators.sngan(32, 32, 3).build())
+                    .put("sngan 32 D 1053825", () -> Discriminators.sngan(32, 32, 3).build())
+                    .put("sngan 48 G 4878083", () -> Generators.sngan(48, 48, 3).build())
+                    .put("sngan 48 D 10141441", () -> Discriminators.sngan(48, 48, 3).build())
+                    .put("sngan 64 G 12220675", () -> Generators.sngan(64, 64, 3).build())
+                    .put("sngan 64 D 10141441", () -> Discriminators.sngan(64, 64, 3).build())
+                    .put("sngan 128 G 32150787", () -> Generators.sngan(128, 128, 3).build())
+                    .put("sngan 128 D 29017857", () -> Discriminators.sngan(128, 128, 3).build())
+                    // as published with classes, less what those add
+                    .put("sagan 32 G 4358660", () -> Generators.sagan(32, 32, 3).build())
+                    .put("sagan 32 D 1074306", () -> Discriminators.sagan(32, 32, 3).build())
+                    .put("sagan 64 G 12241156", () -> Generators.sagan(64, 64, 3).build())
+                    .put("sagan 64 D 19547842", () -> Discriminators.sagan(64, 64, 3).build())
+                    .put("sagan 128 G 32171268", () -> Generators.sagan(128, 128, 3).build())
+                    .put("sagan 128 D 38424258", () -> Discriminators.sagan(128, 128, 3).build())
+                    .build();
+
+    private static final Map<String, Function<ImageRecipes, GanTrainerBuilder>> RECIPES =
+            ImmutableMap.of(
+                    "vanilla", ImageRecipes::vanilla,
+                    "dcgan", ImageRecipes::dcgan,
+                    "lsgan", ImageRecipes::lsgan,
+                    "wgan", ImageRecipes::wgan,
+                    "wgan-gp", ImageRecipes::wganGp,
+                    "sngan", recipes -> recipes.sngan(2),
+                    "sagan", ImageRecipes::sagan);
+
+    private final NDManager manager = Torch.newManager(Device.cpu());
+
+    @TempDir Path directory;
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    static Stream<String> published() {
+        return PUBLISHED.keySet().stream();
+    }
+
+    static Stream<String> recipes() {
+        return RECIPES.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    void parametersAreAsManyAsPublished(String name) {
+        Network network = Objects.requireNonNull(PUBLISHED.get(name)).get();
+        // Zeros are sooner there than random numbers, and what is counted is their shapes.
+        network.block()
+                .getParameters()
+                .forEach(
+                        p -> p.getValue().setInitializer((m, shape, type) -> m.zeros(shape, type)));
+        network.block()
+                .initialize(
+                        manager, DataType.FLOAT32, network.inputShapes(2).toArray(Shape[]::new));
+        assertThat(NetworkSummary.trained(network.block()))
+                .isEqualTo(Long.parseLong(name.replaceAll(".* ", "")));
+    }
+
+    @Test
+    void summary_namesLayersShapesAndParameters() {
+        Network network = Discriminators.sngan(32, 32, 3).optWidth(8).build();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> NetworkSummary.of(network))
+                .withMessageContaining("no parameters yet");
+        network.block()
+                .initialize(
+                        manager, DataType.FLOAT32, network.inputShapes(2).toArray(Shape[]::new));
+        assertThat(NetworkSummary.of(network).lines())
+                .hasSize(9)
+                .anyMatch(line -> line.matches("block1 +ResidualDown +\\(8, 16, 16\\) +840"))
+                .anyMatch(line -> line.matches("l5 +SpectralNorm +\\(1\\) +9"))
+                .last()
+                .asString()
+                .matches(" +all +[0-9,]+");
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void everyRecipe_trains_andItsGeneratorComesBackFromItsRecipe(String name) {
+        byte[] pixels = new byte[140 * 3 * 32 * 32];
+        new Random(1).nextBytes(pixels);
+        Samples data = Samples.ofBytes(pixels, new Shape(3, 32, 32));
+        GanTrainerBuilder gan =
+                Objects.requireNonNull(RECIPES.get(name))
+                        .apply(ImageRecipes.of(32, 32, 3).withWidth(8))
+                        .optBatchSize(4);
+        float[] made;
+        try (GanTrainer trainer = gan.build()) {
+            trainer.fit(data, Budget.iterations(2));
+            made = trainer.generator().sample(3, 5).resident().floats();
+            trainer.generator().save(directory.resolve("generator"));
+        }
+        try (TrainedGenerator loaded = TrainedGenerator.load(directory.resolve("generator"))) {
+            assertThat(loaded.sample(3, 5).resident().floats()).containsExactly(made);
+            assertThat(loaded.summary()).contains("parameters");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "none",
+                "instance",
+                "instance-affine",
+                "layer",
+                "group-4",
+                "spectral",
+                "batch+spectral",
+                "layer+spectral"
+            })
+    void everyNormalisation_isTakenByEveryNetwork_andIsInTheRecipe(String name) {
+        Normalisation normalisation = Normalisation.named(name);
+        assertThat(normalisation.name()).contains(name);
+        Generator dcgan =
+                Generators.dcgan(16, 16, 3)
+                        .optWidth(4)
+                        .optNormalisation(normalisation)
+                        .optActivation(Activation.LEAKY_RELU)
+                        .optOutput(Activation.SIGMOID)
+                        .optInitialisation(Initialisation.GLOROT)
+                        .optDropout(0.1)
+                        .optBias(true)
+                        .build();
+        Generator residual =
+                Generators.sngan(16, 24, 3)
+                        .optWidth(8)
+                        .optBilinear(true)
+                        .optNormalisation(normalisation)
+                        .build();
+        for (Generator generator : new Generator[] {dcgan, residual}) {
+            NetworkRecipe recipe = generator.recipe().orElseThrow();
+            assertThat(recipe.name("normalisation")).isEqualTo(name);
+            Generator again = GeneratorFactory.build(recipe);
+            assertThat(again.recipe()).contains(recipe);
+            for (Generator one : new Generator[] {generator, again}) {
+                one.block().initialize(manager, DataType.FLOAT32, new Shape(2, one.latentSize()));
+            }
+            assertThat(again.block().getParameters().keys())
+                    .isEqualTo(generator.block().getParameters().keys());
+        }
+        if (!name.contains("batch")) {
+            try (GanTrainer trainer =
+                    GanTrainer.builder()
+                            .setGenerator(Generators.dcgan(16, 16, 3).optWidth(4).build())
+                            .setDiscriminator(
+                                    Discriminators.dcgan(16, 16, 3)
+                                            .optWidth(4)
+                                            .optNormalisation(normalisation)
+                                            .build())
+                            .addRegularizer(R1.of(1))
+                            .optBatchSize(4)
+                            .build()) {
+                trainer.fit(
+                        Samples.ofBytes(new byte[8 * 768], new Shape(3, 16, 16)),
+                        Budget.iterations(2));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyInitialisation_andActivation_hasItsName(Initialisation initialisation) {
+        assertThat(Initialisation.named(initialisation.toString())).isSameAs(initialisation);
+        for (Activation activation : Activation.values()) {
+            assertThat(Activation.named(activation.toString())).isSameAs(activation);
+        }
+    }
+
+    @Test
+    void unknownNames_areRefused_withThoseThatThereAre() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Normalisation.named("group-0"))
+                .withMessageContaining("'group-0'")
+                .withMessageContaining("instance-affine");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Activation.named("gelu"))
+                .withMessageContaining("leaky-relu");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Initialisation.named("zero"))
+                .withMessageContaining("glorot-relu");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Generators.dcgan(16, 16, 1).optActivation(Activation.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30, 32", "32, 36", "64, 72", "4, 4", "128, 144"})
+    void sizesThatCannotBeHalvedSoOften_areRefused(int height, int width) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Generators.sngan(height, width, 3).build())
+                .withMessageContaining("must be multiples of")
+                .withMessageContaining(height + " x " + width);
+    }
+
+    @Test
+    void attention_whereNoMapsAreSoHigh_isRefused() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Generators.sngan(32, 32, 3).optAttention(12).build())
+                .withMessageContaining("no feature maps are 12 high");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Discriminators.sngan(32, 32, 3).optAttention(32).build())
+                .withMessageContaining("no feature maps are 32 high");
+    }
+
+    @Test
+    void groupsThatDoNotDivideTheChannels_areNamed() {
+        Generator generator =
+                Generators.dcgan(16, 16, 3)
+                        .optWidth(4)
+                        .optNormalisation(Normalisation.group(3))
+                        .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                generator
+                                        .block()
+                                        .initialize(manager, DataType.FLOAT32, new Shape(2, 100)))
+                .withMessageContaining("8 channels cannot be split into 3 groups");
+    }
+}

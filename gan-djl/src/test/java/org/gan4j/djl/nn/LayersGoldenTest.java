@@ -1,0 +1,342 @@
+package org.gan4j.djl.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import com.google.common.collect.ImmutableMap;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.djl.internal.Golden;
+import org.gan4j.djl.internal.weights.Weights;
+import org.gan4j.djl.network.DcganDiscriminator;
+import org.gan4j.djl.torch.Autograd;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.SeededManager;
+import org.gan4j.djl.torch.Torch;
+import org.gan4j.run.Precision;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Layers and image networks against PyTorch 2.7.1; see src/test/python/layers_golden.py. */
+class LayersGoldenTest {
+
+    private static final JsonObject GOLDEN = Golden.read("layers.json");
+
+    private static final Map<String, Supplier<Block>> CASES =
+            ImmutableMap.<String, Supplier<Block>>builder()
+                    .put("instance_norm", InstanceNorm::new)
+                    .put("instance_norm_affine", () -> new InstanceNorm(true))
+                    .put("group_norm", () -> new GroupNorm(3))
+                    .put("layer_norm", () -> new GroupNorm(1))
+                    .put("pixel_norm", PixelNorm::new)
+                    .put("upsample_nearest", Upsample::nearest)
+                    .put("upsample_bilinear", Upsample::bilinear)
+                    .put("average_pool", AveragePool::new)
+                    .put("global_sum", GlobalSum::new)
+                    .put("fir_up_4", () -> FirResample.up(1, 3, 3, 1))
+                    .put("fir_up_3", () -> FirResample.up(1, 2, 1))
+                    .put("fir_down_4", () -> FirResample.down(1, 3, 3, 1))
+                    .put("fir_down_3", () -> FirResample.down(1, 2, 1))
+                    .put("equalized_conv", () -> EqualizedLearningRate.of(conv(4)))
+                    .put("equalized_linear", () -> EqualizedLearningRate.of(new Linear(4), 1, 0.01))
+                    .put("attention", () -> SelfAttention.ofAuthors(16))
+                    .put("attention_plain", () -> SelfAttention.plain(16))
+                    .put("residual_up", () -> ResidualUp.of(6, 4))
+                    .put(
+                            "residual_up_spectral",
+                            () ->
+                                    ResidualUp.of(
+                                            6,
+                                            4,
+                                            Upsample.bilinear(),
+                                            Normalisation.batch().withSpectral()))
+                    .put("residual_first", () -> ResidualDown.first(6, 4, Normalisation.spectral()))
+                    .put(
+                            "residual_halving",
+                            () -> ResidualDown.halving(6, 4, 6, Normalisation.spectral()))
+                    .put(
+                            "residual_keeping",
+                            () -> ResidualDown.keeping(6, 6, 6, Normalisation.spectral()))
+                    .put(
+                            "residual_instance",
+                            () -> ResidualDown.halving(6, 8, 6, Normalisation.instance()))
+                    .put(
+                            "sngan_generator",
+                            () ->
+                                    Generators.sngan(16, 16, 3)
+                                            .optLatentSize(7)
+                                            .optWidth(8)
+                                            .build()
+                                            .block())
+                    .put(
+                            "sngan_discriminator",
+                            () -> Discriminators.sngan(16, 16, 3).optWidth(8).build().block())
+                    .put(
+                            "sngan_discriminator_64",
+                            () -> Discriminators.sngan(64, 64, 3).optWidth(32).build().block())
+                    .put(
+                            "sagan_generator",
+                            () ->
+                                    Generators.sagan(16, 16, 3)
+                                            .optLatentSize(7)
+                                            .optWidth(16)
+                                            .optAttention(8)
+                                            .build()
+                                            .block())
+                    .put(
+                            "sagan_discriminator",
+                            () ->
+                                    Discriminators.sagan(16, 16, 3)
+                                            .optWidth(16)
+                                            .optAttention(8)
+                                            .build()
+                                            .block())
+                    .put(
+                            "dcgan_tutorial",
+                            () -> DcganDiscriminator.tutorial(1).optWidth(8).build().block())
+                    .put(
+                            "dcgan_critic",
+                            () -> DcganDiscriminator.critic(1).optWidth(8).build().block())
+                    .put("dcgan_spectral", () -> dcgan(Normalisation.spectral()))
+                    .put("dcgan_group", () -> dcgan(Normalisation.group(4)))
+                    .put(
+                            "dcgan_spectral_generator",
+                            () ->
+                                    Generators.dcgan(16, 16, 3)
+                                            .optLatentSize(5)
+                                            .optWidth(4)
+                                            .optNormalisation(Normalisation.spectral())
+                                            .build()
+                                            .block())
+                    .put(
+                            "vanilla_generator",
+                            () ->
+                                    Generators.mlp(36)
+                                            .optLatentSize(7)
+                                            .optWidths(8, 16, 32)
+                                            .optSlope(0.2)
+                                            .optBatchNorm(true)
+                                            .optBatchNormFirst(true)
+                                            .optTanh(true)
+                                            .build()
+                                            .block())
+                    .build();
+
+    private final NDManager manager = Torch.newManager(Device.cpu());
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private static ScriptBlock conv(int filters) {
+        return Conv2d.builder().setFilters(filters).setKernel(3).optPadding(1).build();
+    }
+
+    private static Block dcgan(Normalisation normalisation) {
+        return Discriminators.dcgan(16, 16, 3)
+                .optWidth(8)
+                .optNormalisation(normalisation)
+                .build()
+                .block();
+    }
+
+    static Stream<String> cases() {
+        return CASES.keySet().stream();
+    }
+
+    @Test
+    void everyCase_isTested() {
+        List<String> written = new ArrayList<>(GOLDEN.keySet());
+        written.remove("torch");
+        assertThat(written).containsExactlyElementsOf(CASES.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void inFloat64_agreesTo1e9(String name) {
+        assertCase(name, DataType.FLOAT64, "float64", 1e-9);
+    }
+
+    /** Gradients of gradients cancel, and lose digits by it on both sides. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void inFloat32_agreesTo1e5_andGradientsTo1e4(String name) {
+        assertCase(name, DataType.FLOAT32, "float32", 1e-5);
+    }
+
+    private void assertCase(String name, DataType type, String kind, double tolerance) {
+        JsonObject golden = GOLDEN.getAsJsonObject(name);
+        Shape shape =
+                new Shape(
+                        golden.getAsJsonArray("shape").asList().stream()
+                                .mapToLong(JsonElement::getAsLong)
+                                .toArray());
+        for (boolean training : new boolean[] {true, false}) {
+            String mode = kind + (training ? "_train" : "_eval");
+            Block block = Objects.requireNonNull(CASES.get(name)).get();
+            block.initialize(SeededManager.of(manager, 1), type, shape);
+            Map<String, Parameter> parameters = new TreeMap<>();
+            for (Pair<String, Parameter> named : block.getParameters()) {
+                parameters.put(named.getKey(), named.getValue());
+            }
+            fill(parameters);
+            assertMode(
+                    block,
+                    parameters,
+                    shape,
+                    training,
+                    golden.getAsJsonObject(mode),
+                    tolerance,
+                    name + " " + mode);
+        }
+    }
+
+    private void assertMode(
+            Block block,
+            Map<String, Parameter> parameters,
+            Shape shape,
+            boolean training,
+            JsonObject golden,
+            double tolerance,
+            String what) {
+        double ofGradients = tolerance > 1e-8 ? 10 * tolerance : tolerance;
+        Weights live = Weights.live(block, manager);
+        DataType type = DataType.FLOAT64;
+        for (Parameter parameter : parameters.values()) {
+            type = parameter.getArray().getDataType();
+        }
+        if (parameters.isEmpty()) {
+            type = tolerance > 1e-8 ? DataType.FLOAT32 : DataType.FLOAT64;
+        }
+        try (GradMode mode = GradMode.on()) {
+            NDList leaves = new NDList();
+            live.trainable().forEach(array -> leaves.add(Autograd.leaf(array)));
+            Weights values = leaves.isEmpty() ? live : live.lookingAhead(leaves, manager);
+            NDArray x =
+                    Autograd.leaf(
+                            manager.create(Golden.hashed(shape.size(), 1))
+                                    .mul(2)
+                                    .reshape(shape)
+                                    .toType(type, false));
+            NDArray y =
+                    block.forward(
+                                    (training
+                                                    ? values.trainingPass(manager, Precision.FULL)
+                                                    : values.pass(false))
+                                            .weights(),
+                                    new NDList(x),
+                                    training)
+                            .head();
+            Golden.assertDigest(y, golden.getAsJsonArray("output"), tolerance, what + " output");
+            NDArray hash =
+                    manager.create(cotangent(Math.toIntExact(y.size())))
+                            .reshape(y.getShape())
+                            .toType(type, false);
+            NDArray loss = y.mul(hash).sum();
+            NDArray byInput = Autograd.differentiableGradients(loss, new NDList(x)).head();
+            JsonObject alone = new JsonObject();
+            alone.add("input", golden.get("by_input"));
+            assertGradient(byInput, alone, "input", ofGradients, what);
+            if (leaves.isEmpty()) {
+                return;
+            }
+            NDList first = Autograd.differentiableParameterGradients(loss, leaves);
+            NDArray half = byInput.square().sum().mul(manager.create(0.5).toType(type, false));
+            NDList second =
+                    Autograd.hasHistory(half)
+                            ? Autograd.differentiableParameterGradients(half, leaves)
+                            : null;
+            int index = 0;
+            for (Pair<String, Parameter> named : block.getParameters()) {
+                if (!named.getValue().requiresGradient()) {
+                    continue;
+                }
+                String parameter = named.getKey();
+                assertGradient(
+                        first.get(index),
+                        golden.getAsJsonObject("by"),
+                        parameter,
+                        ofGradients,
+                        what);
+                if (second != null) {
+                    assertGradient(
+                            second.get(index),
+                            golden.getAsJsonObject("second"),
+                            parameter,
+                            ofGradients,
+                            what + " second");
+                }
+                index++;
+            }
+            assertThat(golden.getAsJsonObject("by").size()).isEqualTo(index);
+        }
+    }
+
+    private static double[] cotangent(int count) {
+        double[] numbers = Golden.hashed(3L * count, 3);
+        return IntStream.range(0, count).mapToDouble(i -> numbers[3 * i]).toArray();
+    }
+
+    /**
+     * A gradient that is far smaller than the largest one beside it, such as that of a bias before
+     * BatchNorm, is mostly rounding: its norm is compared, in parts of that one.
+     */
+    private static void assertGradient(
+            NDArray gradient, JsonObject golden, String name, double tolerance, String what) {
+        double largest =
+                golden.asMap().values().stream()
+                        .mapToDouble(digest -> digest.getAsJsonArray().get(0).getAsDouble())
+                        .max()
+                        .orElseThrow();
+        double norm = golden.getAsJsonArray(name).get(0).getAsDouble();
+        if (norm < Math.sqrt(tolerance) * largest || largest < tolerance) {
+            assertThat(gradient.norm().toType(DataType.FLOAT64, false).getDouble())
+                    .as(what + " by " + name)
+                    .isCloseTo(norm, within(tolerance * Math.max(1, largest)));
+            return;
+        }
+        Golden.assertDigest(gradient, golden.getAsJsonArray(name), tolerance, what + " by " + name);
+    }
+
+    private void fill(Map<String, Parameter> parameters) {
+        long salt = 100;
+        for (Map.Entry<String, Parameter> named : parameters.entrySet()) {
+            String name = named.getKey();
+            NDArray array = named.getValue().getArray();
+            long own = salt++;
+            if (name.contains("running") || name.endsWith("filter")) {
+                continue;
+            }
+            NDArray numbers = manager.create(Golden.hashed(array.size(), own));
+            if (name.endsWith("_u") || name.endsWith("_v")) {
+                numbers = numbers.div(numbers.norm());
+            } else {
+                boolean scale = array.getShape().dimension() == 1 && !name.endsWith("bias");
+                numbers = numbers.mul(0.4).add(scale ? 1 : 0);
+            }
+            numbers.reshape(array.getShape()).toType(array.getDataType(), false).copyTo(array);
+        }
+    }
+}

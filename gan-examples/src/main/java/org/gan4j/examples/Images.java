@@ -1,0 +1,79 @@
+package org.gan4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.gan4j.data.ImageFiles;
+import org.gan4j.data.Samples;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A GAN learns the pictures that somebody has. */
+@Command(
+        name = "images",
+        description =
+                "Trains a GAN on any pictures, brought to one size, and shows what it paints.")
+public final class Images implements Callable<Integer> {
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR|ARCHIVE",
+            description = "A directory, .zip, .tar or .tar.gz of pictures, in folders or not.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--size",
+            defaultValue = "64",
+            paramLabel = "N",
+            description =
+                    "Height and width that they are cropped and resized to: a power of two from 16,"
+                            + " or 28 (${DEFAULT-VALUE}).")
+    private int size;
+
+    @Option(names = "--grey", description = "Make them grey.")
+    private boolean grey;
+
+    @Option(
+            names = "--skip-unreadable",
+            description = "Leave out files that cannot be read, instead of ending with an error.")
+    private boolean skip;
+
+    @Mixin
+    private final PictureRun pictures = new PictureRun(ImageGame.DCGAN, 64, 5_000, "out/images");
+
+    @Override
+    public Integer call() throws IOException {
+        Checked.exists("--data", data, "a directory, .zip, .tar or .tar.gz of pictures");
+        Checked.number("--size", size, 16, 1_024);
+        pictures.check(Integer.MAX_VALUE);
+        pictures.train(read(), 8);
+        return 0;
+    }
+
+    private Samples read() throws IOException {
+        System.out.println("Reading pictures from " + data);
+        ImageFiles.Builder builder = ImageFiles.builder(data).optSize(size, size);
+        if (grey) {
+            builder.optGrey();
+        } else {
+            builder.optColours();
+        }
+        if (skip) {
+            builder.optSkipUnreadable();
+        }
+        try (ImageFiles files = builder.open()) {
+            Samples read = files.readAll();
+            for (String skipped : files.skipped()) {
+                System.out.println("Left out " + skipped);
+            }
+            return read;
+        }
+    }
+
+    /** Runs this example with its options. */
+    public static void main(String[] arguments) {
+        Main.run(new Images(), arguments);
+    }
+}
