@@ -45,7 +45,7 @@ class HostileSaveTest {
 
     /** These change no shape, so that the network may be built and loaded. */
     private static final Set<String> HARMLESS =
-            Set.of("slope", "tanh", "batchNorm", "embeddingSize");
+            Set.of("slope", "tanh", "batchNorm", "batchNormFirst", "dropout", "embeddingSize");
 
     @TempDir static Path original;
     @TempDir Path directory;
@@ -173,6 +173,9 @@ class HostileSaveTest {
                     JsonObject recipe = json.getAsJsonObject("recipe");
                     recipe.addProperty("network", network.network());
                     recipe.add("settings", wild);
+                    JsonObject names = new JsonObject();
+                    network.names().forEach(names::addProperty);
+                    recipe.add("names", names);
                 });
         assertRefused();
     }
