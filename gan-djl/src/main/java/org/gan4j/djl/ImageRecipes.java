@@ -12,6 +12,7 @@ import org.gan4j.optim.Adam;
 import org.gan4j.optim.RmsProp;
 import org.gan4j.regularizer.GradientPenalty;
 import org.gan4j.rule.Alternating;
+import org.gan4j.rule.ReusedFakes;
 import org.gan4j.schedule.Schedule;
 
 /**
@@ -81,7 +82,8 @@ public final class ImageRecipes {
 
     /**
      * The first game, as tutorials play it (Goodfellow et al. 2014): perceptrons, the
-     * non-saturating loss and Adam 2e-4 (0.5, 0.999).
+     * non-saturating loss and Adam 2e-4 (0.5, 0.999); the generator learns from the samples that
+     * the discriminator has just judged.
      *
      * @return a builder
      */
@@ -89,30 +91,34 @@ public final class ImageRecipes {
         return game(
                         Generators.vanilla(channels, height, width).build(),
                         Discriminators.vanilla().build())
+                .optUpdateRule(ReusedFakes.standard())
                 .optOptimizer(Adam.of(RATE).withBetas(0.5, 0.999));
     }
 
     /**
      * DCGAN (Radford et al. 2016, section 4): convolutions with BatchNorm, the non-saturating loss,
-     * Adam 2e-4 (0.5, 0.999), batches of 128.
+     * Adam 2e-4 (0.5, 0.999), batches of 128; the generator learns from the samples that the
+     * discriminator has just judged, as in PyTorch's example ({@link ReusedFakes}).
      *
      * @return a builder
      */
     public GanTrainerBuilder dcgan() {
         return convolutional(Normalisation.batch())
+                .optUpdateRule(ReusedFakes.standard())
                 .optOptimizer(Adam.of(RATE).withBetas(0.5, 0.999))
                 .optBatchSize(2 * BATCH);
     }
 
     /**
      * LSGAN (Mao et al. 2017, section 3.3, and its experiment on characters): DCGAN's networks,
-     * least squares to 0 and 1, Adam 2e-4 (0.5, 0.999).
+     * least squares to 0 and 1, Adam 2e-4 (0.5, 0.999), samples reused as in {@link #dcgan()}.
      *
      * @return a builder
      */
     public GanTrainerBuilder lsgan() {
         return convolutional(Normalisation.batch())
                 .optLoss(Losses.leastSquares())
+                .optUpdateRule(ReusedFakes.standard())
                 .optOptimizer(Adam.of(RATE).withBetas(0.5, 0.999));
     }
 

@@ -1,8 +1,12 @@
 package org.gan4j.docs;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.nn.TorchScriptBlock;
+import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.sample.TrainedGenerator;
 
@@ -22,5 +26,16 @@ final class Exports {
         TrainedGenerator generator =
                 TrainedGenerator.importSafetensors(Path.of("theirs.safetensors"), network);
         return generator;
+    }
+
+    static GanTrainerBuilder scripted() throws IOException {
+        GanTrainerBuilder gan =
+                GanTrainer.builder()
+                        .setGenerator(
+                                Generator.of(TorchScriptBlock.load(Path.of("generator.pt")), 100))
+                        .setDiscriminator(
+                                Discriminator.of(
+                                        TorchScriptBlock.load(Path.of("discriminator.pt"))));
+        return gan;
     }
 }

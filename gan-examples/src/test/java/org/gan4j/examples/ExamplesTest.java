@@ -115,6 +115,94 @@ class ExamplesTest {
                 .contains("(3, 28, 28)", "give colour pictures of 32 x 32 pixels");
     }
 
+    @Test
+    void images_ofAnySizes_makeAGenerator_thatIsInspectedAndInterpolated() throws Exception {
+        Path pictures = Files.createDirectories(directory.resolve("pictures/cat"));
+        picture(pictures.resolve("0.png"), 40);
+        picture(pictures.resolve("1.png"), 23);
+        Files.writeString(pictures.resolve("2.png"), "no picture");
+        Path out = directory.resolve("out");
+        String[] arguments = {
+            "images",
+            "--data",
+            pictures + "",
+            "--size",
+            "16",
+            "--width",
+            "2",
+            "--steps",
+            "2",
+            "--batch-size",
+            "2",
+            "--recipe",
+            "wgan-gp",
+            "--out",
+            out + "",
+            "--skip-unreadable"
+        };
+        Outcome outcome = run(arguments);
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(outcome.text()).contains("Left out ", "2.png is not a picture");
+        String model = out.resolve("generator").toString();
+        Outcome inspected = run("inspect", "--model", model);
+        assertThat(inspected.text())
+                .contains(
+                        "ConvTranspose2d", "(3, 16, 16)", "\"dcgan-generator\"", "libraryVersion");
+        Path strips = directory.resolve("strips.png");
+        Outcome drawn =
+                run(
+                        "interpolate",
+                        "--model",
+                        model,
+                        "--pairs",
+                        "2",
+                        "--steps",
+                        "5",
+                        "--out",
+                        strips + "");
+        assertThat(drawn.code()).as(drawn.text()).isZero();
+        BufferedImage picture = ImageIO.read(strips.toFile());
+        assertThat(picture.getWidth()).isEqualTo(5 * (2 * 16 + 2) + 2);
+        assertThat(picture.getHeight()).isEqualTo(4 * (2 * 16 + 2) + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vanilla", "lsgan", "wgan", "wgan-gp"})
+    void mnist_playsOtherGames(String recipe) throws Exception {
+        Path out = directory.resolve("out");
+        Outcome outcome =
+                run(
+                        "mnist",
+                        "--recipe",
+                        recipe,
+                        "--steps",
+                        "2",
+                        "--batch-size",
+                        "8",
+                        "--out",
+                        out + "");
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(out.resolve("generator")).isDirectory();
+    }
+
+    @Test
+    void cifar10_startsFromABareClone() throws Exception {
+        Path out = directory.resolve("out");
+        Outcome outcome =
+                run(
+                        "cifar10",
+                        "--steps",
+                        "1",
+                        "--width",
+                        "4",
+                        "--batch-size",
+                        "4",
+                        "--out",
+                        out + "");
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(ImageIO.read(out.resolve("samples.png").toFile())).isNotNull();
+    }
+
     private static void picture(Path file, int size) throws Exception {
         BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
         picture.setRGB(1, 2, 0xff0000);
@@ -239,7 +327,7 @@ class ExamplesTest {
                             "--data",
                             REAL_MNIST.toString(),
                             "--steps",
-                            "600",
+                            "1200",
                             "--batch-size",
                             "64",
                             "--seed",
@@ -307,7 +395,7 @@ class ExamplesTest {
         try (TrainedGenerator good = TrainedGenerator.load(trained);
                 TrainedGenerator poor = TrainedGenerator.load(early.resolve("generator"))) {
             sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
-            sets.put("600 iterations", ImageSource.of(good, 1_000, 1));
+            sets.put("1,200 iterations", ImageSource.of(good, 1_000, 1));
             sets.put("100 iterations", ImageSource.of(poor, 1_000, 1));
             sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
             for (Map.Entry<String, ImageSource> set : sets.entrySet()) {

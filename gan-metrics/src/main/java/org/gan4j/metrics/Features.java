@@ -3,6 +3,7 @@ package org.gan4j.metrics;
 import com.google.common.base.Preconditions;
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.Random;
 
 /**
  * What a feature extractor makes of samples: one row of numbers for each, in host memory or in a
@@ -116,6 +117,16 @@ public final class Features {
             picked.put(values.slice(row * dimension, dimension));
         }
         return new Features(picked.flip(), dimension);
+    }
+
+    /**
+     * All rows in random order.
+     *
+     * @param seed the seed of the order
+     * @return the rows
+     */
+    public Features shuffled(long seed) {
+        return pick(RandomRows.draw(count(), count(), new Random(seed)));
     }
 
     static void checkAlike(Features real, Features fake, int atLeast) {

@@ -61,6 +61,8 @@ public record PrecisionRecall(double precision, double recall, double density, d
         Features.checkAlike(real, fake, k + 1);
         Balls balls =
                 new Balls(
+                        real,
+                        fake,
                         radii(real, k, "radii of real samples", listener),
                         radii(fake, k, "radii of generated samples", listener));
         BlockedDistances.each(
@@ -80,7 +82,7 @@ public record PrecisionRecall(double precision, double recall, double density, d
         NearestNeighbours found = NearestNeighbours.own(features, k + 1, task, listener);
         double[] radii = new double[features.count()];
         for (int i = 0; i < radii.length; i++) {
-            radii[i] = found.distance(i, k);
+            radii[i] = BlockedDistances.exact(features, i, features, found.index(i, k));
         }
         return radii;
     }
@@ -88,6 +90,13 @@ public record PrecisionRecall(double precision, double recall, double density, d
     /** What is inside which ball, gathered over blocks. */
     private static final class Balls {
 
+        /** Distances from products are wrong by less than this part of the squared norms. */
+        private static final double ROUNDING = 1e-11;
+
+        private final Features real;
+        private final Features fake;
+        private final double[] realSquares;
+        private final double[] fakeSquares;
         private final double[] realRadii;
         private final double[] fakeRadii;
         private final boolean[] inReal;
@@ -95,7 +104,11 @@ public record PrecisionRecall(double precision, double recall, double density, d
         private final double[] nearest;
         private long balls;
 
-        Balls(double[] realRadii, double[] fakeRadii) {
+        Balls(Features real, Features fake, double[] realRadii, double[] fakeRadii) {
+            this.real = real;
+            this.fake = fake;
+            realSquares = squares(real);
+            fakeSquares = squares(fake);
             this.realRadii = realRadii;
             this.fakeRadii = fakeRadii;
             inReal = new boolean[fakeRadii.length];
@@ -108,13 +121,33 @@ public record PrecisionRecall(double precision, double recall, double density, d
             int at = 0;
             for (int i = fromFake; at < distances.length; i++) {
                 for (int j = fromReal; j < fromReal + columns; j++, at++) {
-                    double distance = distances[at];
+                    double distance = exactAtAnEdge(distances[at], i, j);
                     inReal[i] |= distance <= realRadii[j];
                     balls += distance < realRadii[j] ? 1 : 0;
                     recalled[j] |= distance <= fakeRadii[i];
                     nearest[j] = Math.min(nearest[j], distance);
                 }
             }
+        }
+
+        private static double[] squares(Features features) {
+            double[] squares = new double[features.count()];
+            for (int i = 0; i < squares.length; i++) {
+                for (int c = 0; c < features.dimension(); c++) {
+                    squares[i] += (double) features.get(i, c) * features.get(i, c);
+                }
+            }
+            return squares;
+        }
+
+        /** A distance that is a radius up to rounding, by a formula that is the same for both. */
+        private double exactAtAnEdge(double distance, int i, int j) {
+            double square = distance * distance;
+            double rounding = ROUNDING * (fakeSquares[i] + realSquares[j]);
+            boolean clear =
+                    Math.abs(square - realRadii[j] * realRadii[j]) > rounding
+                            && Math.abs(square - fakeRadii[i] * fakeRadii[i]) > rounding;
+            return clear ? distance : BlockedDistances.exact(fake, i, real, j);
         }
 
         PrecisionRecall measures(int k) {

@@ -19,6 +19,8 @@ import javax.imageio.ImageIO;
 import org.gan4j.data.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Metrics on distances of pairs, over several blocks. */
 class NeighbourMetricsTest {
@@ -45,6 +47,36 @@ class NeighbourMetricsTest {
         assertThat(distances)
                 .containsExactly(
                         SampleGolden.doubles(golden.getAsJsonArray("distances")), within(1e-9));
+    }
+
+    /**
+     * Samples far from 0, of which products say nothing exact about who is on the edge of a ball.
+     */
+    @ParameterizedTest
+    @CsvSource({"4, 2048", "50, 64", "3000, 8", "2500, 512"})
+    void aSetWithItself_hasDensityOne_atEachSize(int count, int dimension) {
+        float[] values = new float[count * dimension];
+        Random random = new Random(count);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 100 + (float) random.nextGaussian();
+        }
+        Features features = Features.of(values, dimension);
+        assertThat(PrecisionRecall.between(features, features))
+                .isEqualTo(new PrecisionRecall(1, 1, 1, 1));
+        Features other = features.shuffled(2);
+        assertThat(PrecisionRecall.between(features, other))
+                .isEqualTo(new PrecisionRecall(1, 1, 1, 1));
+    }
+
+    @Test
+    void inceptionScoreOfClassesInOrder_isThatOfAnyOrder_onceShuffled() {
+        float[] logits = new float[1_000 * 10];
+        for (int i = 0; i < 1_000; i++) {
+            logits[i * 10 + i / 100] = 50;
+        }
+        Features ordered = Features.of(logits, 10);
+        assertThat(InceptionScore.of(ordered).mean()).isCloseTo(1, within(1e-9));
+        assertThat(InceptionScore.of(ordered.shuffled(1)).mean()).isGreaterThan(9);
     }
 
     @Test

@@ -14,12 +14,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.checkpoint.SafeTensors;
 import org.gan4j.djl.internal.weights.Weights;
+import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
@@ -64,6 +66,28 @@ class ExportedNetworksTest {
                 "dcgan-64-discriminator",
                 Discriminators.dcgan(64, 64, 3).optWidth(8).build(),
                 new Shape(3, 64, 64));
+        write("vanilla-generator", Generators.vanilla(1, 28, 28).build());
+        write("vanilla-discriminator", Discriminators.vanilla().build(), new Shape(1, 28, 28));
+        write("sngan-32-generator", Generators.sngan(32, 32, 3).optWidth(16).build());
+        write("sagan-32-generator", Generators.sagan(32, 32, 3).optWidth(16).build());
+        Shape colours = new Shape(3, 32, 32);
+        write(
+                "sngan-32-discriminator",
+                Discriminators.sngan(32, 32, 3).optWidth(16).build(),
+                colours);
+        write(
+                "sagan-32-discriminator",
+                Discriminators.sagan(32, 32, 3).optWidth(16).build(),
+                colours);
+        for (String normalisation : List.of("layer", "instance-affine", "group-4", "spectral")) {
+            write(
+                    "dcgan-32-discriminator-" + normalisation,
+                    Discriminators.dcgan(32, 32, 3)
+                            .optWidth(8)
+                            .optNormalisation(Normalisation.named(normalisation))
+                            .build(),
+                    colours);
+        }
     }
 
     private interface Writing {
