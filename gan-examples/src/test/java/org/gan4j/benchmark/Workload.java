@@ -15,9 +15,7 @@ import org.gan4j.djl.Generators;
 import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.nn.Sequential;
-import org.gan4j.hook.Interval;
 import org.gan4j.hook.RunLog;
-import org.gan4j.hook.SampleSheets;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Discriminator;
 import org.gan4j.optim.Adam;
@@ -43,7 +41,7 @@ enum Workload {
     R1_DCGAN(28, 1, 64),
     /** DCGAN 28, width 32, with a weight average. */
     EMA_DCGAN(28, 1, 64),
-    /** The same with hooks too: a log of every iteration, a sheet of 64 samples at every 100th. */
+    /** The same with a log of every iteration. */
     HOOKS_DCGAN(28, 1, 64);
 
     private static final int BATCHES = 32;
@@ -87,8 +85,7 @@ enum Workload {
                     gan.optLoss(Losses.wasserstein()).addRegularizer(GradientPenalty.twoSided());
             case R1_DCGAN -> gan.addRegularizer(R1.of(10));
             case EMA_DCGAN -> gan.addPlugin(Ema.halfLifeImages(10_000));
-            case HOOKS_DCGAN ->
-                    gan.addPlugin(Ema.halfLifeImages(10_000)).addHook(log()).addHook(sheets());
+            case HOOKS_DCGAN -> gan.addPlugin(Ema.halfLifeImages(10_000)).addHook(log());
             default -> gan;
         };
     }
@@ -112,10 +109,6 @@ enum Workload {
 
     private static RunLog log() {
         return RunLog.to(directory().resolve("log.jsonl"));
-    }
-
-    private static SampleSheets sheets() {
-        return SampleSheets.to(directory()).every(Interval.iterations(100));
     }
 
     private static Path directory() {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What residual blocks share: two convolutions, and one beside them where the shape changes. */
 abstract class Residual extends ScriptBlock {
@@ -14,7 +13,7 @@ abstract class Residual extends ScriptBlock {
     final int hidden;
     final ScriptBlock first;
     final ScriptBlock second;
-    final @Nullable ScriptBlock shortcut;
+    final Optional<ScriptBlock> shortcut;
 
     Residual(
             int channels, int filters, int hidden, boolean resampled, Normalisation normalisation) {
@@ -31,10 +30,12 @@ abstract class Residual extends ScriptBlock {
                         normalisation.apply(convolution(filters, 3, Initialisation.GLOROT_RELU)));
         shortcut =
                 resampled || channels != filters
-                        ? addNamed(
-                                "c_sc",
-                                normalisation.apply(convolution(filters, 1, Initialisation.GLOROT)))
-                        : null;
+                        ? Optional.of(
+                                addNamed(
+                                        "c_sc",
+                                        normalisation.apply(
+                                                convolution(filters, 1, Initialisation.GLOROT))))
+                        : Optional.empty();
     }
 
     private static ScriptBlock convolution(int filters, int kernel, Initialisation initialisation) {

@@ -93,7 +93,7 @@ public final class ResidualDown extends Residual {
             // A mean of a 1 x 1 convolution is the convolution of the mean.
             beside = through(pool, script, x);
         }
-        return sum(script, h, shortcut == null ? beside : through(shortcut, script, beside));
+        return sum(script, h, through(shortcut, script, beside));
     }
 
     @Override
@@ -105,9 +105,7 @@ public final class ResidualDown extends Residual {
         first.initialize(manager, type, x);
         beforeSecond.ifPresent(norm -> norm.initialize(manager, type, inner));
         second.initialize(manager, type, inner);
-        if (shortcut != null) {
-            shortcut.initialize(manager, type, x);
-        }
+        shortcut.ifPresent(beside -> beside.initialize(manager, type, x));
     }
 
     @Override

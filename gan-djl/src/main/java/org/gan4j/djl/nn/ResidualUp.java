@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -63,13 +62,8 @@ public final class ResidualUp extends Residual {
         h = through(first, script, through(resample, script, h));
         h = relu(script, through(beforeSecond, script, h));
         h = through(second, script, h);
-        // A 1 x 1 convolution of the small image is that of the large one, at a quarter of the
-        // cost.
-        return sum(script, h, through(resample, script, through(beside(), script, x)));
-    }
-
-    private ScriptBlock beside() {
-        return Objects.requireNonNull(shortcut);
+        // Convolved before it is enlarged: the same, as a pixel is convolved alone, for less.
+        return sum(script, h, through(resample, script, through(shortcut, script, x)));
     }
 
     @Override
@@ -83,7 +77,7 @@ public final class ResidualUp extends Residual {
         first.initialize(manager, type, large);
         beforeSecond.ifPresent(norm -> norm.initialize(manager, type, inner));
         second.initialize(manager, type, inner);
-        beside().initialize(manager, type, x);
+        shortcut.ifPresent(beside -> beside.initialize(manager, type, x));
     }
 
     @Override
