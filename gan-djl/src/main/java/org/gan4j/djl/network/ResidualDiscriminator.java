@@ -6,7 +6,6 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.gan4j.djl.nn.GlobalSum;
-import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Relu;
@@ -78,10 +77,7 @@ public final class ResidualDiscriminator
         boolean attends = settings.attention == 0;
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i);
-            int maps =
-                    settings.widest == 0
-                            ? stage.maps
-                            : ResidualSize.scaled(stage.maps, widest, settings.widest);
+            int maps = settings.maps(stage.maps, widest);
             int hidden = settings.wideInside ? maps : before;
             ScriptBlock block;
             if (i == 0) {
@@ -99,12 +95,8 @@ public final class ResidualDiscriminator
                 attends = true;
             }
         }
-        Preconditions.checkState(
-                attends,
-                "no feature maps are %s high, where attention was asked for: take half the height of the images, a quarter of it ...",
-                settings.attention);
-        ScriptBlock head = norm.apply(new Linear(1));
-        Initialisation.GLOROT.apply(head);
+        settings.checkAttention(attends);
+        ScriptBlock head = ResidualNetwork.glorot(settings.normalisation, new Linear(1));
         return layers.add("relu", new Relu())
                 .add("sum", new GlobalSum())
                 .add("l" + (stages.size() + 1), head);
@@ -155,59 +147,27 @@ public final class ResidualDiscriminator
      * @return a new builder
      */
     public static Builder builder(int height, int width, int channels) {
-        return new Builder(height, width, Dcgan.positive("channels", channels));
+        return new Builder(height, width, channels);
     }
 
     /** Describes a {@link ResidualDiscriminator}. */
-    public static final class Builder {
+    public static final class Builder extends ResidualNetwork.Builder<Builder> {
 
-        private final int height;
-        private final int width;
-        private final int channels;
-        private int widest;
-        private int attention;
         private boolean wideInside;
-        private Normalisation normalisation = Normalisation.spectral();
 
         private Builder(int height, int width, int channels) {
-            this.height = height;
-            this.width = width;
-            this.channels = channels;
+            super(height, width, channels, Normalisation.spectral());
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         private Builder copy() {
-            Builder copy = new Builder(height, width, channels);
-            copy.widest = widest;
-            copy.attention = attention;
+            Builder copy = new Builder(height, width, channels).copyOf(this);
             copy.wideInside = wideInside;
-            copy.normalisation = normalisation;
             return copy;
-        }
-
-        /**
-         * Sets the number of maps of the widest block, others in proportion; as published by
-         * default. Time and memory grow with its square.
-         *
-         * @param value at least 1
-         * @return this builder
-         */
-        public Builder optWidth(int value) {
-            widest = Dcgan.positive("width", value);
-            return this;
-        }
-
-        /**
-         * Puts {@link SelfAttention} after the first block whose maps have a height; nowhere by
-         * default.
-         *
-         * @param mapHeight the height of the feature maps, such as 16; 0 for nowhere
-         * @return this builder
-         */
-        public Builder optAttention(int mapHeight) {
-            Preconditions.checkArgument(
-                    mapHeight >= 0, "the height of maps is 0 or more, but was %s", mapHeight);
-            attention = mapHeight;
-            return this;
         }
 
         /**
@@ -219,18 +179,6 @@ public final class ResidualDiscriminator
          */
         public Builder optWideInside(boolean value) {
             wideInside = value;
-            return this;
-        }
-
-        /**
-         * Sets the normalisation; spectral by default. Penalties of gradients go with any but
-         * batch.
-         *
-         * @param value the choice
-         * @return this builder
-         */
-        public Builder optNormalisation(Normalisation value) {
-            normalisation = Preconditions.checkNotNull(value, "normalisation");
             return this;
         }
 

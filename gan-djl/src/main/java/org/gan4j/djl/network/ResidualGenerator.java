@@ -2,11 +2,9 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import com.google.common.base.Preconditions;
 import java.util.Arrays;
 import java.util.Optional;
 import org.gan4j.djl.nn.Conv2d;
-import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Relu;
@@ -56,22 +54,14 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
 
     private static Block layers(Builder settings) {
         int[] published = widths(settings);
-        int[] maps =
-                Arrays.stream(published)
-                        .map(
-                                w ->
-                                        settings.widest == 0
-                                                ? w
-                                                : ResidualSize.scaled(
-                                                        w, published[0], settings.widest))
-                        .toArray();
+        int[] maps = Arrays.stream(published).map(w -> settings.maps(w, published[0])).toArray();
         int doublings = maps.length - 1;
         ResidualSize.check(settings.height, settings.width, doublings);
         int height = settings.height >> doublings;
         int width = settings.width >> doublings;
         Normalisation norm = settings.normalisation;
         Sequential layers = new Sequential();
-        layers.add("l1", glorot(norm.apply(new Linear(maps[0] * height * width))));
+        layers.add("l1", ResidualNetwork.glorot(norm, new Linear(maps[0] * height * width)));
         layers.add("as_maps", new Reshape(new Shape(maps[0], height, width)));
         boolean attends = settings.attention == 0;
         for (int i = 1; i < maps.length; i++) {
@@ -89,21 +79,13 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
                 attends = true;
             }
         }
-        Preconditions.checkState(
-                attends,
-                "no feature maps are %s high, where attention was asked for: take the height of the images or a half, a quarter of it ...",
-                settings.attention);
+        settings.checkAttention(attends);
         norm.newLayer().ifPresent(layer -> layers.add("b" + (maps.length + 1), layer));
         layers.add("relu", new Relu());
         Conv2d last =
                 Conv2d.builder().setFilters(settings.channels).setKernel(3).optPadding(1).build();
-        return layers.add("c" + (maps.length + 1), glorot(norm.apply(last)))
+        return layers.add("c" + (maps.length + 1), ResidualNetwork.glorot(norm, last))
                 .add("tanh", new Tanh());
-    }
-
-    private static Block glorot(ScriptBlock layer) {
-        Initialisation.GLOROT.apply(layer);
-        return layer;
     }
 
     @Override
@@ -158,34 +140,28 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
      * @return a new builder
      */
     public static Builder builder(int height, int width, int channels) {
-        return new Builder(height, width, Dcgan.positive("channels", channels));
+        return new Builder(height, width, channels);
     }
 
     /** Describes a {@link ResidualGenerator}. */
-    public static final class Builder {
+    public static final class Builder extends ResidualNetwork.Builder<Builder> {
 
-        private final int height;
-        private final int width;
-        private final int channels;
         private int latentSize = 128;
-        private int widest;
-        private int attention;
         private boolean bilinear;
-        private Normalisation normalisation = Normalisation.batch();
 
         private Builder(int height, int width, int channels) {
-            this.height = height;
-            this.width = width;
-            this.channels = channels;
+            super(height, width, channels, Normalisation.batch());
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         private Builder copy() {
-            Builder copy = new Builder(height, width, channels);
+            Builder copy = new Builder(height, width, channels).copyOf(this);
             copy.latentSize = latentSize;
-            copy.widest = widest;
-            copy.attention = attention;
             copy.bilinear = bilinear;
-            copy.normalisation = normalisation;
             return copy;
         }
 
@@ -201,31 +177,6 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
         }
 
         /**
-         * Sets the number of maps of the widest block, others in proportion; as published by
-         * default. Time and memory grow with its square.
-         *
-         * @param value at least 1
-         * @return this builder
-         */
-        public Builder optWidth(int value) {
-            widest = Dcgan.positive("width", value);
-            return this;
-        }
-
-        /**
-         * Puts {@link SelfAttention} after the block whose maps have a height; nowhere by default.
-         *
-         * @param mapHeight the height of the feature maps, such as 16; 0 for nowhere
-         * @return this builder
-         */
-        public Builder optAttention(int mapHeight) {
-            Preconditions.checkArgument(
-                    mapHeight >= 0, "the height of maps is 0 or more, but was %s", mapHeight);
-            attention = mapHeight;
-            return this;
-        }
-
-        /**
          * Sets whether maps are doubled bilinearly; false, by repeating pixels as in the authors'
          * code, by default.
          *
@@ -234,18 +185,6 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
          */
         public Builder optBilinear(boolean value) {
             bilinear = value;
-            return this;
-        }
-
-        /**
-         * Sets the normalisation; batch by default, and with the spectral norm of every weight in
-         * SAGAN.
-         *
-         * @param value the choice
-         * @return this builder
-         */
-        public Builder optNormalisation(Normalisation value) {
-            normalisation = Preconditions.checkNotNull(value, "normalisation");
             return this;
         }
 

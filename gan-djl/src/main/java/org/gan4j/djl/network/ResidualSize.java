@@ -36,9 +36,4 @@ enum ResidualSize {
                 height,
                 width);
     }
-
-    /** Widths in the same proportions, of which the largest is given. */
-    static int scaled(int width, int widest, int wanted) {
-        return Math.max(1, (int) ((long) width * wanted / widest));
-    }
 }
