@@ -23,12 +23,10 @@ public final class NativeHeap {
     /** The numbers of the parameters in malloc.h. */
     private static final int TRIM_THRESHOLD = -1;
 
-    private static final int TOP_PAD = -2;
     private static final int MMAP_THRESHOLD = -3;
 
     private static final int LARGE = 1 << 30;
     private static final int LARGEST_OF_OLD_VERSIONS = 1 << 25;
-    private static final int AT_ONCE = 1 << 26;
 
     private static final @Nullable LibC LIBC = keepPages();
 
@@ -61,7 +59,6 @@ public final class NativeHeap {
                 libc.mallopt(MMAP_THRESHOLD, LARGEST_OF_OLD_VERSIONS);
             }
             libc.mallopt(TRIM_THRESHOLD, LARGE);
-            libc.mallopt(TOP_PAD, AT_ONCE);
             return libc;
         } catch (LinkageError e) {
             LOGGER.debug("this libc has no mallopt, so pages are not kept", e);
