@@ -327,7 +327,7 @@ class ExamplesTest {
                             "--data",
                             REAL_MNIST.toString(),
                             "--steps",
-                            "1200",
+                            "2000",
                             "--batch-size",
                             "64",
                             "--seed",
@@ -373,7 +373,7 @@ class ExamplesTest {
                 "--data",
                 REAL_MNIST + "",
                 "--steps",
-                "100",
+                "500",
                 "--seed",
                 "1",
                 "--out",
@@ -395,8 +395,8 @@ class ExamplesTest {
         try (TrainedGenerator good = TrainedGenerator.load(trained);
                 TrainedGenerator poor = TrainedGenerator.load(early.resolve("generator"))) {
             sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
-            sets.put("1,200 iterations", ImageSource.of(good, 1_000, 1));
-            sets.put("100 iterations", ImageSource.of(poor, 1_000, 1));
+            sets.put("2,000 iterations", ImageSource.of(good, 1_000, 1));
+            sets.put("500 iterations", ImageSource.of(poor, 1_000, 1));
             sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
             for (Map.Entry<String, ImageSource> set : sets.entrySet()) {
                 Report report = evaluation.of(set.getValue());
