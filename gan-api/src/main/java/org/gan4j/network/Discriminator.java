@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.gan4j.data.Conditioning;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +62,20 @@ public interface Discriminator extends Network, SampleWise {
     }
 
     /**
+     * {@return the names of the {@linkplain Critique#heads heads} of this network, in the order of
+     * the outputs of its block; none by default}
+     */
+    default List<String> headNames() {
+        return List.of();
+    }
+
+    /**
      * Judges samples.
      *
      * <p>By default the block is given the samples and the conditions that {@link #conditioning()}
      * asks for, in the order of {@link #inputShapes}; its first output holds the logits, (N), (N,
-     * 1) or (N, 1, height, width) for patches, and any further outputs are the features.
+     * 1) or (N, 1, height, width) for patches, the next ones the {@linkplain #headNames heads}, and
+     * any further outputs are the features.
      *
      * @param input samples of shape (N, sampleShape), and the conditions
      * @param pass the weights to use and whether this is training
@@ -72,7 +83,11 @@ public interface Discriminator extends Network, SampleWise {
      */
     default Critique criticise(DiscriminatorInput input, ForwardPass pass) {
         NDList outputs = pass.run(block(), input.arrays(conditioning()));
-        return new Critique(logits(outputs.head()), outputs.subNDList(1));
+        Map<String, NDArray> heads = new LinkedHashMap<>();
+        for (String name : headNames()) {
+            heads.put(name, outputs.get(1 + heads.size()));
+        }
+        return new Critique(logits(outputs.head()), outputs.subNDList(1 + heads.size()), heads);
     }
 
     /**

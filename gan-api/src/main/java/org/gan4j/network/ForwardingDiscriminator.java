@@ -70,6 +70,11 @@ public abstract class ForwardingDiscriminator implements Discriminator, TakesLay
     }
 
     @Override
+    public List<String> headNames() {
+        return decorated.headNames();
+    }
+
+    @Override
     public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
         return decorated.criticise(input, pass);
     }

@@ -1,6 +1,7 @@
 package org.gan4j.djl;
 
 import ai.djl.ndarray.types.Shape;
+import org.gan4j.djl.network.BigGanGenerator;
 import org.gan4j.djl.network.DcganGenerator;
 import org.gan4j.djl.network.MlpGenerator;
 import org.gan4j.djl.network.ResidualGenerator;
@@ -50,6 +51,18 @@ public final class Generators {
         return ResidualGenerator.builder(height, width, channels)
                 .optNormalisation(Normalisation.batch().withSpectral())
                 .optAttention(height / 2);
+    }
+
+    /**
+     * The generator of BigGAN, told the class.
+     *
+     * @param size height and width of the images, 64 or 128
+     * @param channels 1 for grey, 3 for colour
+     * @param classes how many, at least 2
+     * @return a builder with the settings of the paper
+     */
+    public static BigGanGenerator.Builder biggan(int size, int channels, int classes) {
+        return BigGanGenerator.builder(size, channels, classes);
     }
 
     /**

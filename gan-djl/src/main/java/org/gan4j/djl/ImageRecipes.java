@@ -4,6 +4,9 @@ import com.google.common.base.Preconditions;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.constraint.WeightClipping;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.network.ResidualDiscriminator;
+import org.gan4j.djl.network.ResidualGenerator;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Discriminator;
@@ -30,6 +33,7 @@ public final class ImageRecipes {
     private final int width;
     private final int channels;
     private int maps;
+    private int classes;
 
     private ImageRecipes(int height, int width, int channels) {
         this.height = height;
@@ -58,9 +62,35 @@ public final class ImageRecipes {
      */
     public ImageRecipes withWidth(int value) {
         Preconditions.checkArgument(value >= 1, "width must be at least 1, but was %s", value);
-        ImageRecipes other = new ImageRecipes(height, width, channels);
+        ImageRecipes other = copy();
         other.maps = value;
         return other;
+    }
+
+    private ImageRecipes copy() {
+        ImageRecipes copy = new ImageRecipes(height, width, channels);
+        copy.maps = maps;
+        copy.classes = classes;
+        return copy;
+    }
+
+    /**
+     * The same games, told the class of each sample: generators by conditional BatchNorm in the
+     * place of BatchNorm, discriminators by projection (Miyato and Koyama 2018), perceptrons by
+     * concatenation.
+     *
+     * @param count the number of classes, at least 2
+     * @return the recipes, for data with labels
+     */
+    public ImageRecipes withClasses(int count) {
+        Preconditions.checkArgument(count >= 2, "labels need at least 2 classes, not %s", count);
+        ImageRecipes other = copy();
+        other.classes = count;
+        return other;
+    }
+
+    private Normalisation ofGenerator() {
+        return classes == 0 ? Normalisation.batch() : Normalisation.conditionalBatch(classes);
     }
 
     private GanTrainerBuilder game(Generator generator, Discriminator discriminator) {
@@ -70,14 +100,30 @@ public final class ImageRecipes {
                 .optBatchSize(BATCH);
     }
 
+    private GanTrainerBuilder residual(
+            ResidualGenerator.Builder generator, ResidualDiscriminator.Builder discriminator) {
+        if (maps > 0) {
+            generator.optWidth(maps);
+            discriminator.optWidth(maps);
+        }
+        if (classes > 0) {
+            discriminator.optProjection(classes);
+        }
+        return game(generator.build(), discriminator.build());
+    }
+
     private GanTrainerBuilder convolutional(Normalisation ofDiscriminator) {
         int beside = maps == 0 ? BATCH : maps;
-        return game(
-                Generators.dcgan(height, width, channels).optWidth(beside).build(),
+        var discriminator =
                 Discriminators.dcgan(height, width, channels)
                         .optWidth(beside)
-                        .optNormalisation(ofDiscriminator)
-                        .build());
+                        .optNormalisation(ofDiscriminator);
+        return game(
+                Generators.dcgan(height, width, channels)
+                        .optWidth(beside)
+                        .optNormalisation(ofGenerator())
+                        .build(),
+                (classes == 0 ? discriminator : discriminator.optProjection(classes)).build());
     }
 
     /**
@@ -88,9 +134,10 @@ public final class ImageRecipes {
      * @return a builder
      */
     public GanTrainerBuilder vanilla() {
+        Conditioning told = classes == 0 ? Conditioning.none() : Conditioning.labels(classes);
         return game(
-                        Generators.vanilla(channels, height, width).build(),
-                        Discriminators.vanilla().build())
+                        Generators.vanilla(channels, height, width).optConditioning(told).build(),
+                        Discriminators.vanilla().optConditioning(told).build())
                 .optUpdateRule(ReusedFakes.standard())
                 .optOptimizer(Adam.of(RATE).withBetas(0.5, 0.999));
     }
@@ -162,13 +209,9 @@ public final class ImageRecipes {
     public GanTrainerBuilder sngan(long iterations) {
         Preconditions.checkArgument(
                 iterations >= 1, "iterations must be at least 1, but was %s", iterations);
-        var generator = Generators.sngan(height, width, channels);
-        var discriminator = Discriminators.sngan(height, width, channels);
-        if (maps > 0) {
-            generator.optWidth(maps);
-            discriminator.optWidth(maps);
-        }
-        return game(generator.build(), discriminator.build())
+        return residual(
+                        Generators.sngan(height, width, channels).optNormalisation(ofGenerator()),
+                        Discriminators.sngan(height, width, channels))
                 .optLoss(Losses.hinge())
                 .optUpdateRule(Alternating.of(CRITIC_STEPS, 1))
                 .optOptimizer(
@@ -184,13 +227,10 @@ public final class ImageRecipes {
      * @return a builder
      */
     public GanTrainerBuilder sagan() {
-        var generator = Generators.sagan(height, width, channels);
-        var discriminator = Discriminators.sagan(height, width, channels);
-        if (maps > 0) {
-            generator.optWidth(maps);
-            discriminator.optWidth(maps);
-        }
-        return game(generator.build(), discriminator.build())
+        return residual(
+                        Generators.sagan(height, width, channels)
+                                .optNormalisation(ofGenerator().withSpectral()),
+                        Discriminators.sagan(height, width, channels))
                 .optLoss(Losses.hinge())
                 .optGeneratorOptimizer(Adam.of(1e-4).withBetas(0, 0.9))
                 .optDiscriminatorOptimizer(Adam.of(4e-4).withBetas(0, 0.9));

@@ -74,7 +74,7 @@ final class Dcgan {
         }
 
         /** A convolution as it is used. */
-        final Block used(ScriptBlock convolution) {
+        final ScriptBlock used(ScriptBlock convolution) {
             return normalisation.apply(convolution);
         }
 

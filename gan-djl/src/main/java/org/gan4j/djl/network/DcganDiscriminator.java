@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.Normalisation;
@@ -17,7 +18,7 @@ import org.gan4j.network.TakesLayers;
  * to 4 x 4 with BatchNorm, except in the first layer, and LeakyReLU 0.2; logits, no sigmoid.
  *
  * <ul>
- *   <li>input: (N, channels, height, width) in [-1, 1]
+ *   <li>input: (N, channels, height, width) in [-1, 1], and the conditions asked for
  *   <li>logits: (N); features: the output of every activation
  * </ul>
  *
@@ -57,8 +58,9 @@ public final class DcganDiscriminator
 
     private static Sequential layers(Builder settings) {
         Sequential layers = new Sequential();
+        settings.heads.addConcatenation(layers, settings.size, settings.size);
+        boolean normalised = false;
         for (Stage stage : settings.stages) {
-            boolean normalised = layers.getChildren().size() > 0;
             Conv2d.Builder convolution =
                     Conv2d.builder()
                             .setFilters(stage.multiple * settings.width)
@@ -68,9 +70,12 @@ public final class DcganDiscriminator
                             .optBias(settings.bias(normalised));
             layers.add(settings.used(convolution.build()));
             if (normalised) {
-                settings.normalisation.newLayer().ifPresent(layers::add);
+                settings.normalisation
+                        .newLayer(stage.multiple * settings.width)
+                        .ifPresent(layers::add);
             }
             settings.activate(layers, true);
+            normalised = true;
         }
         Conv2d head =
                 Conv2d.builder()
@@ -78,7 +83,7 @@ public final class DcganDiscriminator
                         .setKernel(settings.head)
                         .optBias(settings.bias(false))
                         .build();
-        layers.add(settings.used(head));
+        layers.add(settings.heads.around(settings.used(head), settings.normalisation));
         settings.initialisation.apply(layers);
         return layers;
     }
@@ -96,6 +101,16 @@ public final class DcganDiscriminator
                 "%s has a layer before its head already: replace its normalisation first",
                 this);
         return settings.copy().optNormalisation(normalisation).build();
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return settings.heads.told(settings.normalisation);
+    }
+
+    @Override
+    public List<String> headNames() {
+        return settings.heads.names();
     }
 
     @Override
@@ -169,6 +184,7 @@ public final class DcganDiscriminator
 
         private final List<Stage> stages;
         private final int head;
+        private HeadSettings heads = HeadSettings.NONE;
 
         private Builder(int size, int channels, List<Stage> stages, int head) {
             super(size, channels, Activation.LEAKY_RELU);
@@ -177,7 +193,9 @@ public final class DcganDiscriminator
         }
 
         private Builder copy() {
-            return new Builder(size, channels, stages, head).copyOf(this);
+            Builder copy = new Builder(size, channels, stages, head).copyOf(this);
+            copy.heads = heads;
+            return copy;
         }
 
         @Override
@@ -193,6 +211,43 @@ public final class DcganDiscriminator
          */
         public Builder optWidth(int value) {
             width = Dcgan.positive("width", value);
+            return this;
+        }
+
+        /**
+         * Tells the network conditions by further channels beside its images, see {@link
+         * org.gan4j.djl.nn.ConcatMaps}; nothing by default.
+         *
+         * @param value labels, a vector, an image, or several of them
+         * @return this builder
+         */
+        public Builder optConditioning(Conditioning value) {
+            heads = heads.withConditioning(Preconditions.checkNotNull(value, "conditioning"));
+            return this;
+        }
+
+        /**
+         * Tells the network the class by a projection in its head (Miyato and Koyama 2018), see
+         * {@link org.gan4j.djl.nn.Projection}; it is not told by default.
+         *
+         * @param classes how many, at least 2
+         * @return this builder
+         */
+        public Builder optProjection(int classes) {
+            heads = heads.withProjection(classes);
+            return this;
+        }
+
+        /**
+         * Adds a head beside the logits: a linear layer on the features before them, such as the
+         * class logits of AC-GAN or the codes of InfoGAN.
+         *
+         * @param name how losses and terms ask for it, see {@link org.gan4j.network.Critique#head}
+         * @param outputs the numbers for each sample, at least 1
+         * @return this builder
+         */
+        public Builder addHead(String name, int outputs) {
+            heads = heads.withHead(name, outputs);
             return this;
         }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Optional;
+import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
@@ -18,7 +19,7 @@ import org.gan4j.network.NetworkRecipe;
  * -> 16 -> ... with BatchNorm and ReLU, and Tanh at the end.
  *
  * <ul>
- *   <li>input: z (N, latentSize)
+ *   <li>input: z (N, latentSize), and the conditions asked for
  *   <li>output: (N, channels, height, width) in [-1, 1]
  * </ul>
  *
@@ -49,10 +50,11 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
         boolean powerOfTwo = Integer.bitCount(size) == 1;
         int last = powerOfTwo ? size / 2 : Integer.highestOneBit(size) * 2;
         Sequential layers = new Sequential();
-        layers.add("as_image", new Reshape(new Shape(settings.latentSize, 1, 1)));
+        int length = settings.told.addTo(layers, settings.latentSize);
+        layers.add("as_image", new Reshape(new Shape(length, 1, 1)));
         int maps = settings.width * (last / Dcgan.SEED_SIZE);
         addHidden(layers, settings, maps, Dcgan.SEED_SIZE, 1, 0);
-        for (int length = Dcgan.SEED_SIZE; length < last; length *= 2) {
+        for (int side = Dcgan.SEED_SIZE; side < last; side *= 2) {
             maps /= 2;
             addHidden(layers, settings, maps, 4, 2, 1);
         }
@@ -69,7 +71,7 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
     private static void addHidden(
             Sequential layers, Builder settings, int maps, int kernel, int stride, int padding) {
         layers.add(settings.used(conv(maps, kernel, stride, padding, settings.bias(true))));
-        settings.normalisation.newLayer().ifPresent(layers::add);
+        settings.normalisation.newLayer(maps).ifPresent(layers::add);
         settings.activate(layers, false);
     }
 
@@ -87,6 +89,11 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
     @Override
     public Block block() {
         return block;
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return settings.told.conditioning().and(settings.normalisation.conditioning());
     }
 
     @Override
@@ -116,7 +123,8 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
                         .with("activation", settings.activation.toString())
                         .with("output", settings.output.toString())
                         .with("initialisation", settings.initialisation.toString());
-        return settings.bias == null ? recipe : recipe.with("bias", settings.bias ? 1 : 0);
+        NetworkRecipe told = settings.told.addTo(recipe);
+        return settings.bias == null ? told : told.with("bias", settings.bias ? 1 : 0);
     }
 
     /**
@@ -138,6 +146,7 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
 
         private int latentSize = 100;
         private Activation output = Activation.TANH;
+        private LatentConditions told = LatentConditions.NONE;
 
         private Builder(int size, int channels) {
             super(size, channels, Activation.RELU);
@@ -147,6 +156,7 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
             Builder copy = new Builder(size, channels).copyOf(this);
             copy.latentSize = latentSize;
             copy.output = output;
+            copy.told = told;
             return copy;
         }
 
@@ -189,6 +199,20 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
             return this;
         }
 
+        /**
+         * Sets what the network is told beside its latent, by concatenation: labels as learned
+         * vectors, as long as there are classes. Nothing by default. A class may also be told by
+         * {@link Normalisation#conditionalBatch}.
+         *
+         * @param value labels, a vector, or both
+         * @return this builder
+         * @throws IllegalArgumentException if it is to be told an image
+         */
+        public Builder optConditioning(Conditioning value) {
+            told = new LatentConditions(value, 0);
+            return this;
+        }
+
         /** {@return the generator} */
         public DcganGenerator build() {
             return new DcganGenerator(copy());
@@ -215,6 +239,7 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
                             .optActivation(Activation.named(recipe.name("activation")))
                             .optOutput(Activation.named(recipe.name("output")))
                             .optInitialisation(Initialisation.named(recipe.name("initialisation")));
+            builder.told = LatentConditions.of(recipe);
             if (recipe.settings().containsKey("bias")) {
                 builder.optBias(recipe.setting("bias") == 1);
             }

@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.GlobalSum;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
@@ -22,7 +23,7 @@ import org.gan4j.network.TakesLayers;
  * linear head.
  *
  * <ul>
- *   <li>input: (N, channels, height, width) in [-1, 1]
+ *   <li>input: (N, channels, height, width) in [-1, 1], and the conditions asked for
  *   <li>logits: (N); features: the output of every block
  * </ul>
  *
@@ -72,7 +73,8 @@ public final class ResidualDiscriminator
                 (int) stages.stream().filter(Stage::halves).count());
         Normalisation norm = settings.normalisation;
         Sequential layers = new Sequential();
-        int before = settings.channels;
+        settings.heads.addConcatenation(layers, settings.height, settings.width);
+        int before = settings.heads.channels(settings.channels);
         int height = settings.height;
         boolean attends = settings.attention == 0;
         for (int i = 0; i < stages.size(); i++) {
@@ -99,7 +101,7 @@ public final class ResidualDiscriminator
         ScriptBlock head = ResidualNetwork.glorot(settings.normalisation, new Linear(1));
         return layers.add("relu", new Relu())
                 .add("sum", new GlobalSum())
-                .add("l" + (stages.size() + 1), head);
+                .add("l" + (stages.size() + 1), settings.heads.around(head, norm));
     }
 
     @Override
@@ -115,6 +117,16 @@ public final class ResidualDiscriminator
                 "%s has a layer before its head already: replace its normalisation first",
                 this);
         return settings.copy().optNormalisation(normalisation).build();
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return settings.heads.told(settings.normalisation);
+    }
+
+    @Override
+    public List<String> headNames() {
+        return settings.heads.names();
     }
 
     @Override
@@ -154,6 +166,7 @@ public final class ResidualDiscriminator
     public static final class Builder extends ResidualNetwork.Builder<Builder> {
 
         private boolean wideInside;
+        private HeadSettings heads = HeadSettings.NONE;
 
         private Builder(int height, int width, int channels) {
             super(height, width, channels, Normalisation.spectral());
@@ -167,6 +180,7 @@ public final class ResidualDiscriminator
         private Builder copy() {
             Builder copy = new Builder(height, width, channels).copyOf(this);
             copy.wideInside = wideInside;
+            copy.heads = heads;
             return copy;
         }
 
@@ -179,6 +193,43 @@ public final class ResidualDiscriminator
          */
         public Builder optWideInside(boolean value) {
             wideInside = value;
+            return this;
+        }
+
+        /**
+         * Tells the network conditions by further channels beside its images, see {@link
+         * org.gan4j.djl.nn.ConcatMaps}; nothing by default.
+         *
+         * @param value labels, a vector, an image, or several of them
+         * @return this builder
+         */
+        public Builder optConditioning(Conditioning value) {
+            heads = heads.withConditioning(Preconditions.checkNotNull(value, "conditioning"));
+            return this;
+        }
+
+        /**
+         * Tells the network the class by a projection in its head (Miyato and Koyama 2018), see
+         * {@link org.gan4j.djl.nn.Projection}; it is not told by default.
+         *
+         * @param classes how many, at least 2
+         * @return this builder
+         */
+        public Builder optProjection(int classes) {
+            heads = heads.withProjection(classes);
+            return this;
+        }
+
+        /**
+         * Adds a head beside the logits: a linear layer on the features before them, such as the
+         * class logits of AC-GAN or the codes of InfoGAN.
+         *
+         * @param name how losses and terms ask for it, see {@link org.gan4j.network.Critique#head}
+         * @param outputs the numbers for each sample, at least 1
+         * @return this builder
+         */
+        public Builder addHead(String name, int outputs) {
+            heads = heads.withHead(name, outputs);
             return this;
         }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Arrays;
 import java.util.Optional;
+import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
@@ -24,9 +25,12 @@ import org.gan4j.network.NetworkRecipe;
  * ResidualUp} for each doubling, and a last 3 x 3 convolution with Tanh.
  *
  * <ul>
- *   <li>input: z (N, latentSize)
+ *   <li>input: z (N, latentSize), and the conditions asked for
  *   <li>output: (N, channels, height, width) in [-1, 1]
  * </ul>
+ *
+ * <p>A class is told by {@link Normalisation#conditionalBatch} in the blocks (Miyato and Koyama
+ * 2018); the last normalisation is the same for all classes.
  *
  * <p>Blocks have 256 maps for images of less than 48 pixels, 512 to 64 below 64, 1024 to 64 below
  * 128 and beyond. Weights begin as in the authors' code, by Glorot's uniform distribution.
@@ -61,6 +65,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
         int width = settings.width >> doublings;
         Normalisation norm = settings.normalisation;
         Sequential layers = new Sequential();
+        settings.told.addTo(layers, settings.latentSize);
         layers.add("l1", ResidualNetwork.glorot(norm, new Linear(maps[0] * height * width)));
         layers.add("as_maps", new Reshape(new Shape(maps[0], height, width)));
         boolean attends = settings.attention == 0;
@@ -80,7 +85,9 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
             }
         }
         settings.checkAttention(attends);
-        norm.newLayer().ifPresent(layer -> layers.add("b" + (maps.length + 1), layer));
+        norm.withoutCondition()
+                .newLayer(maps[maps.length - 1])
+                .ifPresent(layer -> layers.add("b" + (maps.length + 1), layer));
         layers.add("relu", new Relu());
         Conv2d last =
                 Conv2d.builder().setFilters(settings.channels).setKernel(3).optPadding(1).build();
@@ -99,6 +106,11 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
     }
 
     @Override
+    public Conditioning conditioning() {
+        return settings.told.conditioning().and(settings.normalisation.conditioning());
+    }
+
+    @Override
     public int latentSize() {
         return settings.latentSize;
     }
@@ -110,19 +122,20 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return settings.normalisation
-                .name()
-                .map(
-                        normalisation ->
-                                NetworkRecipe.of(NETWORK)
-                                        .with("height", settings.height)
-                                        .with("width", settings.width)
-                                        .with("channels", settings.channels)
-                                        .with("latentSize", settings.latentSize)
-                                        .with("widest", settings.widest)
-                                        .with("attention", settings.attention)
-                                        .with("bilinear", settings.bilinear ? 1 : 0)
-                                        .with("normalisation", normalisation));
+        return settings.normalisation.name().map(this::recipe);
+    }
+
+    private NetworkRecipe recipe(String normalisation) {
+        return settings.told.addTo(
+                NetworkRecipe.of(NETWORK)
+                        .with("height", settings.height)
+                        .with("width", settings.width)
+                        .with("channels", settings.channels)
+                        .with("latentSize", settings.latentSize)
+                        .with("widest", settings.widest)
+                        .with("attention", settings.attention)
+                        .with("bilinear", settings.bilinear ? 1 : 0)
+                        .with("normalisation", normalisation));
     }
 
     @Override
@@ -148,6 +161,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
 
         private int latentSize = 128;
         private boolean bilinear;
+        private LatentConditions told = LatentConditions.NONE;
 
         private Builder(int height, int width, int channels) {
             super(height, width, channels, Normalisation.batch());
@@ -162,6 +176,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
             Builder copy = new Builder(height, width, channels).copyOf(this);
             copy.latentSize = latentSize;
             copy.bilinear = bilinear;
+            copy.told = told;
             return copy;
         }
 
@@ -185,6 +200,20 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
          */
         public Builder optBilinear(boolean value) {
             bilinear = value;
+            return this;
+        }
+
+        /**
+         * Sets what the network is told beside its latent, by concatenation: labels as learned
+         * vectors, as long as there are classes. Nothing by default. A class may also be told by
+         * {@link Normalisation#conditionalBatch}, as in the papers.
+         *
+         * @param value labels, a vector, or both
+         * @return this builder
+         * @throws IllegalArgumentException if it is to be told an image
+         */
+        public Builder optConditioning(Conditioning value) {
+            told = new LatentConditions(value, 0);
             return this;
         }
 
@@ -218,6 +247,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
                             .optAttention(recipe.setting("attention"))
                             .optBilinear(recipe.setting("bilinear") == 1)
                             .optNormalisation(Normalisation.named(recipe.name("normalisation")));
+            builder.told = LatentConditions.of(recipe);
             int widest = recipe.setting("widest");
             return (widest == 0 ? builder : builder.optWidth(widest)).build();
         }

@@ -18,8 +18,8 @@ import org.gan4j.network.NormalisesBatch;
  */
 public final class BatchNorm extends ScriptBlock implements NormalisesBatch {
 
-    private static final double MOMENTUM = 0.1;
-    private static final double EPSILON = 1e-5;
+    static final double MOMENTUM = 0.1;
+    static final double EPSILON = 1e-5;
 
     private final Parameter weight = of("weight", Parameter.Type.GAMMA, true);
     private final Parameter bias = of("bias", Parameter.Type.BETA, true);

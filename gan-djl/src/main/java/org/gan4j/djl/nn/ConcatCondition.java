@@ -1,5 +1,7 @@
 package org.gan4j.djl.nn;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.NormalInitializer;
@@ -24,7 +26,7 @@ public final class ConcatCondition extends ScriptBlock {
     private static final int LABELS = 1;
 
     private final int embeddingSize;
-    private final @Nullable Parameter embedding;
+    private final @Nullable Embedding embedding;
 
     /**
      * Describes the layer.
@@ -40,13 +42,18 @@ public final class ConcatCondition extends ScriptBlock {
         embedding =
                 conditioning.classes() == 0
                         ? null
-                        : addParameter(
-                                Parameter.builder()
-                                        .setName("embedding.weight")
-                                        .setType(Parameter.Type.OTHER)
-                                        .optShape(new Shape(conditioning.classes(), embeddingSize))
-                                        .optInitializer(new NormalInitializer(1))
-                                        .build());
+                        : addNamed(
+                                "embedding",
+                                new Embedding(
+                                        conditioning.classes(),
+                                        embeddingSize,
+                                        Parameter.Type.OTHER,
+                                        new NormalInitializer(1)));
+    }
+
+    @Override
+    public boolean takesCondition() {
+        return true;
     }
 
     @Override
@@ -59,13 +66,18 @@ public final class ConcatCondition extends ScriptBlock {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             rows.add(
-                    script.let(
-                            embedding != null && i == LABELS
-                                    ? "torch.embedding(%s, %s)"
-                                            .formatted(script.parameter(embedding), inputs.get(i))
-                                    : "torch.flatten(%s, 1, -1)".formatted(inputs.get(i))));
+                    embedding != null && i == LABELS
+                            ? embedding.write(script, inputs.subList(i, i + 1)).get(0)
+                            : script.let("torch.flatten(%s, 1, -1)".formatted(inputs.get(i))));
         }
         return List.of(script.result("torch.cat([%s], 1)".formatted(String.join(", ", rows))));
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+        if (embedding != null) {
+            embedding.initialize(manager, type, inputs[LABELS]);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import com.google.common.base.Preconditions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear layer, as PyTorch's {@code Linear}: y = x W^T + b.
@@ -18,14 +19,24 @@ public final class Linear extends ScriptBlock {
 
     private final int units;
     private final Parameter weight;
-    private final Parameter bias;
+    private final @Nullable Parameter bias;
+
+    /**
+     * Describes the layer, with a bias.
+     *
+     * @param units the length of an output, at least 1
+     */
+    public Linear(int units) {
+        this(units, true);
+    }
 
     /**
      * Describes the layer.
      *
      * @param units the length of an output, at least 1
+     * @param bias whether it has one
      */
-    public Linear(int units) {
+    public Linear(int units, boolean bias) {
         Preconditions.checkArgument(units >= 1, "units must be at least 1, but was %s", units);
         this.units = units;
         weight =
@@ -34,9 +45,15 @@ public final class Linear extends ScriptBlock {
                                 .setName("weight")
                                 .setType(Parameter.Type.WEIGHT)
                                 .build());
-        bias =
-                addParameter(
-                        Parameter.builder().setName("bias").setType(Parameter.Type.BIAS).build());
+        this.bias =
+                bias
+                        ? addParameter(
+                                Parameter.builder()
+                                        .setName("bias")
+                                        .setType(Parameter.Type.BIAS)
+                                        .optShape(new Shape(units))
+                                        .build())
+                        : null;
     }
 
     @Override
@@ -51,14 +68,13 @@ public final class Linear extends ScriptBlock {
                         "linear",
                         inputs.get(0),
                         script.parameter(weight),
-                        script.parameter(bias),
+                        script.orNone(bias),
                         ""));
     }
 
     @Override
     protected void prepare(Shape[] inputs) {
         weight.setShape(new Shape(units, inputs[0].getLastDimension()));
-        bias.setShape(new Shape(units));
     }
 
     @Override

@@ -6,12 +6,15 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.gan4j.data.Conditioning;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps the feature maps of a convolutional network in range: a layer after its convolutions,
  * or the spectral norm of their weights, or both. Every convolutional network of this library takes
  * one.
+ *
+ * <p>A conditional one tells the network the class of each sample.
  *
  * <p>A discriminator whose gradient is penalised must not mix the samples of a batch: {@link
  * #none()}, {@link #instance()}, {@link #layer()}, {@link #group(int)} or {@link #spectral()} do
@@ -22,6 +25,13 @@ public final class Normalisation {
     private static final String SPECTRAL = "spectral";
     private static final String AND = "+";
     private static final String GROUP = "group-";
+    private static final String CONDITIONAL = "conditional-batch-";
+    private static final String NUMBER = "[1-9]\\d{0,8}";
+
+    /** Makes the layer of so many channels. */
+    private interface Maker {
+        Block make(int channels, boolean spectral);
+    }
 
     private static final Map<String, Supplier<Normalisation>> NAMED =
             ImmutableMap.of(
@@ -39,39 +49,81 @@ public final class Normalisation {
                     Normalisation::spectral);
 
     private final String name;
-    private final @Nullable Supplier<? extends Block> layer;
+    private final @Nullable Maker layer;
     private final boolean shifts;
     private final boolean spectral;
+    private final Conditioning conditioning;
 
     private Normalisation(
             String name,
-            @Nullable Supplier<? extends Block> layer,
+            @Nullable Maker layer,
             boolean shifts,
-            boolean spectral) {
+            boolean spectral,
+            Conditioning conditioning) {
         this.name = name;
         this.layer = layer;
         this.shifts = shifts;
         this.spectral = spectral;
+        this.conditioning = conditioning;
+    }
+
+    private static Normalisation layered(
+            String name, Supplier<? extends Block> layer, boolean shifts) {
+        return new Normalisation(
+                name, (channels, spectral) -> layer.get(), shifts, false, Conditioning.none());
     }
 
     /** {@return no normalisation} */
     public static Normalisation none() {
-        return new Normalisation("none", null, false, false);
+        return new Normalisation("none", null, false, false, Conditioning.none());
     }
 
     /** {@return {@link BatchNorm}} */
     public static Normalisation batch() {
-        return new Normalisation("batch", BatchNorm::new, true, false);
+        return layered("batch", BatchNorm::new, true);
+    }
+
+    /**
+     * Batch normalisation with a gain and a shift for each class and channel, so that the network
+     * is told the class of each sample (Miyato and Koyama 2018).
+     *
+     * @param classes how many, at least 2
+     * @return {@link ConditionalBatchNorm}
+     */
+    public static Normalisation conditionalBatch(int classes) {
+        return new Normalisation(
+                CONDITIONAL + classes,
+                (channels, spectral) -> ConditionalBatchNorm.ofLabels(classes),
+                true,
+                false,
+                Conditioning.labels(classes));
+    }
+
+    /**
+     * Batch normalisation with gains and shifts that are linear in a vector, for blocks of your own
+     * that are given one, such as those of BigGAN. Networks with it have no recipe.
+     *
+     * @param size the length of the vector, at least 1
+     * @return {@link ConditionalBatchNorm}; with the spectral norm, its linear layers have that too
+     */
+    public static Normalisation conditionalBatchByVector(int size) {
+        return new Normalisation(
+                "",
+                (channels, spectral) ->
+                        ConditionalBatchNorm.ofVector(channels, spectral ? spectral() : none()),
+                true,
+                false,
+                Conditioning.vector(size));
     }
 
     /** {@return {@link InstanceNorm} that learns nothing, as in WGAN-GP critics and CycleGAN} */
     public static Normalisation instance() {
-        return new Normalisation("instance", InstanceNorm::new, false, false);
+        return layered("instance", InstanceNorm::new, false);
     }
 
     /** {@return {@link InstanceNorm} that scales and shifts} */
     public static Normalisation instanceAffine() {
-        return new Normalisation("instance-affine", () -> new InstanceNorm(true), true, false);
+        return layered("instance-affine", () -> new InstanceNorm(true), true);
     }
 
     /**
@@ -82,7 +134,7 @@ public final class Normalisation {
      */
     public static Normalisation group(int groups) {
         Preconditions.checkArgument(groups >= 1, "groups must be at least 1, but was %s", groups);
-        return new Normalisation(GROUP + groups, () -> new GroupNorm(groups), true, false);
+        return layered(GROUP + groups, () -> new GroupNorm(groups), true);
     }
 
     /**
@@ -90,12 +142,12 @@ public final class Normalisation {
      * channel by channel: {@link GroupNorm} with one group, as in the ResNet critic of WGAN-GP}
      */
     public static Normalisation layer() {
-        return new Normalisation("layer", () -> new GroupNorm(1), true, false);
+        return layered("layer", () -> new GroupNorm(1), true);
     }
 
     /** {@return {@link SpectralNorm} of every convolution, first and last ones too} */
     public static Normalisation spectral() {
-        return new Normalisation(SPECTRAL, null, false, true);
+        return new Normalisation(SPECTRAL, null, false, true, Conditioning.none());
     }
 
     /**
@@ -106,20 +158,22 @@ public final class Normalisation {
      * @return the choice
      */
     public static Normalisation of(Supplier<? extends Block> layer) {
-        return new Normalisation("", Preconditions.checkNotNull(layer, "layer"), true, false);
+        return layered("", Preconditions.checkNotNull(layer, "layer"), true);
     }
 
     /** {@return this with the spectral norm of every convolution, as in SAGAN's generator} */
     public Normalisation withSpectral() {
         Preconditions.checkState(!spectral, "%s has the spectral norm already", this);
-        return new Normalisation(name.isEmpty() ? "" : name + AND + SPECTRAL, layer, shifts, true);
+        return new Normalisation(
+                name.isEmpty() ? "" : name + AND + SPECTRAL, layer, shifts, true, conditioning);
     }
 
     /**
      * By its name.
      *
      * @param name {@code none}, {@code batch}, {@code instance}, {@code instance-affine}, {@code
-     *     layer}, {@code spectral} or {@code group-N}; any but the last with {@code +spectral}
+     *     layer}, {@code spectral}, {@code group-N} or {@code conditional-batch-N}; layers also
+     *     with {@code +spectral}
      * @return the choice
      * @throws IllegalArgumentException if there is no such name
      */
@@ -128,16 +182,21 @@ public final class Normalisation {
             return named(name.substring(0, name.length() - AND.length() - SPECTRAL.length()))
                     .withSpectral();
         }
-        if (name.matches(GROUP + "[1-9]\\d{0,8}")) {
+        if (name.matches(GROUP + NUMBER)) {
             return group(Integer.parseInt(name.substring(GROUP.length())));
+        }
+        if (name.matches(CONDITIONAL + NUMBER)) {
+            return conditionalBatch(Integer.parseInt(name.substring(CONDITIONAL.length())));
         }
         Supplier<Normalisation> named = NAMED.get(name);
         Preconditions.checkArgument(
                 named != null,
-                "no normalisation '%s': name one of %s, or %sN with a number of groups",
+                "no normalisation '%s': name one of %s, %sN with a number of groups, or %sN with one"
+                        + " of classes",
                 name,
                 NAMED.keySet(),
-                GROUP);
+                GROUP,
+                CONDITIONAL);
         return named.get();
     }
 
@@ -146,14 +205,32 @@ public final class Normalisation {
         return Optional.of(name).filter(given -> !given.isEmpty());
     }
 
-    /** {@return the layer after a convolution, if there is one} */
-    public Optional<Block> newLayer() {
-        return Optional.ofNullable(layer).map(Supplier::get);
+    /** {@return this, or plain batch normalisation in the place of a conditional one} */
+    public Normalisation withoutCondition() {
+        if (conditioning.isNone()) {
+            return this;
+        }
+        return spectral ? batch().withSpectral() : batch();
+    }
+
+    /** {@return what it must be told; nothing unless it is conditional} */
+    public Conditioning conditioning() {
+        return conditioning;
+    }
+
+    /**
+     * The layer after a convolution.
+     *
+     * @param channels the maps that the convolution makes
+     * @return the layer, if there is one
+     */
+    public Optional<Block> newLayer(int channels) {
+        return Optional.ofNullable(layer).map(maker -> maker.make(channels, spectral));
     }
 
     /** The same in a block that is written as one script. */
-    Optional<ScriptBlock> newScriptLayer() {
-        return newLayer()
+    Optional<ScriptBlock> newScriptLayer(int channels) {
+        return newLayer(channels)
                 .map(
                         made -> {
                             Preconditions.checkArgument(

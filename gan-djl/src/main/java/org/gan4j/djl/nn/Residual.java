@@ -1,5 +1,7 @@
 package org.gan4j.djl.nn;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import java.util.List;
@@ -63,8 +65,23 @@ abstract class Residual extends ScriptBlock {
         return layer.map(there -> through(there, script, x)).orElse(x);
     }
 
-    final Optional<ScriptBlock> addNorm(String name, Normalisation normalisation) {
-        Optional<ScriptBlock> layer = normalisation.newScriptLayer();
+    /** A normalisation, which may be told the conditions of its block. */
+    static String normalised(
+            Optional<ScriptBlock> norm, Script script, String x, List<String> inputs) {
+        return norm.map(there -> there.write(script, given(there, x, inputs)).get(0)).orElse(x);
+    }
+
+    static void initialize(
+            Optional<ScriptBlock> norm,
+            NDManager manager,
+            DataType type,
+            Shape x,
+            Shape... inputs) {
+        norm.ifPresent(there -> there.initialize(manager, type, given(there, x, inputs)));
+    }
+
+    final Optional<ScriptBlock> addNorm(String name, int maps, Normalisation normalisation) {
+        Optional<ScriptBlock> layer = normalisation.newScriptLayer(maps);
         layer.ifPresent(there -> addNamed(name, there));
         return layer;
     }

@@ -33,8 +33,8 @@ public final class ResidualDown extends Residual {
             boolean begins,
             Normalisation normalisation) {
         super(channels, filters, hidden, halves, normalisation);
-        beforeFirst = begins ? Optional.empty() : addNorm("b1", normalisation);
-        beforeSecond = addNorm("b2", normalisation);
+        beforeFirst = begins ? Optional.empty() : addNorm("b1", channels, normalisation);
+        beforeSecond = addNorm("b2", hidden, normalisation);
         this.halves = halves;
         this.begins = begins;
     }
@@ -85,8 +85,11 @@ public final class ResidualDown extends Residual {
         String x = inputs.get(0);
         script.keep(x);
         String h =
-                through(first, script, begins ? x : relu(script, through(beforeFirst, script, x)));
-        h = through(second, script, relu(script, through(beforeSecond, script, h)));
+                through(
+                        first,
+                        script,
+                        begins ? x : relu(script, normalised(beforeFirst, script, x, inputs)));
+        h = through(second, script, relu(script, normalised(beforeSecond, script, h, inputs)));
         String beside = x;
         if (halves) {
             h = through(pool, script, h);
@@ -101,9 +104,9 @@ public final class ResidualDown extends Residual {
         Shape x = inputs[0];
         check(x);
         Shape inner = with(x, hidden, x.get(2), x.get(3));
-        beforeFirst.ifPresent(norm -> norm.initialize(manager, type, x));
+        initialize(beforeFirst, manager, type, x, inputs);
         first.initialize(manager, type, x);
-        beforeSecond.ifPresent(norm -> norm.initialize(manager, type, inner));
+        initialize(beforeSecond, manager, type, inner, inputs);
         second.initialize(manager, type, inner);
         shortcut.ifPresent(beside -> beside.initialize(manager, type, x));
     }

@@ -24,8 +24,8 @@ public final class ResidualUp extends Residual {
     private ResidualUp(
             int channels, int filters, ScriptBlock resample, Normalisation normalisation) {
         super(channels, filters, filters, true, normalisation);
-        beforeFirst = addNorm("b1", normalisation);
-        beforeSecond = addNorm("b2", normalisation);
+        beforeFirst = addNorm("b1", channels, normalisation);
+        beforeSecond = addNorm("b2", filters, normalisation);
         this.resample = addNamed("up", resample);
     }
 
@@ -58,9 +58,9 @@ public final class ResidualUp extends Residual {
     protected List<String> write(Script script, List<String> inputs) {
         String x = inputs.get(0);
         script.keep(x);
-        String h = relu(script, through(beforeFirst, script, x));
+        String h = relu(script, normalised(beforeFirst, script, x, inputs));
         h = through(first, script, through(resample, script, h));
-        h = relu(script, through(beforeSecond, script, h));
+        h = relu(script, normalised(beforeSecond, script, h, inputs));
         h = through(second, script, h);
         // Convolved before it is enlarged: the same, as a pixel is convolved alone, for less.
         return sum(script, h, through(resample, script, through(shortcut, script, x)));
@@ -72,10 +72,10 @@ public final class ResidualUp extends Residual {
         check(x);
         Shape large = with(x, channels, 2 * x.get(2), 2 * x.get(3));
         Shape inner = with(x, hidden, 2 * x.get(2), 2 * x.get(3));
-        beforeFirst.ifPresent(norm -> norm.initialize(manager, type, x));
+        initialize(beforeFirst, manager, type, x, inputs);
         resample.initialize(manager, type, x);
         first.initialize(manager, type, large);
-        beforeSecond.ifPresent(norm -> norm.initialize(manager, type, inner));
+        initialize(beforeSecond, manager, type, inner, inputs);
         second.initialize(manager, type, inner);
         shortcut.ifPresent(beside -> beside.initialize(manager, type, x));
     }

@@ -1,6 +1,7 @@
 package org.gan4j.djl.nn;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -8,6 +9,8 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names of parameters are those of PyTorch's {@code state_dict}: parts are joined by dots.
  */
-public abstract class ScriptBlock extends AbstractBlock implements SampleWise {
+public abstract class ScriptBlock extends AbstractBlock implements SampleWise, TakesCondition {
 
     private record Form(int inputs, Precision precision) {}
 
@@ -66,6 +69,33 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise {
         return !inner.isEmpty()
                 && inner.stream()
                         .allMatch(block -> block instanceof SampleWise one && one.isSampleWise());
+    }
+
+    /**
+     * {@return whether this block takes conditions after its input; by default, if a child does}
+     */
+    @Override
+    public boolean takesCondition() {
+        return getChildren().values().stream().anyMatch(ScriptBlock::takesCondition);
+    }
+
+    /**
+     * What a child is given of what its parent is: a value in place of the first, or that alone.
+     */
+    static <T> List<T> given(Block child, T x, List<T> inputs) {
+        List<T> given = new ArrayList<>(List.of(x));
+        if (takesCondition(child)) {
+            given.addAll(inputs.subList(1, inputs.size()));
+        }
+        return given;
+    }
+
+    static Shape[] given(Block child, Shape x, Shape... inputs) {
+        return given(child, x, Arrays.asList(inputs)).toArray(Shape[]::new);
+    }
+
+    static boolean takesCondition(Block block) {
+        return block instanceof TakesCondition told && told.takesCondition();
     }
 
     /** {@return whether everything in this block can be written} */

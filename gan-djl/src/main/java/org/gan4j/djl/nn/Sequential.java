@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Layers one after the other, of which some show what they return. Layers are named as in PyTorch's
  * {@code Sequential}, by their number from 0. Neighbours that are {@linkplain ScriptBlock scripted}
- * run in one native call, any other block by itself.
+ * run in one native call, any other block by itself. Conditions are handed to every layer that
+ * {@linkplain TakesCondition takes them}.
  *
  * <ul>
- *   <li>input: what the first layer takes
+ *   <li>input: what the first layer takes; x and conditions, if any layer takes them
  *   <li>output: what the last layer returns, then what the shown ones return, in their order
  * </ul>
  */
@@ -63,7 +64,7 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         return add(new Layer(checkName(name), layer, false));
     }
 
-    private static String checkName(String name) {
+    static String checkName(String name) {
         Preconditions.checkArgument(
                 !name.isEmpty() && name.indexOf('.') < 0,
                 "a name has at least one letter and no dot, but was '%s'",
@@ -138,12 +139,17 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         return !oneByOne && super.isScripted();
     }
 
+    /** What a layer is given: what the one before returned, and the conditions if it takes them. */
+    private <T> List<T> given(Block layer, List<T> values, List<T> inputs) {
+        return takesCondition() ? given(layer, values.get(0), inputs) : values;
+    }
+
     @Override
     protected List<String> write(Script script, List<String> inputs) {
         List<String> values = inputs;
         List<String> shown = new ArrayList<>();
         for (Layer layer : layers) {
-            values = ((ScriptBlock) layer.block).write(script, values);
+            values = ((ScriptBlock) layer.block).write(script, given(layer.block, values, inputs));
             if (layer.shown) {
                 shown.add(values.get(0));
                 script.keep(values.get(0));
@@ -168,8 +174,10 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         for (Sequential segment : segments()) {
             boolean whole = isScripted(segment);
             Layer first = segment.layers.get(0);
+            Block block = whole ? segment : first.block;
             NDList outputs =
-                    (whole ? segment : first.block).forward(store, values, training, options);
+                    block.forward(
+                            store, new NDList(given(block, values, inputs)), training, options);
             int shows = whole ? segment.shows() : 0;
             values = outputs.subNDList(0, outputs.size() - shows);
             shown.addAll(outputs.subNDList(outputs.size() - shows));
@@ -206,12 +214,17 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         return known;
     }
 
+    private Shape[] given(Block layer, Shape[] shapes, Shape[] inputs) {
+        return takesCondition() ? given(layer, shapes[0], inputs) : shapes;
+    }
+
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
         Shape[] shapes = inputs;
         for (Layer layer : layers) {
-            layer.block.initialize(manager, type, shapes);
-            shapes = layer.block.getOutputShapes(shapes);
+            Shape[] given = given(layer.block, shapes, inputs);
+            layer.block.initialize(manager, type, given);
+            shapes = layer.block.getOutputShapes(given);
         }
     }
 
@@ -220,7 +233,7 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         Shape[] shapes = inputs;
         List<Shape> shown = new ArrayList<>();
         for (Layer layer : layers) {
-            shapes = layer.block.getOutputShapes(shapes);
+            shapes = layer.block.getOutputShapes(given(layer.block, shapes, inputs));
             if (layer.shown) {
                 shown.add(shapes[0]);
             }

@@ -76,6 +76,46 @@ class ImageNetworksTest {
                     .put("sngan 64 D 10141441", () -> Discriminators.sngan(64, 64, 3).build())
                     .put("sngan 128 G 32150787", () -> Generators.sngan(128, 128, 3).build())
                     .put("sngan 128 D 29017857", () -> Discriminators.sngan(128, 128, 3).build())
+                    .put(
+                            "sngan 32 with 10 classes G 4304387",
+                            () ->
+                                    Generators.sngan(32, 32, 3)
+                                            .optNormalisation(Normalisation.conditionalBatch(10))
+                                            .build())
+                    .put(
+                            "sngan 32 with 10 classes D 1055105",
+                            () -> Discriminators.sngan(32, 32, 3).optProjection(10).build())
+                    .put("sagan 32 with 10 classes G 4386308", () -> sagan(32, 10))
+                    .put(
+                            "sagan 32 with 10 classes D 1075586",
+                            () -> Discriminators.sagan(32, 32, 3).optProjection(10).build())
+                    .put("sagan 64 with 200 classes G 13387396", () -> sagan(64, 200))
+                    .put(
+                            "sagan 64 with 200 classes D 19752642",
+                            () -> Discriminators.sagan(64, 64, 3).optProjection(200).build())
+                    .put("sagan 128 with 1000 classes G 42017412", () -> sagan(128, 1000))
+                    .put(
+                            "sagan 128 with 1000 classes D 39448258",
+                            () -> Discriminators.sagan(128, 128, 3).optProjection(1000).build())
+                    .put(
+                            "biggan 32 D 4207361",
+                            () ->
+                                    Discriminators.sngan(32, 32, 3)
+                                            .optWidth(256)
+                                            .optWideInside(true)
+                                            .optProjection(10)
+                                            .build())
+                    .put("biggan 128 G 70433988", () -> Generators.biggan(128, 3, 1000).build())
+                    .put(
+                            "biggan 128 of 64 G 31978628",
+                            () -> Generators.biggan(128, 3, 1000).optWidth(64).build())
+                    .put(
+                            "biggan 128 D 87982370",
+                            () ->
+                                    Discriminators.sagan(128, 128, 3)
+                                            .optWidth(1536)
+                                            .optProjection(1000)
+                                            .build())
                     // as published with classes, less what those add
                     .put("sagan 32 G 4358660", () -> Generators.sagan(32, 32, 3).build())
                     .put("sagan 32 D 1074306", () -> Discriminators.sagan(32, 32, 3).build())
@@ -94,6 +134,12 @@ class ImageNetworksTest {
                     "wgan-gp", ImageRecipes::wganGp,
                     "sngan", recipes -> recipes.sngan(2),
                     "sagan", ImageRecipes::sagan);
+
+    private static Network sagan(int size, int classes) {
+        return Generators.sagan(size, size, 3)
+                .optNormalisation(Normalisation.conditionalBatch(classes).withSpectral())
+                .build();
+    }
 
     private final NDManager manager = Torch.newManager(Device.cpu());
 

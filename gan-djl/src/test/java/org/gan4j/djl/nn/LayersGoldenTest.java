@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -22,7 +23,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.gan4j.data.Conditioning;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.Golden;
@@ -38,10 +41,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Layers and image networks against PyTorch 2.7.1; see src/test/python/layers_golden.py. */
+/**
+ * Layers and image networks against PyTorch 2.7.1; see src/test/python/layers_golden.py, and
+ * conditional_golden.py for those that are told something.
+ */
 class LayersGoldenTest {
 
+    private static final String TOLD = "told/";
     private static final JsonObject GOLDEN = Golden.read("layers.json");
+    private static final JsonObject CONDITIONAL = Golden.read("conditional.json");
 
     private static final Map<String, Supplier<Block>> CASES =
             ImmutableMap.<String, Supplier<Block>>builder()
@@ -141,7 +149,104 @@ class LayersGoldenTest {
                                             .optTanh(true)
                                             .build()
                                             .block())
+                    .putAll(told())
                     .build();
+
+    private static Map<String, Supplier<Block>> told() {
+        Normalisation conditional = Normalisation.conditionalBatch(5);
+        return ImmutableMap.<String, Supplier<Block>>builder()
+                .put(TOLD + "conditional_batch_norm", () -> ConditionalBatchNorm.ofLabels(5))
+                .put(
+                        TOLD + "conditional_batch_norm_vector",
+                        () -> ConditionalBatchNorm.ofVector(6, Normalisation.none()))
+                .put(
+                        TOLD + "conditional_batch_norm_spectral",
+                        () -> ConditionalBatchNorm.ofVector(6, Normalisation.spectral()))
+                .put(
+                        TOLD + "projection",
+                        () -> Projection.of(new Linear(1), 5, Normalisation.none()))
+                .put(
+                        TOLD + "projection_of_maps",
+                        () -> Projection.of(toOnePixel(), 5, Normalisation.spectral()))
+                .put(
+                        TOLD + "heads",
+                        () -> new Heads().add("logits", new Linear(1)).add("other", new Linear(4)))
+                .put(TOLD + "concat_maps", () -> new ConcatMaps(Conditioning.labels(5), 4, 6))
+                .put(
+                        TOLD + "residual_up_conditional",
+                        () -> ResidualUp.of(6, 4, Upsample.nearest(), conditional))
+                .put(
+                        TOLD + "sngan_generator",
+                        () ->
+                                Generators.sngan(16, 16, 3)
+                                        .optLatentSize(7)
+                                        .optWidth(8)
+                                        .optNormalisation(conditional)
+                                        .build()
+                                        .block())
+                .put(
+                        TOLD + "sagan_generator",
+                        () ->
+                                Generators.sagan(16, 16, 3)
+                                        .optLatentSize(7)
+                                        .optWidth(16)
+                                        .optAttention(8)
+                                        .optNormalisation(conditional.withSpectral())
+                                        .build()
+                                        .block())
+                .put(
+                        TOLD + "sngan_discriminator",
+                        () ->
+                                Discriminators.sngan(16, 16, 3)
+                                        .optWidth(8)
+                                        .optProjection(5)
+                                        .build()
+                                        .block())
+                .put(
+                        TOLD + "biggan_generator",
+                        () ->
+                                Generators.biggan(64, 3, 6)
+                                        .optLatentSize(10)
+                                        .optEmbeddingSize(3)
+                                        .optWidth(4)
+                                        .build()
+                                        .block())
+                .put(
+                        TOLD + "dcgan_generator",
+                        () ->
+                                Generators.dcgan(16, 16, 3)
+                                        .optLatentSize(5)
+                                        .optWidth(4)
+                                        .optNormalisation(conditional)
+                                        .build()
+                                        .block())
+                .put(
+                        TOLD + "dcgan_generator_concat",
+                        () ->
+                                Generators.dcgan(16, 16, 3)
+                                        .optLatentSize(5)
+                                        .optWidth(4)
+                                        .optConditioning(Conditioning.labels(3))
+                                        .build()
+                                        .block())
+                .put(
+                        TOLD + "dcgan_projection",
+                        () ->
+                                Discriminators.dcgan(16, 16, 3)
+                                        .optWidth(8)
+                                        .optProjection(5)
+                                        .build()
+                                        .block())
+                .put(
+                        TOLD + "dcgan_concat",
+                        () ->
+                                Discriminators.dcgan(16, 16, 3)
+                                        .optWidth(8)
+                                        .optConditioning(Conditioning.labels(5))
+                                        .build()
+                                        .block())
+                .build();
+    }
 
     private final NDManager manager = Torch.newManager(Device.cpu());
 
@@ -152,6 +257,10 @@ class LayersGoldenTest {
 
     private static ScriptBlock conv(int filters) {
         return Conv2d.builder().setFilters(filters).setKernel(3).optPadding(1).build();
+    }
+
+    private static ScriptBlock toOnePixel() {
+        return Conv2d.builder().setFilters(1).setKernel(4).build();
     }
 
     private static Block dcgan(Normalisation normalisation) {
@@ -169,7 +278,8 @@ class LayersGoldenTest {
     @Test
     void everyCase_isTested() {
         List<String> written = new ArrayList<>(GOLDEN.keySet());
-        written.remove("torch");
+        CONDITIONAL.keySet().forEach(name -> written.add(TOLD + name));
+        written.removeAll(List.of("torch", TOLD + "torch"));
         assertThat(written).containsExactlyElementsOf(CASES.keySet());
     }
 
@@ -187,16 +297,18 @@ class LayersGoldenTest {
     }
 
     private void assertCase(String name, DataType type, String kind, double tolerance) {
-        JsonObject golden = GOLDEN.getAsJsonObject(name);
-        Shape shape =
-                new Shape(
-                        golden.getAsJsonArray("shape").asList().stream()
-                                .mapToLong(JsonElement::getAsLong)
-                                .toArray());
+        JsonObject golden =
+                name.startsWith(TOLD)
+                        ? CONDITIONAL.getAsJsonObject(name.substring(TOLD.length()))
+                        : GOLDEN.getAsJsonObject(name);
+        Shape shape = shape(golden, "shape");
+        NDList condition = condition(golden, shape.get(0), type);
+        List<Shape> shapes = new ArrayList<>(List.of(shape));
+        condition.forEach(array -> shapes.add(array.getShape()));
         for (boolean training : new boolean[] {true, false}) {
             String mode = kind + (training ? "_train" : "_eval");
             Block block = Objects.requireNonNull(CASES.get(name)).get();
-            block.initialize(SeededManager.of(manager, 1), type, shape);
+            block.initialize(SeededManager.of(manager, 1), type, shapes.toArray(Shape[]::new));
             Map<String, Parameter> parameters = new TreeMap<>();
             for (Pair<String, Parameter> named : block.getParameters()) {
                 parameters.put(named.getKey(), named.getValue());
@@ -206,6 +318,7 @@ class LayersGoldenTest {
                     block,
                     parameters,
                     shape,
+                    condition,
                     training,
                     golden.getAsJsonObject(mode),
                     tolerance,
@@ -217,6 +330,7 @@ class LayersGoldenTest {
             Block block,
             Map<String, Parameter> parameters,
             Shape shape,
+            NDList condition,
             boolean training,
             JsonObject golden,
             double tolerance,
@@ -240,15 +354,17 @@ class LayersGoldenTest {
                                     .mul(2)
                                     .reshape(shape)
                                     .toType(type, false));
-            NDArray y =
+            NDList inputs = new NDList(x);
+            inputs.addAll(condition);
+            NDList outputs =
                     block.forward(
-                                    (training
-                                                    ? values.trainingPass(manager, Precision.FULL)
-                                                    : values.pass(false))
-                                            .weights(),
-                                    new NDList(x),
-                                    training)
-                            .head();
+                            (training
+                                            ? values.trainingPass(manager, Precision.FULL)
+                                            : values.pass(false))
+                                    .weights(),
+                            inputs,
+                            training);
+            NDArray y = block instanceof Heads ? NDArrays.concat(outputs, 1) : outputs.head();
             Golden.assertDigest(y, golden.getAsJsonArray("output"), tolerance, what + " output");
             NDArray hash =
                     manager.create(cotangent(Math.toIntExact(y.size())))
@@ -292,6 +408,29 @@ class LayersGoldenTest {
             }
             assertThat(golden.getAsJsonObject("by").size()).isEqualTo(index);
         }
+    }
+
+    private static Shape shape(JsonObject golden, String name) {
+        return new Shape(
+                golden.getAsJsonArray(name).asList().stream()
+                        .mapToLong(JsonElement::getAsLong)
+                        .toArray());
+    }
+
+    private NDList condition(JsonObject golden, long count, DataType type) {
+        int classes = golden.has("classes") ? golden.get("classes").getAsInt() : 0;
+        if (classes > 0) {
+            return new NDList(
+                    manager.create(
+                            LongStream.range(0, count).map(i -> (3 * i + 1) % classes).toArray()));
+        }
+        Shape shape = golden.has("vector") ? shape(golden, "vector") : new Shape();
+        return shape.dimension() == 0
+                ? new NDList()
+                : new NDList(
+                        manager.create(Golden.hashed(shape.size(), 5))
+                                .reshape(shape)
+                                .toType(type, false));
     }
 
     private static double[] cotangent(int count) {

@@ -1,0 +1,57 @@
+package org.gan4j.djl.network;
+
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.ConcatCondition;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.network.NetworkRecipe;
+
+/**
+ * What a convolutional generator is told beside its latent, by concatenation.
+ *
+ * @param conditioning what; images are not concatenated with latents
+ * @param embeddingSize the length of the vector of a label; 0 for as many as there are classes
+ */
+record LatentConditions(Conditioning conditioning, int embeddingSize) {
+
+    static final LatentConditions NONE = new LatentConditions(Conditioning.none(), 0);
+
+    LatentConditions {
+        if (conditioning.imageShape() != null) {
+            throw new IllegalArgumentException(
+                    "a latent cannot be told an image of %s: take a network that translates images"
+                            .formatted(conditioning.imageShape()));
+        }
+    }
+
+    private int length() {
+        return Mlp.embeddingSize(conditioning, embeddingSize);
+    }
+
+    /** Adds the layer that tells, and returns how long the latent is behind it. */
+    int addTo(Sequential layers, int latentSize) {
+        if (conditioning.isNone()) {
+            return latentSize;
+        }
+        layers.add("condition", new ConcatCondition(conditioning, length()));
+        return latentSize
+                + conditioning.vectorSize()
+                + (conditioning.classes() == 0 ? 0 : length());
+    }
+
+    NetworkRecipe addTo(NetworkRecipe recipe) {
+        return conditioning.isNone()
+                ? recipe
+                : recipe.with("classes", conditioning.classes())
+                        .with("vectorSize", conditioning.vectorSize())
+                        .with("embeddingSize", length());
+    }
+
+    static LatentConditions of(NetworkRecipe recipe) {
+        return recipe.settings().containsKey("classes")
+                ? new LatentConditions(
+                        new Conditioning(
+                                recipe.setting("classes"), recipe.setting("vectorSize"), null),
+                        recipe.setting("embeddingSize"))
+                : NONE;
+    }
+}
