@@ -18,8 +18,9 @@ import org.gan4j.schedule.Schedule;
  * in the paper, generated ones too.
  *
  * <p>A discriminator that also learns from generated samples learns to agree with whatever it is
- * shown for a class; later code, such as mimicry's, has it learn from real ones alone, which is the
- * default here.
+ * shown for a class: of four clusters half of the samples were then of the class asked for, against
+ * more than 95 of 100 where it learns from real ones alone, as in later code such as mimicry's.
+ * That is the default here.
  */
 public final class AuxiliaryClassification extends WeightedRegularizer<AuxiliaryClassification>
         implements Conditioned {

@@ -1,7 +1,6 @@
 package org.gan4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Random;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
@@ -35,7 +33,6 @@ class CollapseRunsTest {
 
     private static final Path REPORT = Path.of("target/collapse-alarm.txt");
     private static final int POINTS = 20_000;
-    private static final int DIGITS = 10_000;
 
     private record Run(GanTrainerBuilder gan, Samples data) {}
 
@@ -63,9 +60,6 @@ class CollapseRunsTest {
     }
 
     private static Run digits(String name) throws IOException {
-        assumeTrue(
-                Files.exists(ExamplesTest.REAL_MNIST),
-                "the MNIST files are not at " + ExamplesTest.REAL_MNIST);
         GanTrainerBuilder gan =
                 GanTrainer.builder()
                         .setGenerator(Generators.dcgan(28, 28, 1).optWidth(16).build())
@@ -86,8 +80,7 @@ class CollapseRunsTest {
             case "digits, feature matching" -> gan.addPlugin(FeatureMatching.replacing());
             default -> throw new IllegalArgumentException(name);
         }
-        Samples real = MnistFiles.read(ExamplesTest.REAL_MNIST);
-        return new Run(gan, real.slice(0, Math.min(DIGITS, real.size())));
+        return new Run(gan, RealDigits.read());
     }
 
     private static GanTrainerBuilder mixture(long iterations) {

@@ -2,14 +2,12 @@ package org.gan4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gan4j.examples.Outcome.run;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.sample.SampleRequest;
@@ -66,10 +64,7 @@ class ConditionalExamplesTest {
     @Test
     @Tag("slow")
     void digits_areThoseAskedFor_andNotOnePictureEach() throws Exception {
-        assumeTrue(
-                Files.exists(ExamplesTest.REAL_MNIST),
-                "the MNIST files are not at " + ExamplesTest.REAL_MNIST);
-        Samples real = ExamplesTest.shuffled(MnistFiles.read(ExamplesTest.REAL_MNIST));
+        Samples real = RealDigits.read();
         Path out = Path.of("target/mnist-concat-example");
         Outcome outcome =
                 run(
@@ -77,7 +72,7 @@ class ConditionalExamplesTest {
                         "--conditional",
                         "concat",
                         "--data",
-                        ExamplesTest.REAL_MNIST.toString(),
+                        RealDigits.DIRECTORY.toString(),
                         "--steps",
                         "8000",
                         "--out",

@@ -2,49 +2,22 @@ package org.gan4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gan4j.examples.Outcome.run;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
-import org.gan4j.GanTrainer;
-import org.gan4j.GanTrainerBuilder;
-import org.gan4j.data.MnistFiles;
-import org.gan4j.data.Samples;
-import org.gan4j.metrics.ClassBalance;
-import org.gan4j.metrics.ImageClassifier;
-import org.gan4j.metrics.ImageSource;
-import org.gan4j.metrics.Report;
-import org.gan4j.metrics.evaluation.Evaluation;
-import org.gan4j.metrics.evaluation.Metrics;
-import org.gan4j.metrics.extractor.ClassifierExtractor;
-import org.gan4j.plugin.Packing;
-import org.gan4j.run.Budget;
-import org.gan4j.sample.TrainedGenerator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the examples as a user does. */
 class ExamplesTest {
-
-    static final Path REAL_MNIST = Path.of("../../shared/data/mnist");
 
     @TempDir Path directory;
 
@@ -256,159 +229,5 @@ class ExamplesTest {
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(Files.readAllLines(stabilisers.resolve("stabilisers.md"))).hasSize(2 + 19);
         assertThat(ImageIO.read(stabilisers.resolve("samples.png").toFile())).isNotNull();
-    }
-
-    @Test
-    @Tag("slow")
-    void mixture_reachesTheDistance_withEachOfFiveSeeds() throws Exception {
-        for (int seed = 1; seed <= 5; seed++) {
-            Path out = directory.resolve("mixture" + seed);
-            Outcome outcome =
-                    run("mixture", "--steps", "5000", "--seed", seed + "", "--out", out + "");
-            Matcher distance =
-                    Pattern.compile("\nWasserstein-1 distance: (\\d\\.\\d{3})\n$")
-                            .matcher(outcome.text());
-            assertThat(distance.find()).as(outcome.text()).isTrue();
-            assertThat(Double.parseDouble(distance.group(1))).as("seed %s", seed).isLessThan(0.15);
-            assertThat(ImageIO.read(out.resolve("histogram.png").toFile())).isNotNull();
-        }
-    }
-
-    private static int covered(GanTrainerBuilder gan, long seed) {
-        PointMixture ring = PointMixture.wideRing();
-        try (GanTrainer trainer = gan.build()) {
-            trainer.fit(ring.draw(100_000, seed), Budget.iterations(2_000));
-            return ring.coverage(trainer.sample(2_500)).covered();
-        }
-    }
-
-    /** Of seeds 1 to 6 the plain game kept 2 to 5 modes of 8, the packed one 7 or 8. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    @Tag("slow")
-    void packing_curesACollapse(long seed) {
-        assertThat(covered(Collapse.describe(seed), seed)).isLessThanOrEqualTo(5);
-        assertThat(covered(Collapse.describe(seed).addPlugin(Packing.of(4)), seed))
-                .isGreaterThanOrEqualTo(7);
-    }
-
-    private Matcher lastLine(Outcome outcome) {
-        Matcher line =
-                Pattern.compile("\nmodes (\\d+)/\\d+, high quality (\\d+\\.\\d) %\n$")
-                        .matcher(outcome.text());
-        assertThat(line.find()).as(outcome.text()).isTrue();
-        return line;
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ring, 8, 97.5", "grid, 25, 95"})
-    @Tag("slow")
-    void points_findAllModes(String example, int modes, double highQuality) {
-        Path out = directory.resolve(example);
-        Matcher line = lastLine(run(example, "--seed", "1", "--out", out + ""));
-        assertThat(Integer.parseInt(line.group(1))).isEqualTo(modes);
-        assertThat(Double.parseDouble(line.group(2))).isGreaterThanOrEqualTo(highQuality);
-        assertThat(out.resolve("points.png")).exists();
-    }
-
-    @Test
-    @Tag("slow")
-    void mnist_onRealDigits_writesAllTenClasses() throws Exception {
-        assumeTrue(Files.exists(REAL_MNIST), "the MNIST files are not at " + REAL_MNIST);
-        Samples real = shuffled(MnistFiles.read(REAL_MNIST));
-        try (ImageClassifier judge = ImageClassifier.train(real.slice(0, 8_000), 4, 1)) {
-            double accuracy = judge.accuracy(real.slice(8_000, 10_000));
-            assertThat(accuracy).isGreaterThan(0.97);
-
-            Path out = Path.of("target/mnist-example");
-            Outcome outcome =
-                    run(
-                            "mnist",
-                            "--data",
-                            REAL_MNIST.toString(),
-                            "--steps",
-                            "2000",
-                            "--batch-size",
-                            "64",
-                            "--seed",
-                            "1",
-                            "--out",
-                            out.toString());
-            assertThat(outcome.code()).as(outcome.text()).isZero();
-            List<Integer> counts;
-            try (TrainedGenerator generator = TrainedGenerator.load(out.resolve("generator"))) {
-                counts = ClassBalance.of(judge, generator.sample(2_000, 7)).counts();
-            }
-            Files.writeString(
-                    out.resolve("judged.txt"),
-                    "Of 2,000 generated digits the classifier, right on %.1f %% of held-out real ones, sees in classes 0 to 9: %s%n"
-                            .formatted(100 * accuracy, counts));
-            // Each class has a tenth of the real digits; a quarter of its share shows no collapse.
-            assertThat(counts).allMatch(count -> count > 50);
-            assertSeparated(real, judge, out.resolve("generator"));
-        }
-    }
-
-    /** The file goes from writer to writer, so one stretch of it is not like another. */
-    static Samples shuffled(Samples digits) {
-        int size = Math.toIntExact(digits.size());
-        List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
-        Collections.shuffle(order, new Random(1));
-        int each = (int) digits.sampleShape().size();
-        byte[] pixels = new byte[size * each];
-        int[] labels = new int[size];
-        for (int i = 0; i < labels.length; i++) {
-            System.arraycopy(digits.bytes(), order.get(i) * each, pixels, i * each, each);
-            labels[i] = digits.labels()[order.get(i)];
-        }
-        return Samples.ofBytes(pixels, digits.sampleShape()).withLabels(labels);
-    }
-
-    /** Distances in the eyes of the classifier rank what everybody would rank so. */
-    private void assertSeparated(Samples real, ImageClassifier judge, Path trained)
-            throws Exception {
-        Path early = directory.resolve("early");
-        run(
-                "mnist",
-                "--data",
-                REAL_MNIST + "",
-                "--steps",
-                "500",
-                "--seed",
-                "1",
-                "--out",
-                early + "");
-        Evaluation evaluation =
-                Evaluation.builder()
-                        .setExtractor(ClassifierExtractor.of(judge))
-                        .setReal(ImageSource.of(real.slice(8_000, 9_000)))
-                        .addMetric(Metrics.frechetInceptionDistance())
-                        .addMetric(Metrics.kernelInceptionDistance())
-                        .addMetric(Metrics.inceptionScore())
-                        .addMetric(Metrics.precisionRecall())
-                        .build();
-        byte[] pixels = new byte[1_000 * 28 * 28];
-        new Random(1).nextBytes(pixels);
-        Map<String, ImageSource> sets = new LinkedHashMap<>();
-        List<Double> distances = new ArrayList<>();
-        StringBuilder table = new StringBuilder();
-        try (TrainedGenerator good = TrainedGenerator.load(trained);
-                TrainedGenerator poor = TrainedGenerator.load(early.resolve("generator"))) {
-            sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
-            sets.put("2,000 iterations", ImageSource.of(good, 1_000, 1));
-            sets.put("500 iterations", ImageSource.of(poor, 1_000, 1));
-            sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
-            for (Map.Entry<String, ImageSource> set : sets.entrySet()) {
-                Report report = evaluation.of(set.getValue());
-                distances.add(report.get("fid").value());
-                table.append(set.getKey()).append('\n').append(report.toTable());
-            }
-        }
-        Files.writeString(Path.of("target/mnist-example/metrics.txt"), table);
-        for (int i = 1; i < distances.size(); i++) {
-            assertThat(distances.get(i))
-                    .as(table.toString())
-                    .isGreaterThan(1.5 * distances.get(i - 1));
-        }
     }
 }

@@ -14,16 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.ImageFiles;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.ImageRecipes;
@@ -71,22 +68,8 @@ class PictureRunsTest {
     private static ResidentSamples cifar(String folder) throws IOException {
         assumeTrue(Files.exists(CIFAR), "CIFAR-10 is not at " + CIFAR);
         try (ImageFiles files = ImageFiles.builder(CIFAR).optFolder(folder).open()) {
-            return shuffled(files.readAll());
+            return RealDigits.shuffled(files.readAll());
         }
-    }
-
-    private static ResidentSamples mnist() throws IOException {
-        assumeTrue(
-                Files.exists(ExamplesTest.REAL_MNIST),
-                "the MNIST files are not at " + ExamplesTest.REAL_MNIST);
-        return shuffled(MnistFiles.read(ExamplesTest.REAL_MNIST));
-    }
-
-    /** Files come class by class. */
-    private static ResidentSamples shuffled(Samples samples) {
-        List<Long> order = new ArrayList<>(LongStream.range(0, samples.size()).boxed().toList());
-        Collections.shuffle(order, new Random(1));
-        return samples.rows(order.stream().mapToLong(Long::longValue).toArray());
     }
 
     private static ZooModel<NDList, NDList> network()
@@ -117,8 +100,8 @@ class PictureRunsTest {
     /** Trains, and judges averaged samples at the start, in the middle and at the end. */
     @ParameterizedTest
     @CsvSource({
-        "cifar-dcgan, 3000, 2000",
-        "cifar-sngan, 2000, 2000",
+        "cifar-dcgan, 4000, 2000",
+        "cifar-sngan, 1000, 2000",
         "mnist-dcgan, 2000, 1000",
         "mnist-wgan-gp, 500, 1000",
         "mnist-lsgan, 2000, 1000"
@@ -126,7 +109,7 @@ class PictureRunsTest {
     @Tag("long")
     void run_comesNearToRealPictures(String name, long iterations, int judged) throws Exception {
         boolean colour = name.startsWith("cifar");
-        ResidentSamples all = colour ? cifar("train") : mnist();
+        ResidentSamples all = colour ? cifar("train") : RealDigits.read();
         ResidentSamples data = colour ? all : all.slice(judged, all.size());
         ResidentSamples real = (colour ? cifar("test") : all).slice(0, judged);
         Path out = Files.createDirectories(OUT.resolve(name));

@@ -3,12 +3,14 @@ package org.gan4j.djl.network;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
+import java.util.List;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.ConcatCondition;
 import org.gan4j.djl.nn.Dropout;
 import org.gan4j.djl.nn.Flatten;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.TakesLayers;
@@ -28,24 +30,28 @@ import org.gan4j.network.TakesLayers;
 public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
     private final Sequential layers;
-    private final Conditioning conditioning;
+    private final HeadSettings heads;
     private final int[] widths;
 
-    private MlpDiscriminator(Sequential layers, Conditioning conditioning, int... widths) {
+    private MlpDiscriminator(Sequential layers, HeadSettings heads, int... widths) {
         this.layers = layers;
-        this.conditioning = conditioning;
+        this.heads = heads;
         this.widths = widths;
     }
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
-        return new MlpDiscriminator(
-                layers.withLayerBeforeLast(BEFORE_HEAD, layer), conditioning, widths);
+        return new MlpDiscriminator(layers.withLayerBeforeLast(BEFORE_HEAD, layer), heads, widths);
     }
 
     @Override
     public Conditioning conditioning() {
-        return conditioning;
+        return heads.told(Normalisation.none());
+    }
+
+    @Override
+    public List<String> headNames() {
+        return heads.names();
     }
 
     @Override
@@ -71,7 +77,7 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
     /** Describes a {@link MlpDiscriminator}. */
     public static final class Builder {
 
-        private Conditioning conditioning = Conditioning.none();
+        private HeadSettings heads = HeadSettings.NONE;
         private int embeddingSize;
         private int[] widths = Mlp.WIDTHS;
         private double slope = 0.2;
@@ -121,7 +127,32 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
          * @return this builder
          */
         public Builder optConditioning(Conditioning value) {
-            conditioning = Preconditions.checkNotNull(value, "conditioning");
+            heads = heads.withConditioning(Preconditions.checkNotNull(value, "conditioning"));
+            return this;
+        }
+
+        /**
+         * Tells the network the class by a projection in its head (Miyato and Koyama 2018), see
+         * {@link org.gan4j.djl.nn.Projection}; it is not told by default.
+         *
+         * @param classes how many, at least 2
+         * @return this builder
+         */
+        public Builder optProjection(int classes) {
+            heads = heads.withProjection(classes);
+            return this;
+        }
+
+        /**
+         * Adds a head beside the logits: a linear layer on the last features, such as the class
+         * logits of AC-GAN or the codes of InfoGAN.
+         *
+         * @param name how losses and terms ask for it, see {@link org.gan4j.network.Critique#head}
+         * @param outputs the numbers for each sample, at least 1
+         * @return this builder
+         */
+        public Builder addHead(String name, int outputs) {
+            heads = heads.withHead(name, outputs);
             return this;
         }
 
@@ -139,6 +170,7 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
 
         /** {@return the discriminator} */
         public MlpDiscriminator build() {
+            Conditioning conditioning = heads.conditioning();
             Sequential layers = new Sequential();
             layers.add(
                     "rows",
@@ -153,8 +185,8 @@ public final class MlpDiscriminator implements Discriminator, TakesLayers {
                     layers.add(new Dropout(dropout));
                 }
             }
-            layers.add(new Linear(1));
-            return new MlpDiscriminator(layers, conditioning, widths);
+            layers.add(heads.around(new Linear(1), Normalisation.none()));
+            return new MlpDiscriminator(layers, heads, widths);
         }
     }
 }
