@@ -119,6 +119,19 @@ public final class Features {
         return new Features(picked.flip(), dimension);
     }
 
+    /** {@return the place of the largest number of each row, which of logits is the verdict} */
+    public int[] largest() {
+        int[] largest = new int[count()];
+        for (int row = 0; row < largest.length; row++) {
+            for (int column = 1; column < dimension(); column++) {
+                if (get(row, column) > get(row, largest[row])) {
+                    largest[row] = column;
+                }
+            }
+        }
+        return largest;
+    }
+
     /**
      * All rows in random order.
      *

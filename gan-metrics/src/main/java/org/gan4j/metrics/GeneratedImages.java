@@ -2,11 +2,15 @@ package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
 import java.util.Optional;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.sample.TrainedGenerator;
 
-/** What a generator makes, in blocks with seeds of their own, so that batches do not matter. */
+/**
+ * What a generator makes, in blocks with seeds of their own, so that batches do not matter; with
+ * the labels that were asked for, if it is told any.
+ */
 final class GeneratedImages implements ImageSource {
 
     private static final int BLOCK = 64;
@@ -42,15 +46,25 @@ final class GeneratedImages implements ImageSource {
         Preconditions.checkPositionIndexes(from, to, count);
         int each = (int) generator.sampleShape().size();
         float[] images = new float[(to - from) * each];
+        int[] labels = new int[to - from];
+        int classes = generator.conditioning().classes();
         int block = from / BLOCK;
         for (int at = from; at < to; block++) {
             int first = block * BLOCK;
             int last = Math.min(to, first + BLOCK);
-            float[] made = generator.sample(BLOCK, Seeds.of("images", seed, block)).floats();
+            Samples made = generator.sample(BLOCK, Seeds.of("images", seed, block));
             System.arraycopy(
-                    made, (at - first) * each, images, (at - from) * each, (last - at) * each);
+                    made.floats(),
+                    (at - first) * each,
+                    images,
+                    (at - from) * each,
+                    (last - at) * each);
+            if (classes > 0) {
+                System.arraycopy(made.labels(), at - first, labels, at - from, last - at);
+            }
             at = last;
         }
-        return Samples.ofFloats(images, generator.sampleShape());
+        ResidentSamples read = Samples.ofFloats(images, generator.sampleShape());
+        return classes > 0 ? read.withLabels(labels, classes) : read;
     }
 }

@@ -267,13 +267,7 @@ public final class ImageClassifier implements AutoCloseable {
         for (int from = 0; from < result.length; from += BATCH) {
             int to = Math.min(result.length, from + BATCH);
             Features logits = Preconditions.checkNotNull(extract(images.slice(from, to)).logits());
-            for (int i = from; i < to; i++) {
-                for (int c = 1; c < classes; c++) {
-                    if (logits.get(i - from, c) > logits.get(i - from, result[i])) {
-                        result[i] = c;
-                    }
-                }
-            }
+            System.arraycopy(logits.largest(), 0, result, from, to - from);
         }
         return result;
     }

@@ -207,8 +207,8 @@ public final class Metrics {
                     Features logits = of.fake().logits();
                     ClassBalance balance =
                             ClassBalance.of(
-                                    classes(logits),
-                                    classes(of.real().logits()),
+                                    logits.largest(),
+                                    of.real().logits().largest(),
                                     logits.dimension());
                     return ImmutableList.of(
                             smallerIsBetter("class kl", balance.divergence()),
@@ -217,16 +217,13 @@ public final class Metrics {
                 });
     }
 
-    private static int[] classes(Features logits) {
-        int[] classes = new int[logits.count()];
-        for (int row = 0; row < classes.length; row++) {
-            for (int c = 1; c < logits.dimension(); c++) {
-                if (logits.get(row, c) > logits.get(row, classes[row])) {
-                    classes[row] = c;
-                }
-            }
-        }
-        return classes;
+    /**
+     * {@return the part of generated images that the extractor's classifier puts into the class
+     * they were asked to be, {@code class-accuracy}, and that of each class; of a conditional
+     * generator or labelled images}
+     */
+    public static Metric classAccuracy() {
+        return new ClassAccuracyMetric();
     }
 
     /**
@@ -266,8 +263,9 @@ public final class Metrics {
     }
 
     /**
-     * {@return those that need no choice of the user's; {@code intra-fid} needs labelled images,
-     * {@code is} and {@code classes} a classifier}
+     * {@return those that need no choice of the user's; {@code intra-fid} and {@code
+     * class-accuracy} need labelled images, {@code is}, {@code classes} and {@code class-accuracy}
+     * a classifier}
      */
     public static ImmutableList<Metric> all() {
         return ImmutableList.of(
@@ -279,7 +277,8 @@ public final class Metrics {
                 precisionRecall(),
                 slicedWassersteinDistance(),
                 imageSlicedWasserstein(),
-                classBalance());
+                classBalance(),
+                classAccuracy());
     }
 
     /** Names and values in turn. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.gan4j.GanTrainer;
@@ -144,6 +145,22 @@ class MetricsTest {
         assertThat(single.get("classes").value()).isEqualTo(1);
         assertThat(single.get("class kl").value()).isPositive();
         assertThat(single.get("class entropy").value()).isZero();
+    }
+
+    @Test
+    void theAccuracyOfClasses_isOfTheVerdictsOnWhatWasAskedFor() throws IOException {
+        Samples some = REAL.slice(0, 50);
+        int[] verdicts = new Judge().extract(some).logits().largest();
+        ImageSource met = ImageSource.of(some.resident().withLabels(verdicts, 3));
+        Report report = report(Metrics.classAccuracy(), met);
+        assertThat(report.get("class accuracy").value()).isEqualTo(1);
+        int[] missed = Arrays.stream(verdicts).map(c -> (c + 1) % 3).toArray();
+        report =
+                report(
+                        Metrics.classAccuracy(),
+                        ImageSource.of(some.resident().withLabels(missed, 3)));
+        assertThat(report.get("class accuracy").value()).isZero();
+        assertThat(report.get("accuracy of " + missed[0]).value()).isZero();
     }
 
     @Test
