@@ -7,17 +7,15 @@ import org.gan4j.data.Conditioning;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.ImageRecipes;
-import org.gan4j.picture.ImageGrid;
 import org.gan4j.sample.SampleRequest;
-import org.gan4j.sample.TrainedGenerator;
 
 /** The networks that write digits, by how they are told which. */
 enum DigitNetworks {
     /** Those of a game on images, which are not told. */
     none {
         @Override
-        GanTrainerBuilder describe(ImageGame game, long iterations) {
-            return game.describe(ImageRecipes.of(28, 28, 1).withWidth(32), iterations);
+        GanTrainerBuilder describe(ImageGame game, ImageRecipes recipes, long iterations) {
+            return game.describe(recipes, iterations);
         }
 
         @Override
@@ -29,7 +27,7 @@ enum DigitNetworks {
     /** Perceptrons that get the digit, as ten learned values, beside their input. */
     concat {
         @Override
-        GanTrainerBuilder describe(ImageGame game, long iterations) {
+        GanTrainerBuilder describe(ImageGame game, ImageRecipes recipes, long iterations) {
             return GanTrainer.builder()
                     .setGenerator(
                             Generators.mlp(1, 28, 28)
@@ -56,13 +54,8 @@ enum DigitNetworks {
 
     private static final Conditioning DIGITS = Conditioning.labels(10);
 
-    abstract GanTrainerBuilder describe(ImageGame game, long iterations);
+    abstract GanTrainerBuilder describe(ImageGame game, ImageRecipes recipes, long iterations);
 
-    /** What is to be seen. */
+    /** What is to be seen: rows of one digit each, where one can ask for them. */
     abstract SampleRequest request();
-
-    /** Rows of one digit each, where one can ask for them. */
-    ImageGrid show(TrainedGenerator generator) {
-        return ImageGrid.of(generator.sample(request())).withScale(2);
-    }
 }

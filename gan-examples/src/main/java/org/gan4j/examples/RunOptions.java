@@ -1,11 +1,13 @@
 package org.gan4j.examples;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.CheckpointFolder;
 import org.gan4j.hook.Checkpoints;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,11 @@ final class RunOptions {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Where the run trains. */
+    Device device() {
+        return Torch.device(device == null ? null : Checked.device("--device", device));
     }
 
     /** Whether an earlier run is to be continued. */

@@ -104,6 +104,9 @@ class CommandLineTest {
                 "stabilisers --cost-rounds -1 | --cost-rounds is -1: give a whole number from 0 to",
                 "sample --model TMP/folder --count 0 | --count is 0: give a whole number from 1 to",
                 "evaluate --real TMP --model TMP --samples 0 | --samples is 0: give a whole number",
+                "mnist --sheets 0 | --sheets is 0: give a whole number from 1 to 1,000",
+                "images --data TMP --steps 5 --metrics 6 | --metrics is 6: give a whole number from",
+                "cifar10 --metrics 5 --samples 1 | --samples is 1: give a whole number from 2 to",
                 // names
                 "ring --loss hinges | '--loss': expected one of [pairing, ",
                 "ring --stps 3 | did you mean --steps?; gan-examples ring --help lists",
@@ -116,6 +119,10 @@ class CommandLineTest {
                 "evaluate --reference TMP/file --fake TMP --metrics kid | kid, which needs images",
                 "evaluate --real TMP --fake TMP --weights-url x | 'x' is not a URL, such as https:",
                 "evaluate --real TMP --fake TMP --resize NONE | --resize is NONE, but Inception",
+                "mnist --conditional concat --width 8 | leave out --recipe and --width, or",
+                "mnist --conditional concat --recipe wgan | leave out --recipe and --width, or",
+                "mnist --metrics 5 | Inception needs its weights: give --weights",
+                "images --data TMP --metrics 5 --resize NONE | --resize is NONE, but Inception",
                 // what is missing or of another kind
                 "sample | Missing required option: '--model=DIR'; gan-examples sample --help",
                 "sample --model TMP/no | which is not there: give the directory of a saved generator",
