@@ -106,6 +106,11 @@ final class RunOptions {
         return Torch.device(device == null ? null : Checked.device("--device", device));
     }
 
+    /** A title as the name of a file or directory. */
+    static String fileName(String title) {
+        return title.replaceAll("\\W+", "-");
+    }
+
     /** Whether an earlier run is to be continued. */
     boolean resumes() {
         return resume;
@@ -126,7 +131,7 @@ final class RunOptions {
         }
         Path saved = checkpoint;
         for (String part : name) {
-            saved = saved.resolve(part.replaceAll("\\W+", "-"));
+            saved = saved.resolve(fileName(part));
         }
         GanTrainer trainer = gan.addHook(Checkpoints.to(saved)).build();
         try {
