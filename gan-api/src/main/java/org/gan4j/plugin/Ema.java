@@ -24,11 +24,13 @@ public final class Ema implements Plugin, WeightAverage {
     private final double halfLifeImages;
 
     private final boolean averagesBuffers;
+    private final long start;
 
-    private Ema(double decay, double halfLifeImages, boolean averagesBuffers) {
+    private Ema(double decay, double halfLifeImages, boolean averagesBuffers, long start) {
         this.decay = decay;
         this.halfLifeImages = halfLifeImages;
         this.averagesBuffers = averagesBuffers;
+        this.start = start;
     }
 
     /**
@@ -43,7 +45,7 @@ public final class Ema implements Plugin, WeightAverage {
                 images > 0 && Double.isFinite(images),
                 "the half-life must be above 0 images, but was %s",
                 images);
-        return new Ema(Double.NaN, images, true);
+        return new Ema(Double.NaN, images, true, 0);
     }
 
     /**
@@ -56,7 +58,7 @@ public final class Ema implements Plugin, WeightAverage {
     public static Ema decay(double beta) {
         Preconditions.checkArgument(
                 beta >= 0 && beta < 1, "the decay must be in [0, 1), but was %s", beta);
-        return new Ema(beta, Double.NaN, true);
+        return new Ema(beta, Double.NaN, true, 0);
     }
 
     /**
@@ -66,7 +68,19 @@ public final class Ema implements Plugin, WeightAverage {
      * @return the plug-in
      */
     public Ema withCopiedBuffers() {
-        return new Ema(decay, halfLifeImages, false);
+        return new Ema(decay, halfLifeImages, false, start);
+    }
+
+    /**
+     * The same average, begun later: until then it is the live generator.
+     *
+     * @param images real images that the discriminator has seen by then, 0 or more
+     * @return the plug-in
+     */
+    public Ema startingAt(long images) {
+        Preconditions.checkArgument(
+                images >= 0, "the average begins at 0 images or later, not at %s", images);
+        return new Ema(decay, halfLifeImages, averagesBuffers, images);
     }
 
     @Override
@@ -81,6 +95,9 @@ public final class Ema implements Plugin, WeightAverage {
 
     @Override
     public double weightOfPresent(long imagesSeen, long newImages) {
+        if (imagesSeen < start) {
+            return 1;
+        }
         if (Double.isNaN(halfLifeImages)) {
             return 1 - decay;
         }
@@ -94,6 +111,7 @@ public final class Ema implements Plugin, WeightAverage {
                 Double.isNaN(halfLifeImages)
                         ? "decay=" + decay
                         : "halfLifeImages=" + halfLifeImages;
-        return "Ema[" + horizon + (averagesBuffers ? "]" : ", copiedBuffers]");
+        String from = start == 0 ? "" : ", start=" + start;
+        return "Ema[" + horizon + from + (averagesBuffers ? "]" : ", copiedBuffers]");
     }
 }

@@ -2,6 +2,9 @@ package org.gan4j.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import java.util.Set;
 import org.gan4j.run.Player;
 import org.gan4j.schedule.Schedule;
 
@@ -13,8 +16,11 @@ import org.gan4j.schedule.Schedule;
  */
 public final class Orthogonal extends WeightedRegularizer<Orthogonal> {
 
-    private Orthogonal(Player player, Schedule weight, int interval) {
+    private final ImmutableSet<String> without;
+
+    private Orthogonal(Player player, Schedule weight, int interval, Set<String> without) {
         super(player, weight, interval);
+        this.without = ImmutableSet.copyOf(without);
     }
 
     /**
@@ -24,18 +30,37 @@ public final class Orthogonal extends WeightedRegularizer<Orthogonal> {
      * @return the regularizer
      */
     public static Orthogonal of(Player player) {
-        return new Orthogonal(player, constant(1e-4), 1);
+        return new Orthogonal(player, constant(1e-4), 1, Set.of());
+    }
+
+    /**
+     * The same without some weights, such as class embeddings.
+     *
+     * @param parts names between the dots of a parameter's name; a weight with one of them is left
+     *     out
+     * @return the regularizer
+     */
+    public Orthogonal without(String... parts) {
+        return new Orthogonal(
+                player(),
+                weight(),
+                interval(),
+                ImmutableSet.<String>builder().addAll(without).add(parts).build());
+    }
+
+    private boolean keeps(String name) {
+        return Splitter.on('.').splitToStream(name).noneMatch(without::contains);
     }
 
     @Override
     Orthogonal copy(Schedule otherWeight, int otherInterval) {
-        return new Orthogonal(player(), otherWeight, otherInterval);
+        return new Orthogonal(player(), otherWeight, otherInterval, without);
     }
 
     @Override
     public NDArray term(RegularizerContext context) {
         NDArray total = context.manager().zeros(new Shape(), context.dataType());
-        for (NDArray parameter : context.parameters()) {
+        for (NDArray parameter : context.parameters().only(this::keeps)) {
             if (parameter.getShape().dimension() >= 2) {
                 long rows = parameter.getShape().get(0);
                 NDArray filters = parameter.reshape(rows, -1);
@@ -50,6 +75,6 @@ public final class Orthogonal extends WeightedRegularizer<Orthogonal> {
 
     @Override
     String settings() {
-        return ", player=" + player();
+        return ", player=" + player() + (without.isEmpty() ? "" : ", without=" + without);
     }
 }

@@ -3,8 +3,10 @@ package org.gan4j.djl;
 import ai.djl.nn.Block;
 import org.gan4j.djl.network.AutoEncoderDiscriminator;
 import org.gan4j.djl.network.DcganDiscriminator;
+import org.gan4j.djl.network.InfoGanDiscriminator;
 import org.gan4j.djl.network.MlpDiscriminator;
 import org.gan4j.djl.network.ResidualDiscriminator;
+import org.gan4j.latent.CodedPrior;
 
 /** The ready discriminators. */
 public final class Discriminators {
@@ -50,6 +52,20 @@ public final class Discriminators {
         return ResidualDiscriminator.builder(height, width, channels)
                 .optWideInside(true)
                 .optAttention(height / 2);
+    }
+
+    /**
+     * The discriminator of InfoGAN for digits, with a head that says the codes.
+     *
+     * @param height height of the images, a multiple of 4
+     * @param width width of the images, a multiple of 4
+     * @param channels 1 for grey, 3 for colour
+     * @param prior noise and codes
+     * @return the network of the paper
+     */
+    public static InfoGanDiscriminator infogan(
+            int height, int width, int channels, CodedPrior prior) {
+        return InfoGanDiscriminator.of(height, width, channels, prior.codeSize());
     }
 
     /**

@@ -3,9 +3,11 @@ package org.gan4j.djl;
 import ai.djl.ndarray.types.Shape;
 import org.gan4j.djl.network.BigGanGenerator;
 import org.gan4j.djl.network.DcganGenerator;
+import org.gan4j.djl.network.InfoGanGenerator;
 import org.gan4j.djl.network.MlpGenerator;
 import org.gan4j.djl.network.ResidualGenerator;
 import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.latent.CodedPrior;
 
 /** The ready generators. */
 public final class Generators {
@@ -63,6 +65,19 @@ public final class Generators {
      */
     public static BigGanGenerator.Builder biggan(int size, int channels, int classes) {
         return BigGanGenerator.builder(size, channels, classes);
+    }
+
+    /**
+     * The generator of InfoGAN for digits.
+     *
+     * @param height height of the images, a multiple of 4
+     * @param width width of the images, a multiple of 4
+     * @param channels 1 for grey, 3 for colour
+     * @param prior noise and codes
+     * @return the network of the paper
+     */
+    public static InfoGanGenerator infogan(int height, int width, int channels, CodedPrior prior) {
+        return InfoGanGenerator.of(height, width, channels, prior.size());
     }
 
     /**

@@ -1,21 +1,32 @@
 package org.gan4j.djl;
 
 import com.google.common.base.Preconditions;
+import java.util.function.ObjIntConsumer;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.constraint.WeightClipping;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.network.DcganDiscriminator;
+import org.gan4j.djl.network.MlpDiscriminator;
 import org.gan4j.djl.network.ResidualDiscriminator;
 import org.gan4j.djl.network.ResidualGenerator;
+import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.latent.CodedPrior;
 import org.gan4j.loss.Losses;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.RmsProp;
+import org.gan4j.plugin.AuxiliaryClassifier;
+import org.gan4j.plugin.Ema;
+import org.gan4j.plugin.InfoGan;
+import org.gan4j.regularizer.AuxiliaryClassification;
 import org.gan4j.regularizer.GradientPenalty;
+import org.gan4j.regularizer.Orthogonal;
 import org.gan4j.rule.Alternating;
 import org.gan4j.rule.ReusedFakes;
+import org.gan4j.run.Player;
 import org.gan4j.schedule.Schedule;
 
 /**
@@ -34,6 +45,7 @@ public final class ImageRecipes {
     private final int channels;
     private int maps;
     private int classes;
+    private ClassConditioning how = ClassConditioning.BATCH_NORM;
 
     private ImageRecipes(int height, int width, int channels) {
         this.height = height;
@@ -71,26 +83,56 @@ public final class ImageRecipes {
         ImageRecipes copy = new ImageRecipes(height, width, channels);
         copy.maps = maps;
         copy.classes = classes;
+        copy.how = how;
         return copy;
     }
 
     /**
-     * The same games, told the class of each sample: generators by conditional BatchNorm in the
-     * place of BatchNorm, discriminators by projection (Miyato and Koyama 2018), perceptrons by
-     * concatenation.
+     * The same games, told the class of each sample, as SNGAN, SAGAN and BigGAN are.
      *
      * @param count the number of classes, at least 2
      * @return the recipes, for data with labels
      */
     public ImageRecipes withClasses(int count) {
+        return withClasses(count, ClassConditioning.BATCH_NORM);
+    }
+
+    /**
+     * The same games, told the class of each sample.
+     *
+     * @param count the number of classes, at least 2
+     * @param value how networks deal with it; perceptrons, which have no conditional BatchNorm, by
+     *     concatenation in its place
+     * @return the recipes, for data with labels
+     */
+    public ImageRecipes withClasses(int count, ClassConditioning value) {
         Preconditions.checkArgument(count >= 2, "labels need at least 2 classes, not %s", count);
         ImageRecipes other = copy();
         other.classes = count;
+        other.how = Preconditions.checkNotNull(value, "how");
         return other;
     }
 
     private Normalisation ofGenerator() {
-        return classes == 0 ? Normalisation.batch() : Normalisation.conditionalBatch(classes);
+        return classes > 0 && how == ClassConditioning.BATCH_NORM
+                ? Normalisation.conditionalBatch(classes)
+                : Normalisation.batch();
+    }
+
+    /** What is concatenated: with the latent of convolutional generators, or in perceptrons. */
+    private Conditioning concatenated(boolean always) {
+        return classes > 0 && (always || how != ClassConditioning.BATCH_NORM)
+                ? Conditioning.labels(classes)
+                : Conditioning.none();
+    }
+
+    /** The classes of a projection, or of a head that names them. */
+    private <B> B told(B builder, ObjIntConsumer<B> projection, ObjIntConsumer<B> head) {
+        if (classes > 0) {
+            (how == ClassConditioning.AUXILIARY_CLASSIFIER ? head : projection)
+                    .accept(builder, classes);
+        }
+        return builder;
     }
 
     private GanTrainerBuilder game(Generator generator, Discriminator discriminator) {
@@ -100,16 +142,24 @@ public final class ImageRecipes {
                 .optBatchSize(BATCH);
     }
 
+    private GanTrainerBuilder classified(GanTrainerBuilder gan) {
+        return classes > 0 && how == ClassConditioning.AUXILIARY_CLASSIFIER
+                ? gan.addPlugin(AuxiliaryClassifier.of(classes))
+                : gan;
+    }
+
     private GanTrainerBuilder residual(
             ResidualGenerator.Builder generator, ResidualDiscriminator.Builder discriminator) {
         if (maps > 0) {
             generator.optWidth(maps);
             discriminator.optWidth(maps);
         }
-        if (classes > 0) {
-            discriminator.optProjection(classes);
-        }
-        return game(generator.build(), discriminator.build());
+        generator.optConditioning(concatenated(false));
+        told(
+                discriminator,
+                ResidualDiscriminator.Builder::optProjection,
+                (builder, count) -> builder.addHead(AuxiliaryClassification.HEAD, count));
+        return classified(game(generator.build(), discriminator.build()));
     }
 
     private GanTrainerBuilder convolutional(Normalisation ofDiscriminator) {
@@ -118,12 +168,18 @@ public final class ImageRecipes {
                 Discriminators.dcgan(height, width, channels)
                         .optWidth(beside)
                         .optNormalisation(ofDiscriminator);
-        return game(
-                Generators.dcgan(height, width, channels)
-                        .optWidth(beside)
-                        .optNormalisation(ofGenerator())
-                        .build(),
-                (classes == 0 ? discriminator : discriminator.optProjection(classes)).build());
+        told(
+                discriminator,
+                DcganDiscriminator.Builder::optProjection,
+                (builder, count) -> builder.addHead(AuxiliaryClassification.HEAD, count));
+        return classified(
+                game(
+                        Generators.dcgan(height, width, channels)
+                                .optWidth(beside)
+                                .optNormalisation(ofGenerator())
+                                .optConditioning(concatenated(false))
+                                .build(),
+                        discriminator.build()));
     }
 
     /**
@@ -134,10 +190,22 @@ public final class ImageRecipes {
      * @return a builder
      */
     public GanTrainerBuilder vanilla() {
-        Conditioning told = classes == 0 ? Conditioning.none() : Conditioning.labels(classes);
-        return game(
-                        Generators.vanilla(channels, height, width).optConditioning(told).build(),
-                        Discriminators.vanilla().optConditioning(told).build())
+        Conditioning classes = concatenated(true);
+        MlpDiscriminator.Builder discriminator = Discriminators.vanilla();
+        if (how == ClassConditioning.BATCH_NORM) {
+            discriminator.optConditioning(classes);
+        } else {
+            told(
+                    discriminator,
+                    MlpDiscriminator.Builder::optProjection,
+                    (builder, count) -> builder.addHead(AuxiliaryClassification.HEAD, count));
+        }
+        return classified(
+                        game(
+                                Generators.vanilla(channels, height, width)
+                                        .optConditioning(classes)
+                                        .build(),
+                                discriminator.build()))
                 .optUpdateRule(ReusedFakes.standard())
                 .optOptimizer(Adam.of(RATE).withBetas(0.5, 0.999));
     }
@@ -234,5 +302,89 @@ public final class ImageRecipes {
                 .optLoss(Losses.hinge())
                 .optGeneratorOptimizer(Adam.of(1e-4).withBetas(0, 0.9))
                 .optDiscriminatorOptimizer(Adam.of(4e-4).withBetas(0, 0.9));
+    }
+
+    /**
+     * InfoGAN (Chen et al. 2016, appendix C.1): the paper's networks for digits, lambda 1, Adam
+     * (0.5, 0.999) with a rate of 1e-3 for the generator and 2e-4 for the discriminator, batches of
+     * 128.
+     *
+     * @param prior noise and codes; in the paper 62 values of noise, ten categories and two
+     *     continuous codes
+     * @return a builder
+     */
+    public GanTrainerBuilder infogan(CodedPrior prior) {
+        return game(
+                        Generators.infogan(height, width, channels, prior),
+                        Discriminators.infogan(height, width, channels, prior))
+                .addPlugin(InfoGan.of(prior))
+                .optGeneratorOptimizer(Adam.of(1e-3).withBetas(0.5, 0.999))
+                .optDiscriminatorOptimizer(Adam.of(RATE).withBetas(0.5, 0.999))
+                .optBatchSize(2 * BATCH);
+    }
+
+    /**
+     * BigGAN told the class of each sample (Brock et al. 2019): for 64 and 128 pixels the paper's
+     * networks, rates of 1e-4 for the generator and 4e-4 for the discriminator, Adam (0, 0.999),
+     * and batches of 2,048, of which eight parts are computed one after the other; for 32 the
+     * settings of the authors' code for CIFAR: residual networks of 256 maps, 2e-4, batches of 50,
+     * four steps of the discriminator. Spectral norm in both, hinge loss, and an average of the
+     * generator's weights.
+     *
+     * @param orthogonal whether the generator's weights, without embeddings and gains, are kept
+     *     orthogonal with 1e-4, as in the paper for truncated sampling; the authors' code for CIFAR
+     *     has it off
+     * @return a builder
+     * @throws IllegalStateException if there are no classes; call {@link #withClasses}
+     */
+    public GanTrainerBuilder biggan(boolean orthogonal) {
+        Preconditions.checkState(classes > 0, "BigGAN is told classes: call withClasses");
+        GanTrainerBuilder gan = height < 64 ? bigganOfCifar() : bigganAsPublished();
+        return orthogonal
+                ? gan.addRegularizer(
+                        Orthogonal.of(Player.GENERATOR).without("shared", "gain", "bias"))
+                : gan;
+    }
+
+    private GanTrainerBuilder bigganOfCifar() {
+        int batch = 50;
+        int steps = 4;
+        int width = maps == 0 ? 256 : maps;
+        return game(
+                        Generators.sngan(this.height, this.width, channels)
+                                .optWidth(width)
+                                .optNormalisation(ofGenerator().withSpectral())
+                                .optInitialisation(Initialisation.DCGAN)
+                                .build(),
+                        Discriminators.sngan(this.height, this.width, channels)
+                                .optWidth(width)
+                                .optWideInside(true)
+                                .optProjection(classes)
+                                .optInitialisation(Initialisation.DCGAN)
+                                .build())
+                .optLoss(Losses.hinge())
+                .optUpdateRule(Alternating.of(steps, 1))
+                .optOptimizer(Adam.of(RATE).withBetas(0, 0.999))
+                .addPlugin(Ema.decay(0.9999).startingAt(1_000L * steps * batch))
+                .optBatchSize(batch);
+    }
+
+    private GanTrainerBuilder bigganAsPublished() {
+        int batch = 256;
+        int parts = 8;
+        int multiple = maps == 0 ? 96 : maps;
+        return game(
+                        Generators.biggan(height, channels, classes).optWidth(multiple).build(),
+                        Discriminators.sagan(height, width, channels)
+                                .optWidth(16 * multiple)
+                                .optProjection(classes)
+                                .optInitialisation(Initialisation.GLOROT)
+                                .build())
+                .optLoss(Losses.hinge())
+                .optGeneratorOptimizer(Adam.of(1e-4).withBetas(0, 0.999))
+                .optDiscriminatorOptimizer(Adam.of(4e-4).withBetas(0, 0.999))
+                .addPlugin(Ema.decay(0.9999).startingAt(20_000L * parts * batch))
+                .optMicroBatches(parts)
+                .optBatchSize(parts * batch);
     }
 }

@@ -20,6 +20,9 @@ public final class Recipes {
 
     private static final int POINTS_BATCH = 256;
 
+    private static final int TUTORIAL_BATCH = 256;
+    private static final int TUTORIAL_WIDTH = 128;
+
     /** A point's coordinates, a latent's values, and the length of a label's vector. */
     private static final int POINT_VALUES = 2;
 
@@ -109,6 +112,35 @@ public final class Recipes {
                 .optLoss(Losses.relativisticPairing())
                 .addRegularizer(R1.of(weight))
                 .addRegularizer(R2.of(weight));
+    }
+
+    /**
+     * The small GAN of most tutorials, for any samples that are not images: perceptrons with three
+     * linear layers of 128 units before their last, ReLU in the generator and LeakyReLU 0.2 in the
+     * discriminator, latents N(0, I_10), the non-saturating loss, Adam (0.5, 0.999; Radford et al.
+     * 2016) with a constant learning rate of 0.0002, batches of 256 and no average.
+     *
+     * <p>It is there to compare with. At a constant rate and without an average its samples go on
+     * swinging around the data: {@link #points} is steadier.
+     *
+     * @param sampleShape the shape of a sample, such as 1 for values on a line
+     * @return a builder
+     */
+    public static GanTrainerBuilder tutorial(long... sampleShape) {
+        return GanTrainer.builder()
+                .setGenerator(
+                        Generators.mlp(sampleShape)
+                                .optLatentSize(10)
+                                .optWidths(TUTORIAL_WIDTH, TUTORIAL_WIDTH, TUTORIAL_WIDTH)
+                                .build())
+                .setDiscriminator(
+                        Discriminators.mlp()
+                                .optWidths(TUTORIAL_WIDTH, TUTORIAL_WIDTH, TUTORIAL_WIDTH)
+                                .optSlope(0.2)
+                                .build())
+                .optLoss(Losses.nonSaturating())
+                .optOptimizer(Adam.of(2e-4).withBetas(0.5, 0.999))
+                .optBatchSize(TUTORIAL_BATCH);
     }
 
     private static Schedule eased(double from, double to, long iterations) {

@@ -8,6 +8,7 @@ import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.data.ShapePictures;
+import org.gan4j.sample.SampleRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +46,9 @@ public final class Cifar10 implements Callable<Integer> {
         }
         pictures.check(drawn ? DRAWN : Integer.MAX_VALUE);
         pictures.train(
-                drawn ? ShapePictures.generate(DRAWN, pictures.run.seed) : read(Path.of(data)), 10);
+                drawn ? ShapePictures.generate(DRAWN, pictures.run.seed) : read(Path.of(data)),
+                ImageGame::describe,
+                SampleRequest.of(100));
         return 0;
     }
 

@@ -75,7 +75,7 @@ public final class Collapse implements Callable<Integer> {
 
     private String modes(Map.Entry<String, Plugin> cure, long seed) throws IOException {
         PointMixture ring = PointMixture.wideRing();
-        GanTrainerBuilder gan = describe(seed).addPlugin(cure.getValue());
+        GanTrainerBuilder gan = describe(2).optSeed(seed).addPlugin(cure.getValue());
         try (GanTrainer trainer = run.build(gan, cure.getKey() + " " + seed)) {
             trainer.fit(ring.draw(TRAINING_POINTS, seed), Budget.iterations(run.steps));
             Samples generated = trainer.sample(JUDGED);
@@ -90,14 +90,17 @@ public final class Collapse implements Callable<Integer> {
         }
     }
 
-    /** A generator that is too quick for its discriminator, with a latent that is too large. */
-    static GanTrainerBuilder describe(long seed) {
+    /**
+     * A generator that is too quick for its discriminator, with a latent that is too large.
+     *
+     * @param values how many a sample has
+     */
+    static GanTrainerBuilder describe(int values) {
         return GanTrainer.builder()
-                .setGenerator(Generators.mlp(2).optLatentSize(256).optWidths(128, 128).build())
+                .setGenerator(Generators.mlp(values).optLatentSize(256).optWidths(128, 128).build())
                 .setDiscriminator(Discriminators.mlp().optWidths(128, 128).optSlope(0).build())
                 .optOptimizer(Adam.of(1e-3))
-                .optBatchSize(64)
-                .optSeed(seed);
+                .optBatchSize(64);
     }
 
     /** Runs this example with its options. */

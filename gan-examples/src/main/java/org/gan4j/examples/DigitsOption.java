@@ -30,7 +30,8 @@ final class DigitsOption {
         this.drawn = drawn;
     }
 
-    private boolean areDrawn() {
+    /** Whether the program draws them. */
+    boolean areDrawn() {
         return data.equals(BUILT_IN);
     }
 

@@ -2,32 +2,24 @@ package org.gan4j.examples;
 
 import com.google.common.base.Preconditions;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.file.WholeFile;
 import org.gan4j.metrics.FeatureExtractor;
-import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.ReferenceStatistics;
 import org.gan4j.metrics.Report;
-import org.gan4j.metrics.Resize;
 import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metric;
 import org.gan4j.metrics.evaluation.Metrics;
-import org.gan4j.metrics.extractor.ClassifierExtractor;
-import org.gan4j.metrics.extractor.InceptionExtractor;
-import org.gan4j.metrics.extractor.PixelExtractor;
-import org.gan4j.metrics.extractor.RandomExtractor;
 import org.gan4j.sample.TrainedGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Judges images, made by anything, against real ones. */
@@ -38,17 +30,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class Evaluate implements Callable<Integer> {
-
-    private static final int EPOCHS = 4;
-    private static final int RANDOM_FEATURES = 64;
-
-    /** What makes the features. */
-    enum Extractor {
-        inception,
-        classifier,
-        random,
-        pixels
-    }
 
     /** Where generated images come from. */
     private static final class Generated {
@@ -96,39 +77,7 @@ public final class Evaluate implements Callable<Integer> {
                             + " (${DEFAULT-VALUE}).")
     private List<String> metrics = List.of();
 
-    @Option(
-            names = "--extractor",
-            defaultValue = "inception",
-            paramLabel = "NAME",
-            description = "One of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-    private Extractor extractor = Extractor.inception;
-
-    @Option(
-            names = "--weights",
-            paramLabel = "FILE",
-            description = "Inception as a TorchScript file, inception-2015-12-05.pt.")
-    private @Nullable Path weights;
-
-    @Option(
-            names = "--weights-url",
-            paramLabel = "URL",
-            description = "Where --weights are fetched from when the file is missing.")
-    private @Nullable URI weightsUrl;
-
-    @Option(
-            names = "--weights-sha256",
-            paramLabel = "HASH",
-            description = "The SHA-256 that the fetched file must have.")
-    private @Nullable String weightsSha256;
-
-    @Option(
-            names = "--resize",
-            defaultValue = "TF1_BILINEAR",
-            paramLabel = "METHOD",
-            description =
-                    "How images are brought to Inception's size: TF1_BILINEAR, BILINEAR or"
-                            + " PIL_BICUBIC (${DEFAULT-VALUE}).")
-    private Resize resize = Resize.TF1_BILINEAR;
+    @Mixin private final ExtractorOptions extractor = new ExtractorOptions();
 
     @Option(
             names = "--device",
@@ -136,19 +85,6 @@ public final class Evaluate implements Callable<Integer> {
             paramLabel = "cpu|gpu",
             description = "Where Inception runs (${DEFAULT-VALUE}).")
     private String device = "cpu";
-
-    @Option(
-            names = "--classifier-data",
-            paramLabel = "DIR",
-            description = "Labelled MNIST files that the classifier is trained on, once.")
-    private @Nullable Path labelled;
-
-    @Option(
-            names = "--cache",
-            defaultValue = "out/classifiers",
-            paramLabel = "DIR",
-            description = "Where trained classifiers are kept (${DEFAULT-VALUE}).")
-    private Path cache = Path.of("");
 
     @Option(
             names = "--samples",
@@ -188,7 +124,9 @@ public final class Evaluate implements Callable<Integer> {
                         real.images == null ? null : ImageSource.open(real.images)) {
             ReferenceStatistics reference =
                     real.reference == null ? null : ReferenceStatistics.load(real.reference);
-            try (FeatureExtractor features = extractor()) {
+            boolean logits = metrics.contains("is") || metrics.contains("classes");
+            try (FeatureExtractor features =
+                    extractor.open(Checked.device("--device", device), logits)) {
                 Evaluation.Builder evaluation =
                         Evaluation.builder()
                                 .setExtractor(features)
@@ -235,10 +173,6 @@ public final class Evaluate implements Callable<Integer> {
                 (saveReference == null && realFeatures == null) || real.images != null,
                 "--save-reference and --real-features keep what is known of real images: give"
                         + " --real");
-        Checked.that(
-                (weightsUrl == null) == (weightsSha256 == null),
-                "a file is fetched only to be checked: give both --weights-url and"
-                        + " --weights-sha256");
         Checked.number("--samples", samples, 1, Integer.MAX_VALUE);
         checkInput("--real", real.images);
         checkInput("--fake", generated.images);
@@ -248,7 +182,8 @@ public final class Evaluate implements Callable<Integer> {
         if (generated.model != null) {
             Checked.directory("--model", generated.model, "the directory of a saved generator");
         }
-        checkExtractor();
+        Checked.device("--device", device);
+        extractor.check();
         checkOutput("--json", json);
         checkOutput("--real-features", realFeatures);
         checkOutput("--save-reference", saveReference);
@@ -263,40 +198,6 @@ public final class Evaluate implements Callable<Integer> {
     private static void checkOutput(String option, @Nullable Path given) {
         if (given != null) {
             Checked.outputFile(option, given);
-        }
-    }
-
-    private void checkExtractor() {
-        Checked.device("--device", device);
-        switch (extractor) {
-            case inception -> {
-                Checked.that(
-                        resize != Resize.NONE,
-                        "--resize is NONE, but Inception takes images of 299 pixels: give"
-                                + " TF1_BILINEAR, BILINEAR or PIL_BICUBIC");
-                Path file =
-                        Checked.given(
-                                weights,
-                                "Inception needs its weights: give --weights"
-                                        + " inception-2015-12-05.pt, or choose --extractor"
-                                        + " classifier, random or pixels");
-                if (weightsUrl == null || Files.exists(file)) {
-                    Checked.file("--weights", file, "Inception as a TorchScript file");
-                } else {
-                    Checked.outputFile("--weights", file);
-                }
-            }
-            case classifier -> {
-                Path digits =
-                        Checked.given(
-                                labelled,
-                                "a classifier needs labelled images to learn from: give"
-                                        + " --classifier-data");
-                Checked.directory(
-                        "--classifier-data", digits, "the directory of labelled MNIST files");
-                Checked.outputDirectory("--cache", cache);
-            }
-            case random, pixels -> {}
         }
     }
 
@@ -324,32 +225,6 @@ public final class Evaluate implements Callable<Integer> {
         Path model = Preconditions.checkNotNull(generated.model);
         TrainedGenerator generator = TrainedGenerator.load(model);
         return new ModelImages(model, ImageSource.of(generator, samples, seed), generator);
-    }
-
-    private FeatureExtractor extractor() throws IOException {
-        return switch (extractor) {
-            case inception -> inception(Preconditions.checkNotNull(weights));
-            case classifier ->
-                    ClassifierExtractor.of(
-                            ImageClassifier.cached(
-                                    cache,
-                                    MnistFiles.read(Preconditions.checkNotNull(labelled)),
-                                    EPOCHS,
-                                    1,
-                                    new ProgressCounter()));
-            case random -> RandomExtractor.of(RANDOM_FEATURES, 1);
-            case pixels -> PixelExtractor.standard();
-        };
-    }
-
-    private FeatureExtractor inception(Path file) throws IOException {
-        if (weightsUrl != null && weightsSha256 != null) {
-            InceptionExtractor.download(weightsUrl, weightsSha256, file, new ProgressCounter());
-        }
-        InceptionExtractor inception =
-                InceptionExtractor.load(file, Checked.device("--device", device), resize);
-        boolean logits = metrics.contains("is") || metrics.contains("classes");
-        return logits ? inception : inception.withoutLogits();
     }
 
     /** Runs this example with its options. */

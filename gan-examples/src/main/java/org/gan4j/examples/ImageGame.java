@@ -27,6 +27,14 @@ enum ImageGame {
         };
     }
 
+    /** How many batches of real pictures the discriminator sees in an iteration. */
+    int batchesPerIteration() {
+        return switch (this) {
+            case WGAN, WGAN_GP, SNGAN -> 5;
+            case VANILLA, DCGAN, LSGAN, SAGAN -> 1;
+        };
+    }
+
     /** As it is typed. */
     @Override
     public String toString() {

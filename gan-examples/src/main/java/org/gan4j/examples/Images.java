@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
+import org.gan4j.sample.SampleRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +49,7 @@ public final class Images implements Callable<Integer> {
         Checked.exists("--data", data, "a directory, .zip, .tar or .tar.gz of pictures");
         Checked.number("--size", size, 16, 1_024);
         pictures.check(Integer.MAX_VALUE);
-        pictures.train(read(), 8);
+        pictures.train(read(), ImageGame::describe, SampleRequest.of(64));
         return 0;
     }
 

@@ -64,6 +64,9 @@ public final class Main {
         line.registerConverter(Integer.class, text -> (int) whole(text, Integer.MAX_VALUE));
         line.registerConverter(int.class, text -> (int) whole(text, Integer.MAX_VALUE));
         line.registerConverter(long.class, text -> whole(text, Long.MAX_VALUE));
+        line.registerConverter(Double.class, Main::number);
+        line.registerConverter(double.class, Main::number);
+        line.registerConverter(Technique.class, Technique::named);
         line.registerConverter(URI.class, Main::url);
         String version = "GAN4J examples " + version();
         line.getCommandSpec().version(version);
@@ -97,6 +100,18 @@ public final class Main {
                 "'%s' is %s"
                         .formatted(
                                 text, digits ? "beyond " + most : "not a whole number such as 1"));
+    }
+
+    private static double number(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new TypeConversionException("'%s' is not a number such as 0.5".formatted(text));
     }
 
     private static URI url(String text) {

@@ -2,14 +2,6 @@ package org.gan4j.examples;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.gan4j.GanTrainer;
-import org.gan4j.GanTrainerBuilder;
-import org.gan4j.chart.LossChart;
-import org.gan4j.data.Samples;
-import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.hook.RunLog;
-import org.gan4j.plugin.Ema;
-import org.gan4j.run.Budget;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,52 +23,19 @@ public final class Mnist implements Callable<Integer> {
                             + " (${DEFAULT-VALUE}).")
     private DigitNetworks networks = DigitNetworks.none;
 
-    @Option(
-            names = "--batch-size",
-            defaultValue = "64",
-            paramLabel = "B",
-            description = "Images per step (${DEFAULT-VALUE}).")
-    private int batchSize;
-
-    @Option(
-            names = "--recipe",
-            defaultValue = "dcgan",
-            paramLabel = "GAME",
-            description =
-                    "The game of networks that are not told the digit: ${COMPLETION-CANDIDATES}"
-                            + " (${DEFAULT-VALUE}).")
-    private ImageGame game = ImageGame.DCGAN;
-
-    @Mixin private final RunOptions run = new RunOptions(1_000, "out/mnist");
+    @Mixin
+    private final PictureRun pictures = new PictureRun(ImageGame.DCGAN, 32, 1_000, "out/mnist");
 
     @Override
     public Integer call() throws IOException {
         data.check();
-        Checked.number("--batch-size", batchSize, 1, data.most());
         Checked.that(
-                networks == DigitNetworks.none || game == ImageGame.DCGAN,
-                "--recipe %s is not told the digit: leave out --conditional, or --recipe",
-                game);
-        run.check("metrics.jsonl", "losses.png", "samples.png");
-        Checked.savedGenerator("--out", run.out.resolve("generator"));
-        Samples digits = data.read(run.seed);
-        Checked.number("--batch-size", batchSize, 1, digits.size());
-
-        GanTrainerBuilder gan =
-                networks.describe(game, run.steps)
-                        .addPlugin(Ema.halfLifeImages(10_000))
-                        .addHook(ConsoleProgress.to(System.out))
-                        .addHook(RunLog.to(run.out.resolve("metrics.jsonl")))
-                        .addHook(LossChart.to(run.out.resolve("losses.png")))
-                        .optBatchSize(batchSize)
-                        .optSeed(run.seed);
-
-        try (GanTrainer trainer = run.build(gan)) {
-            trainer.fit(digits, Budget.iterations(run.steps));
-            networks.show(trainer.generator()).save(run.out.resolve("samples.png"));
-            trainer.generator().save(run.out.resolve("generator"));
-        }
-        System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());
+                networks != DigitNetworks.concat || pictures.isUsual(),
+                "--conditional %s has a game and networks of its own: leave out --recipe and"
+                        + " --width, or --conditional",
+                networks);
+        pictures.check(data.most());
+        pictures.train(data.read(pictures.run.seed), networks::describe, networks.request());
         return 0;
     }
 

@@ -2,6 +2,8 @@ package org.gan4j.examples;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.LossChart;
@@ -9,9 +11,13 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.RunLog;
+import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
 import org.gan4j.run.Budget;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -44,10 +50,28 @@ final class PictureRun {
 
     @Mixin final RunOptions run;
 
+    @Mixin private final PictureWatch watch = new PictureWatch();
+
+    private final ImageGame usualGame;
+    private final int usualWidth;
+
+    /** Networks that play a game on pictures. */
+    interface Networks {
+        /** For a run of so many iterations. */
+        GanTrainerBuilder describe(ImageGame game, ImageRecipes recipes, long iterations);
+    }
+
     PictureRun(ImageGame game, int width, long steps, String out) {
         this.game = game;
         this.width = width;
+        usualGame = game;
+        usualWidth = width;
         run = new RunOptions(steps, out);
+    }
+
+    /** Whether game and width are those of the example. */
+    boolean isUsual() {
+        return game == usualGame && width == usualWidth;
     }
 
     /** Refuses what cannot be, before any picture is read. */
@@ -56,31 +80,45 @@ final class PictureRun {
         Checked.number("--batch-size", batchSize, 1, mostPictures);
         run.check(FILES);
         Checked.savedGenerator("--out", run.out.resolve("generator"));
+        watch.check(run);
     }
 
-    /** Trains, and leaves pictures, a log and the generator. */
-    void train(Samples pictures, int columns) throws IOException {
+    /**
+     * Trains, and leaves pictures, a log and the generator.
+     *
+     * @param shown which samples are drawn at the end
+     */
+    void train(Samples pictures, Networks networks, SampleRequest shown) throws IOException {
         Checked.number("--batch-size", batchSize, 1, pictures.size());
-        Shape shape = pictures.sampleShape();
-        ImageRecipes recipes =
-                ImageRecipes.of((int) shape.get(1), (int) shape.get(2), (int) shape.get(0))
-                        .withWidth(width);
+        try (@Nullable FeatureExtractor features = watch.open(run.device());
+                GanTrainer trainer = run.build(describe(pictures, networks, features))) {
+            trainer.fit(pictures, Budget.iterations(run.steps));
+            TrainedGenerator generator = trainer.generator();
+            ImageGrid.of(generator.sample(shown)).withScale(2).save(run.out.resolve(FILES[2]));
+            generator.save(run.out.resolve("generator"));
+        }
+        System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());
+    }
+
+    private GanTrainerBuilder describe(
+            Samples pictures, Networks networks, @Nullable FeatureExtractor features) {
         GanTrainerBuilder gan =
-                game.describe(recipes, run.steps)
+                networks.describe(game, recipes(pictures.sampleShape()), run.steps)
                         .addPlugin(Ema.halfLifeImages(10_000))
                         .addHook(ConsoleProgress.to(System.out))
                         .addHook(RunLog.to(run.out.resolve(FILES[0])))
                         .addHook(LossChart.to(run.out.resolve(FILES[1])))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
-        try (GanTrainer trainer = run.build(gan)) {
-            trainer.fit(pictures, Budget.iterations(run.steps));
-            ImageGrid.of(trainer.sample(columns * columns))
-                    .withColumns(columns)
-                    .withScale(2)
-                    .save(run.out.resolve(FILES[2]));
-            trainer.generator().save(run.out.resolve("generator"));
-        }
-        System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());
+        int images = batchSize * game.batchesPerIteration();
+        Stream.of(watch.sheets(run.out), watch.judge(features, pictures, run.out, images))
+                .filter(Objects::nonNull)
+                .forEach(gan::addHook);
+        return gan;
+    }
+
+    private ImageRecipes recipes(Shape shape) {
+        return ImageRecipes.of((int) shape.get(1), (int) shape.get(2), (int) shape.get(0))
+                .withWidth(width);
     }
 }

@@ -1,11 +1,13 @@
 package org.gan4j.examples;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.CheckpointFolder;
 import org.gan4j.hook.Checkpoints;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,16 @@ final class RunOptions {
         }
     }
 
+    /** Where the run trains. */
+    Device device() {
+        return Torch.device(device == null ? null : Checked.device("--device", device));
+    }
+
+    /** A title as the name of a file or directory. */
+    static String fileName(String title) {
+        return title.replaceAll("\\W+", "-");
+    }
+
     /** Whether an earlier run is to be continued. */
     boolean resumes() {
         return resume;
@@ -119,7 +131,7 @@ final class RunOptions {
         }
         Path saved = checkpoint;
         for (String part : name) {
-            saved = saved.resolve(part.replaceAll("\\W+", "-"));
+            saved = saved.resolve(fileName(part));
         }
         GanTrainer trainer = gan.addHook(Checkpoints.to(saved)).build();
         try {

@@ -1,6 +1,8 @@
 package org.gan4j.examples;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.gan4j.Plugin;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.plugin.AdaptiveAugmentation;
@@ -19,16 +21,18 @@ import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;
 import org.gan4j.run.Player;
+import picocli.CommandLine.TypeConversionException;
 
 /** The rows of the comparison of stabilisers. */
 enum Technique {
     BASELINE("baseline"),
-    SMOOTHING("label smoothing 0.9 / 0"),
+    SMOOTHING("label smoothing %s"),
     TWO_SIDED("label smoothing 0.9 / 0.1"),
-    FLIPPING("label flipping 5 %"),
+    FLIPPING("label flipping 5 %%"),
     NOISE("instance noise 0.1 to 0"),
     MATCHING("feature matching, alone"),
-    MATCHING_ADDED("feature matching, added"),
+    MATCHING_ADDED("feature matching added, weight %2$s"),
+    SMOOTHED_MATCHING("label smoothing %s and feature matching, weight %s"),
     EMA("EMA"),
     SWA("SWA, last quarter"),
     STD("minibatch std"),
@@ -48,8 +52,32 @@ enum Technique {
         this.title = title;
     }
 
-    String title() {
-        return title;
+    /** Its row, with its strength. */
+    String title(Strengths strengths) {
+        return title.formatted(strengths.labels(), strengths.lambda());
+    }
+
+    /** Whether it works on pictures in convolutional networks only. */
+    boolean needsPictures() {
+        return this == VIRTUAL || this == AUGMENT || this == ADAPTIVE;
+    }
+
+    /** The technique of a name, in letters of any size. */
+    static Technique named(String text) {
+        return Arrays.stream(values())
+                .filter(one -> text.equalsIgnoreCase(one + "") || text.equalsIgnoreCase(one.name()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new TypeConversionException(
+                                        "expected some of %s, but was '%s'"
+                                                .formatted(Arrays.toString(values()), text)));
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
@@ -57,15 +85,16 @@ enum Technique {
      *
      * @param images how many images the run is to see
      */
-    List<Plugin> plugins(Samples data, long images) {
+    List<Plugin> plugins(Strengths strengths, Samples data, long images) {
         return switch (this) {
             case BASELINE -> List.of();
-            case SMOOTHING -> List.of(LabelSmoothing.oneSided());
+            case SMOOTHING -> List.of(strengths.smoothing());
             case TWO_SIDED -> List.of(LabelSmoothing.twoSided());
             case FLIPPING -> List.of(LabelFlipping.standard());
             case NOISE -> List.of(InstanceNoise.linearToZero(0.1, images));
             case MATCHING -> List.of(FeatureMatching.replacing());
-            case MATCHING_ADDED -> List.of(FeatureMatching.added(10));
+            case MATCHING_ADDED -> List.of(strengths.matching());
+            case SMOOTHED_MATCHING -> List.of(strengths.smoothing(), strengths.matching());
             case EMA -> List.of(Ema.halfLifeImages(10_000));
             case SWA -> List.of(Swa.from(images * 3 / 4));
             case STD -> List.of(MinibatchStd.standard());

@@ -227,7 +227,19 @@ class ExamplesTest {
                         "--out",
                         stabilisers + "");
         assertThat(outcome.code()).as(outcome.text()).isZero();
-        assertThat(Files.readAllLines(stabilisers.resolve("stabilisers.md"))).hasSize(2 + 19);
+        assertThat(Files.readAllLines(stabilisers.resolve("stabilisers.md"))).hasSize(2 + 20);
         assertThat(ImageIO.read(stabilisers.resolve("samples.png").toFile())).isNotNull();
+    }
+
+    @Test
+    void mixture_playsAGameOfTutorials_whichIsAnother() throws Exception {
+        String same = "mixture --steps 3 --out " + directory;
+        Outcome steady = run(same.split(" "));
+        byte[] histogram = Files.readAllBytes(directory.resolve("histogram.png"));
+        Outcome tutorial = run((same + " --recipe tutorial").split(" "));
+        assertThat(tutorial.code()).as(tutorial.text()).isZero();
+        assertThat(tutorial.text()).contains("Wasserstein-1 distance: ");
+        assertThat(Files.readAllBytes(directory.resolve("histogram.png"))).isNotEqualTo(histogram);
+        assertThat(steady.code()).as(steady.text()).isZero();
     }
 }

@@ -52,8 +52,8 @@ class PointRunsTest {
     @ValueSource(longs = {1, 2, 3})
     @Tag("slow")
     void packing_curesACollapse(long seed) {
-        assertThat(covered(Collapse.describe(seed), seed)).isLessThanOrEqualTo(5);
-        assertThat(covered(Collapse.describe(seed).addPlugin(Packing.of(4)), seed))
+        assertThat(covered(Collapse.describe(2).optSeed(seed), seed)).isLessThanOrEqualTo(5);
+        assertThat(covered(Collapse.describe(2).optSeed(seed).addPlugin(Packing.of(4)), seed))
                 .isGreaterThanOrEqualTo(7);
     }
 

@@ -241,7 +241,7 @@ public final class ResidualDiscriminator
          */
         public ResidualDiscriminator build() {
             Builder fixed = copy();
-            return new ResidualDiscriminator(fixed, false, layers(fixed));
+            return new ResidualDiscriminator(fixed, false, fixed.initialised(layers(fixed)));
         }
     }
 }

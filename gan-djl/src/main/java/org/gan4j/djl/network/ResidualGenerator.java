@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Relu;
@@ -44,7 +45,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
 
     private ResidualGenerator(Builder settings) {
         this.settings = settings;
-        block = layers(settings);
+        block = settings.initialised(layers(settings));
     }
 
     private static int[] widths(Builder settings) {
@@ -126,7 +127,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
     }
 
     private NetworkRecipe recipe(String normalisation) {
-        return settings.told.addTo(
+        NetworkRecipe recipe =
                 NetworkRecipe.of(NETWORK)
                         .with("height", settings.height)
                         .with("width", settings.width)
@@ -135,7 +136,11 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
                         .with("widest", settings.widest)
                         .with("attention", settings.attention)
                         .with("bilinear", settings.bilinear ? 1 : 0)
-                        .with("normalisation", normalisation));
+                        .with("normalisation", normalisation);
+        return settings.told.addTo(
+                settings.initialisation == null
+                        ? recipe
+                        : recipe.with("initialisation", settings.initialisation.toString()));
     }
 
     @Override
@@ -248,6 +253,9 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
                             .optBilinear(recipe.setting("bilinear") == 1)
                             .optNormalisation(Normalisation.named(recipe.name("normalisation")));
             builder.told = LatentConditions.of(recipe);
+            if (recipe.names().containsKey("initialisation")) {
+                builder.optInitialisation(Initialisation.named(recipe.name("initialisation")));
+            }
             int widest = recipe.setting("widest");
             return (widest == 0 ? builder : builder.optWidth(widest)).build();
         }

@@ -1,9 +1,11 @@
 package org.gan4j.djl.network;
 
+import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.ScriptBlock;
+import org.jspecify.annotations.Nullable;
 
 /** What both residual networks share. */
 final class ResidualNetwork {
@@ -30,6 +32,7 @@ final class ResidualNetwork {
         int widest;
         int attention;
         Normalisation normalisation;
+        @Nullable Initialisation initialisation;
 
         Builder(int height, int width, int channels, Normalisation normalisation) {
             this.height = height;
@@ -44,12 +47,20 @@ final class ResidualNetwork {
             widest = other.widest;
             attention = other.attention;
             normalisation = other.normalisation;
+            initialisation = other.initialisation;
             return self();
         }
 
         /** The maps of a block, of which the widest one of the published network has so many. */
         final int maps(int published, int most) {
             return widest == 0 ? published : Math.max(1, (int) ((long) published * widest / most));
+        }
+
+        final <T extends Block> T initialised(T network) {
+            if (initialisation != null) {
+                initialisation.apply(network);
+            }
+            return network;
         }
 
         final void checkAttention(boolean attends) {
@@ -94,6 +105,18 @@ final class ResidualNetwork {
          */
         public final B optNormalisation(Normalisation value) {
             normalisation = Preconditions.checkNotNull(value, "normalisation");
+            return self();
+        }
+
+        /**
+         * Sets how weights begin; by Glorot's uniform distribution, with twice the variance before
+         * ReLU, as in SNGAN's code, by default.
+         *
+         * @param value the choice
+         * @return this builder
+         */
+        public final B optInitialisation(Initialisation value) {
+            initialisation = Preconditions.checkNotNull(value, "initialisation");
             return self();
         }
     }
