@@ -86,7 +86,7 @@ class CollapseRunsTest {
             case "digits, feature matching" -> gan.addPlugin(FeatureMatching.replacing());
             default -> throw new IllegalArgumentException(name);
         }
-        Samples real = MnistFiles.read(ExamplesTest.REAL_MNIST);
+        Samples real = MnistFiles.test(ExamplesTest.REAL_MNIST);
         return new Run(gan, real.slice(0, Math.min(DIGITS, real.size())));
     }
 

@@ -69,7 +69,7 @@ class ConditionalExamplesTest {
         assumeTrue(
                 Files.exists(ExamplesTest.REAL_MNIST),
                 "the MNIST files are not at " + ExamplesTest.REAL_MNIST);
-        Samples real = ExamplesTest.shuffled(MnistFiles.read(ExamplesTest.REAL_MNIST));
+        Samples real = ExamplesTest.shuffled(MnistFiles.test(ExamplesTest.REAL_MNIST));
         Path out = Path.of("target/mnist-concat-example");
         Outcome outcome =
                 run(

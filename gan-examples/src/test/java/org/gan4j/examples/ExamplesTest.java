@@ -327,7 +327,7 @@ class ExamplesTest {
     @Tag("slow")
     void mnist_onRealDigits_writesAllTenClasses() throws Exception {
         assumeTrue(Files.exists(REAL_MNIST), "the MNIST files are not at " + REAL_MNIST);
-        Samples real = shuffled(MnistFiles.read(REAL_MNIST));
+        Samples real = shuffled(MnistFiles.test(REAL_MNIST));
         try (ImageClassifier judge = ImageClassifier.train(real.slice(0, 8_000), 4, 1)) {
             double accuracy = judge.accuracy(real.slice(8_000, 10_000));
             assertThat(accuracy).isGreaterThan(0.97);

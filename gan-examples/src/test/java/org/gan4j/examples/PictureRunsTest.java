@@ -79,7 +79,7 @@ class PictureRunsTest {
         assumeTrue(
                 Files.exists(ExamplesTest.REAL_MNIST),
                 "the MNIST files are not at " + ExamplesTest.REAL_MNIST);
-        return shuffled(MnistFiles.read(ExamplesTest.REAL_MNIST));
+        return shuffled(MnistFiles.test(ExamplesTest.REAL_MNIST));
     }
 
     /** Files come class by class. */
