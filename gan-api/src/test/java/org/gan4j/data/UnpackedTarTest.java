@@ -85,7 +85,7 @@ class UnpackedTarTest {
         List<Long> asked = new ArrayList<>();
         UnpackedTar.Room shrinking =
                 () -> {
-                    asked.add((20L - 3 * asked.size()) * MEGABYTE);
+                    asked.add((20L - 3L * asked.size()) * MEGABYTE);
                     return asked.get(asked.size() - 1);
                 };
         assertThatThrownBy(() -> UnpackedTar.unpack(file, unpacked, shrinking))
