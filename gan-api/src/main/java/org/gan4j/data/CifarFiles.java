@@ -67,8 +67,17 @@ public final class CifarFiles {
      *
      * @param directory any path
      */
-    public static boolean isIn(Path directory) {
+    public static boolean hasTrain(Path directory) {
         return Files.isRegularFile(directory.resolve(TRAINING.get(0)));
+    }
+
+    /**
+     * {@return whether {@link #test} would find its file there}
+     *
+     * @param directory any path
+     */
+    public static boolean hasTest(Path directory) {
+        return Files.isRegularFile(directory.resolve(TEST.get(0)));
     }
 
     private static ResidentSamples read(Path directory, List<String> names) throws IOException {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * has the rule in full.
  *
  * <p>Safe for several threads. A compressed TAR archive is unpacked to a temporary file until it is
- * closed.
+ * closed. One that would take more than a hundred times its own size, and more than 64 MB, is
+ * refused, and so is one that would leave less than 256 MB, or a tenth of the disk, free.
  */
 public final class ImageFiles implements AutoCloseable {
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,21 +15,64 @@ import java.util.stream.Stream;
  */
 public final class MnistFiles {
 
-    private static final List<String> SETS = List.of("train", "t10k");
+    private static final String TRAIN = "train";
+    private static final String TEST = "t10k";
 
     private MnistFiles() {}
 
     /**
-     * Reads the training set, or the test set where only that one is there.
+     * Reads the training set, 60,000 images in the original.
      *
-     * @param directory a directory with {@code train-images-idx3-ubyte} or {@code
-     *     t10k-images-idx3-ubyte} and the labels of the same set, if they are there; each with or
-     *     without {@code .gz}, and also with a dot, as in {@code t10k-images.idx3-ubyte}
+     * @param directory one with {@code train-images-idx3-ubyte} and, if they are there, the labels
+     *     {@code train-labels-idx1-ubyte}; each with or without {@code .gz}, and also with a dot,
+     *     as in {@code train-images.idx3-ubyte}
      * @return images of shape (1, height, width), with labels if there were any
      * @throws IOException if the directory or the images are missing, or a file is damaged; the
      *     message names it
      */
-    public static ResidentSamples read(Path directory) throws IOException {
+    public static ResidentSamples train(Path directory) throws IOException {
+        return read(directory, TRAIN);
+    }
+
+    /**
+     * Reads the test set, 10,000 images in the original.
+     *
+     * @param directory one with {@code t10k-images-idx3-ubyte} and, if they are there, the labels
+     *     {@code t10k-labels-idx1-ubyte}, named as for {@link #train}
+     * @return images of shape (1, height, width), with labels if there were any
+     * @throws IOException if the directory or the images are missing, or a file is damaged; the
+     *     message names it
+     */
+    public static ResidentSamples test(Path directory) throws IOException {
+        return read(directory, TEST);
+    }
+
+    /**
+     * {@return whether {@link #train} would find images there}
+     *
+     * @param directory any path
+     */
+    public static boolean hasTrain(Path directory) {
+        return find(directory, TRAIN, "images", 3).isPresent();
+    }
+
+    /**
+     * {@return whether {@link #test} would find images there}
+     *
+     * @param directory any path
+     */
+    public static boolean hasTest(Path directory) {
+        return find(directory, TEST, "images", 3).isPresent();
+    }
+
+    private static ResidentSamples read(Path directory, String set) throws IOException {
+        checkDirectory(directory);
+        Path images = find(directory, set, "images", 3).orElseThrow(() -> missing(directory, set));
+        Optional<Path> labels = find(directory, set, "labels", 1);
+        return labels.isPresent() ? labelled(images, labels.get()) : readImages(images);
+    }
+
+    private static void checkDirectory(Path directory) throws IOException {
         if (Files.notExists(directory)) {
             throw new NoSuchFileException(
                     directory.toString(), null, "the data directory does not exist");
@@ -39,29 +81,17 @@ public final class MnistFiles {
             throw new NotDirectoryException(
                     directory + " is not a directory: name the one that holds the MNIST files");
         }
-        for (String set : SETS) {
-            Optional<Path> images = find(directory, set, "images", 3);
-            if (images.isPresent()) {
-                Optional<Path> labels = find(directory, set, "labels", 1);
-                return labels.isPresent()
-                        ? labelled(images.get(), labels.get())
-                        : readImages(images.get());
-            }
-        }
-        throw new NoSuchFileException(
-                directory.toString(),
-                null,
-                "the data directory has neither train-images-idx3-ubyte nor"
-                        + " t10k-images-idx3-ubyte, with or without .gz");
     }
 
-    /**
-     * {@return whether {@link #read} would find images there}
-     *
-     * @param directory any path
-     */
-    public static boolean isIn(Path directory) {
-        return SETS.stream().anyMatch(set -> find(directory, set, "images", 3).isPresent());
+    private static IOException missing(Path directory, String set) {
+        boolean train = set.equals(TRAIN);
+        boolean other = train ? hasTest(directory) : hasTrain(directory);
+        String remedy = train ? "; the test set is there" : "; the training set is there";
+        return new NoSuchFileException(
+                directory.toString(),
+                null,
+                "the data directory has no %s-images-idx3-ubyte, with or without .gz%s"
+                        .formatted(set, other ? remedy : ""));
     }
 
     /** Some programs that unpack the files make a dot of the dash before their kind. */

@@ -5,15 +5,12 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.gan4j.file.HeapRoom;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +47,8 @@ final class TarStore implements PictureStore {
         if (!compressed) {
             return new TarStore(file, file);
         }
-        Path unpacked = Files.createTempFile("pictures", ".tar");
+        Path unpacked = UnpackedTar.of(file);
         try {
-            unpack(file, unpacked);
             return new TarStore(file, unpacked);
         } catch (IOException | RuntimeException e) {
             Files.delete(unpacked);
@@ -60,25 +56,7 @@ final class TarStore implements PictureStore {
         }
     }
 
-    private static void unpack(Path file, Path unpacked) throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16);
-                OutputStream out = Files.newOutputStream(unpacked)) {
-            byte[] start = in.readNBytes(BLOCK);
-            if (!isHeader(start)) {
-                throw new IOException(
-                        file + " is compressed, but is no TAR archive: name a .tar.gz of pictures");
-            }
-            out.write(start);
-            in.transferTo(out);
-        } catch (EOFException | ZipException e) {
-            throw damaged(file, e.getMessage(), e);
-        } catch (IOException e) {
-            throw new IOException(
-                    "%s cannot be unpacked to %s: %s".formatted(file, unpacked, e.getMessage()), e);
-        }
-    }
-
-    private static IOException damaged(Path file, @Nullable String why, @Nullable Exception cause) {
+    static IOException damaged(Path file, @Nullable String why, @Nullable Exception cause) {
         return new IOException(
                 "%s is truncated or damaged (%s): fetch it again".formatted(file, why), cause);
     }

@@ -38,7 +38,7 @@ class CifarFilesTest {
         for (int i = 1; i <= 5; i++) {
             save("data_batch_" + i + ".bin", batch(i, i + 4));
         }
-        assertThat(CifarFiles.isIn(directory)).isTrue();
+        assertThat(CifarFiles.hasTrain(directory)).isTrue();
         ResidentSamples images = CifarFiles.train(directory);
         assertThat(images.sampleShape()).isEqualTo(new Shape(3, 32, 32));
         assertThat(images.labels()).containsExactly(1, 5, 2, 6, 3, 7, 4, 8, 5, 9);
@@ -50,7 +50,7 @@ class CifarFilesTest {
     @Test
     void test_readsTheTestBatch() throws IOException {
         save("test_batch.bin", batch(3));
-        assertThat(CifarFiles.isIn(directory)).isFalse();
+        assertThat(CifarFiles.hasTrain(directory)).isFalse();
         assertThat(CifarFiles.test(directory).labels()).containsExactly(3);
         assertThat(CifarFiles.CLASSES.get(3)).isEqualTo("cat");
     }

@@ -50,15 +50,15 @@ class MnistFilesTest {
     }
 
     private void assertFails(String message) {
-        assertThatThrownBy(() -> MnistFiles.read(directory))
+        assertThatThrownBy(() -> MnistFiles.test(directory))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
-    void read_plainAndCompressed_giveTheSame() throws IOException {
+    void test_plainAndCompressed_giveTheSame() throws IOException {
         Files.write(directory.resolve(IMAGES), images(IMAGE_MAGIC, 12));
-        Samples plain = MnistFiles.read(directory);
+        Samples plain = MnistFiles.test(directory);
         assertThat(plain.size()).isEqualTo(2);
         assertThat(plain.sampleShape()).isEqualTo(new Shape(1, 2, 3));
         assertThat(plain.bytes()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
@@ -67,49 +67,67 @@ class MnistFilesTest {
         Files.delete(directory.resolve(IMAGES));
         Files.write(directory.resolve(IMAGES + ".gz"), compressed(images(IMAGE_MAGIC, 12)));
         Files.write(directory.resolve(LABELS + ".gz"), compressed(labels(2)));
-        Samples packed = MnistFiles.read(directory);
+        Samples packed = MnistFiles.test(directory);
         assertThat(packed.bytes()).isEqualTo(plain.bytes());
         assertThat(packed.labels()).containsExactly(0, 0);
     }
 
     @Test
-    void read_findsNamesWithADot() throws IOException {
+    void test_findsNamesWithADot() throws IOException {
         Files.write(directory.resolve("t10k-images.idx3-ubyte"), images(IMAGE_MAGIC, 12));
         Files.write(directory.resolve("t10k-labels.idx1-ubyte.gz"), compressed(labels(2)));
-        assertThat(MnistFiles.isIn(directory)).isTrue();
-        assertThat(MnistFiles.read(directory).labels()).containsExactly(0, 0);
+        assertThat(MnistFiles.hasTest(directory)).isTrue();
+        assertThat(MnistFiles.test(directory).labels()).containsExactly(0, 0);
     }
 
     @Test
-    void read_passesOverAFolderWithTheNameOfAFile() throws IOException {
-        Files.createDirectory(directory.resolve("train-images-idx3-ubyte"));
-        assertThat(MnistFiles.isIn(directory)).isFalse();
-        assertFails("neither train-images-idx3-ubyte nor t10k-images-idx3-ubyte");
+    void test_passesOverAFolderWithTheNameOfAFile() throws IOException {
+        Files.createDirectory(directory.resolve("t10k-images-idx3-ubyte.gz"));
+        assertThat(MnistFiles.hasTest(directory)).isFalse();
+        assertFails("the data directory has no t10k-images-idx3-ubyte, with or without .gz");
         Files.write(directory.resolve(IMAGES), images(IMAGE_MAGIC, 12));
-        assertThat(MnistFiles.read(directory).size()).isEqualTo(2);
+        assertThat(MnistFiles.test(directory).size()).isEqualTo(2);
     }
 
     @Test
-    void read_ofAMissingDirectory_namesIt() {
+    void trainAndTest_lieSideBySide() throws IOException {
+        byte[] other = images(IMAGE_MAGIC, 12);
+        other[16] = 99;
+        Files.write(directory.resolve(IMAGES), images(IMAGE_MAGIC, 12));
+        assertThat(MnistFiles.hasTrain(directory)).isFalse();
+        assertThatThrownBy(() -> MnistFiles.train(directory))
+                .hasMessageContaining("has no train-images-idx3-ubyte")
+                .hasMessageContaining("; the test set is there");
+        Files.write(directory.resolve("train-images-idx3-ubyte"), other);
+        Files.write(directory.resolve("train-labels-idx1-ubyte"), labels(2));
+        assertThat(MnistFiles.hasTrain(directory)).isTrue();
+        assertThat(MnistFiles.train(directory).bytes()).startsWith(99, 1);
+        assertThat(MnistFiles.train(directory).isLabelled()).isTrue();
+        assertThat(MnistFiles.test(directory).bytes()).startsWith(0, 1);
+        assertThat(MnistFiles.test(directory).isLabelled()).isFalse();
+    }
+
+    @Test
+    void test_ofAMissingDirectory_namesIt() {
         Path missing = directory.resolve("missing");
-        assertThatThrownBy(() -> MnistFiles.read(missing))
+        assertThatThrownBy(() -> MnistFiles.test(missing))
                 .isInstanceOf(IOException.class)
                 .hasMessage(missing + ": the data directory does not exist");
     }
 
     @Test
-    void read_ofAFile_saysThatItIsNoDirectory() throws IOException {
+    void test_ofAFile_saysThatItIsNoDirectory() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
-        assertThatThrownBy(() -> MnistFiles.read(file)).hasMessageContaining("is not a directory");
+        assertThatThrownBy(() -> MnistFiles.test(file)).hasMessageContaining("is not a directory");
     }
 
     @Test
-    void read_ofAnEmptyDirectory_namesWhatItLooksFor() {
-        assertFails("neither train-images-idx3-ubyte nor t10k-images-idx3-ubyte");
+    void test_ofAnEmptyDirectory_namesWhatItLooksFor() {
+        assertFails("the data directory has no t10k-images-idx3-ubyte, with or without .gz");
     }
 
     @Test
-    void read_ofATruncatedFile_saysHowMuchIsMissing() throws IOException {
+    void test_ofATruncatedFile_saysHowMuchIsMissing() throws IOException {
         Files.write(directory.resolve(IMAGES), images(IMAGE_MAGIC, 7));
         assertFails(
                 IMAGES
@@ -118,7 +136,7 @@ class MnistFilesTest {
     }
 
     @Test
-    void read_ofATruncatedHeaderOrArchive_namesTheFile() throws IOException {
+    void test_ofATruncatedHeaderOrArchive_namesTheFile() throws IOException {
         Files.write(directory.resolve(IMAGES), new byte[3]);
         assertFails(IMAGES + " is truncated or damaged");
         Files.delete(directory.resolve(IMAGES));
@@ -128,7 +146,7 @@ class MnistFilesTest {
     }
 
     @Test
-    void read_ofAWrongMagicNumber_showsIt() throws IOException {
+    void test_ofAWrongMagicNumber_showsIt() throws IOException {
         Files.write(directory.resolve(IMAGES), images(0x00000d03, 12));
         assertFails("is not an IDX file of unsigned bytes: its magic number is 0x00000d03");
         Files.write(
@@ -137,23 +155,23 @@ class MnistFilesTest {
     }
 
     @Test
-    void read_ofTooMuchData_isRefused() throws IOException {
+    void test_ofTooMuchData_isRefused() throws IOException {
         Files.write(directory.resolve(IMAGES), images(IMAGE_MAGIC, 13));
         assertFails("more data than the 12 bytes");
     }
 
     @Test
-    void read_withTooFewLabels_namesBothFiles() throws IOException {
+    void test_withTooFewLabels_namesBothFiles() throws IOException {
         Files.write(directory.resolve(IMAGES), images(IMAGE_MAGIC, 12));
         Files.write(directory.resolve(LABELS), labels(1));
         assertFails("expected one label for each of the 2 images");
     }
 
     @Test
-    void read_ofRealMnist_findsTheTestSet() throws IOException {
+    void test_ofRealMnist_hasItsDigits() throws IOException {
         Path real = Path.of("../../shared/data/mnist");
         assumeTrue(Files.exists(real), "the MNIST files are not at " + real);
-        Samples digits = MnistFiles.read(real);
+        Samples digits = MnistFiles.test(real);
         assertThat(digits.size()).isEqualTo(10_000);
         assertThat(digits.sampleShape()).isEqualTo(new Shape(1, 28, 28));
         assertThat(Arrays.copyOf(digits.labels(), 5)).containsExactly(7, 2, 1, 0, 4);

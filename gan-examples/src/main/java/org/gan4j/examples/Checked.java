@@ -37,7 +37,7 @@ final class Checked {
 
     /** Refuses an option for a reason of its own. */
     @FormatMethod
-    static void that(boolean good, String message, Object... arguments) {
+    static void that(boolean good, String message, @Nullable Object... arguments) {
         if (!good) {
             throw new BadOptionException(String.format(Locale.ROOT, message, arguments));
         }

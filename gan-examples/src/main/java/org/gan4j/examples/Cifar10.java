@@ -9,6 +9,7 @@ import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.data.ShapePictures;
 import org.gan4j.sample.SampleRequest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,12 +36,25 @@ public final class Cifar10 implements Callable<Integer> {
                             + " (${DEFAULT-VALUE}).")
     private String data = BUILT_IN;
 
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            description =
+                    "Which part of --data: ${COMPLETION-CANDIDATES} (the training set where there is"
+                            + " one, or else what there is).")
+    private @Nullable Split split;
+
     @Mixin
     private final PictureRun pictures = new PictureRun(ImageGame.SNGAN, 64, 2_000, "out/cifar10");
 
     @Override
     public Integer call() throws IOException {
         boolean drawn = data.equals(BUILT_IN);
+        Checked.that(
+                split == null || !drawn,
+                "--split is %s, but the pictures of --data built-in have no parts: leave it out, or"
+                        + " give a directory or archive",
+                split);
         if (!drawn) {
             Checked.exists("--data", Path.of(data), "a directory, .zip or .tar.gz of pictures");
         }
@@ -52,12 +66,13 @@ public final class Cifar10 implements Callable<Integer> {
         return 0;
     }
 
-    private static Samples read(Path from) throws IOException {
+    private Samples read(Path from) throws IOException {
         System.out.println("Reading pictures from " + from);
-        if (CifarFiles.isIn(from)) {
-            return CifarFiles.train(from);
+        if (CifarFiles.hasTrain(from) || CifarFiles.hasTest(from)) {
+            return Split.cifar(split, from);
         }
-        try (ImageFiles files = ImageFiles.open(from)) {
+        String folder = Split.folder(split, from);
+        try (ImageFiles files = ImageFiles.builder(from).optFolder(folder).open()) {
             Samples found = files.readAll();
             Checked.that(
                     found.sampleShape().equals(new Shape(3, SIZE, SIZE)),

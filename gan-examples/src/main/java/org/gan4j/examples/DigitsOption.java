@@ -2,9 +2,9 @@ package org.gan4j.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which digits an example learns from. */
@@ -18,6 +18,14 @@ final class DigitsOption {
             paramLabel = "DIR|built-in",
             description = "MNIST IDX files, or digits drawn by program (${DEFAULT-VALUE}).")
     private String data = BUILT_IN;
+
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            description =
+                    "Which part of --data: ${COMPLETION-CANDIDATES} (the training set where there is"
+                            + " one, or else what there is).")
+    private @Nullable Split split;
 
     private final int drawn;
 
@@ -36,6 +44,11 @@ final class DigitsOption {
     }
 
     void check() {
+        Checked.that(
+                split == null || !areDrawn(),
+                "--split is %s, but the digits of --data built-in have no parts: leave it out, or"
+                        + " give the directory of the MNIST files",
+                split);
         if (!areDrawn()) {
             Checked.directory(
                     "--data", Path.of(data), "the directory of the MNIST files, or built-in");
@@ -48,6 +61,6 @@ final class DigitsOption {
     }
 
     Samples read(long seed) throws IOException {
-        return areDrawn() ? StrokeDigits.generate(drawn, seed) : MnistFiles.read(Path.of(data));
+        return areDrawn() ? StrokeDigits.generate(drawn, seed) : Split.mnist(split, Path.of(data));
     }
 }

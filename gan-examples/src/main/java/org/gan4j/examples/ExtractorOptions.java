@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gan4j.data.MnistFiles;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.Resize;
@@ -138,7 +137,7 @@ final class ExtractorOptions {
     private FeatureExtractor classifier(Path digits) throws IOException {
         return ClassifierExtractor.of(
                 ImageClassifier.cached(
-                        cache, MnistFiles.read(digits), EPOCHS, 1, new ProgressCounter()));
+                        cache, Split.mnist(null, digits), EPOCHS, 1, new ProgressCounter()));
     }
 
     private FeatureExtractor inception(Path file, Device device, boolean logits)

@@ -86,7 +86,7 @@ final class GettingStarted {
                         .optBatchSize(64)
                         .optSeed(42)
                         .build()) {
-            trainer.fit(MnistFiles.read(Path.of("mnist")), Budget.epochs(20));
+            trainer.fit(MnistFiles.train(Path.of("mnist")), Budget.epochs(20));
             trainer.generator().save(Path.of("digits"));
         }
     }

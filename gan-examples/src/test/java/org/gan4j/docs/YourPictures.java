@@ -36,7 +36,7 @@ final class YourPictures {
     }
 
     static List<Samples> known() throws IOException {
-        Samples digits = MnistFiles.read(Path.of("mnist"));
+        Samples digits = MnistFiles.train(Path.of("mnist"));
         Samples things = CifarFiles.train(Path.of("cifar-10-batches-bin"));
         return List.of(digits, things);
     }

@@ -24,7 +24,7 @@ final class RealDigits {
     /** In random order: the file goes from writer to writer, so one stretch is not like another. */
     static ResidentSamples read() throws IOException {
         assumeTrue(Files.exists(DIRECTORY), "the MNIST files are not at " + DIRECTORY);
-        return shuffled(MnistFiles.read(DIRECTORY));
+        return shuffled(MnistFiles.test(DIRECTORY));
     }
 
     static ResidentSamples shuffled(Samples samples) {

@@ -127,7 +127,8 @@ public interface ImageSource extends AutoCloseable {
 
     /**
      * Images on the disk: a directory or archive of pictures ({@link ImageFiles}), a directory of
-     * MNIST files or of CIFAR-10's binary batches, or a single IDX file of images.
+     * MNIST files or of CIFAR-10's binary batches, of which the training set is taken where it is
+     * there and else the test set, or a single IDX file of images.
      *
      * @param path a directory or file
      * @return the source, to be closed
@@ -138,11 +139,16 @@ public interface ImageSource extends AutoCloseable {
         String name = path.getFileName() == null ? "" : path.getFileName().toString();
         boolean folder = Files.isDirectory(path);
         boolean idx = !folder && name.toLowerCase(Locale.ROOT).contains("idx3-ubyte");
-        if (idx || MnistFiles.isIn(path)) {
-            return of(idx ? MnistFiles.readImages(path) : MnistFiles.read(path), path.toString());
+        if (idx) {
+            return of(MnistFiles.readImages(path), path.toString());
         }
-        if (CifarFiles.isIn(path)) {
-            return of(CifarFiles.train(path), path.toString());
+        if (MnistFiles.hasTrain(path) || MnistFiles.hasTest(path)) {
+            boolean train = MnistFiles.hasTrain(path);
+            return of(train ? MnistFiles.train(path) : MnistFiles.test(path), path.toString());
+        }
+        if (CifarFiles.hasTrain(path) || CifarFiles.hasTest(path)) {
+            boolean train = CifarFiles.hasTrain(path);
+            return of(train ? CifarFiles.train(path) : CifarFiles.test(path), path.toString());
         }
         ImageFiles files = ImageFiles.open(path);
         return new ImageSource() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
@@ -150,7 +151,7 @@ class MetricsTest {
     @Test
     void theAccuracyOfClasses_isOfTheVerdictsOnWhatWasAskedFor() throws IOException {
         Samples some = REAL.slice(0, 50);
-        int[] verdicts = new Judge().extract(some).logits().largest();
+        int[] verdicts = Objects.requireNonNull(new Judge().extract(some).logits()).largest();
         ImageSource met = ImageSource.of(some.resident().withLabels(verdicts, 3));
         Report report = report(Metrics.classAccuracy(), met);
         assertThat(report.get("class accuracy").value()).isEqualTo(1);
