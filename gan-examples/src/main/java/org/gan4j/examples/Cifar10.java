@@ -50,11 +50,7 @@ public final class Cifar10 implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean drawn = data.equals(BUILT_IN);
-        Checked.that(
-                split == null || !drawn,
-                "--split is %s, but the pictures of --data built-in have no parts: leave it out, or"
-                        + " give a directory or archive",
-                split);
+        Split.check(split, drawn, "a directory or archive");
         if (!drawn) {
             Checked.exists("--data", Path.of(data), "a directory, .zip or .tar.gz of pictures");
         }

@@ -44,11 +44,7 @@ final class DigitsOption {
     }
 
     void check() {
-        Checked.that(
-                split == null || !areDrawn(),
-                "--split is %s, but the digits of --data built-in have no parts: leave it out, or"
-                        + " give the directory of the MNIST files",
-                split);
+        Split.check(split, areDrawn(), "the directory of the MNIST files");
         if (!areDrawn()) {
             Checked.directory(
                     "--data", Path.of(data), "the directory of the MNIST files, or built-in");

@@ -32,6 +32,17 @@ enum Split {
         ResidentSamples read(Path directory) throws IOException;
     }
 
+    /** Refuses to choose from what the program draws. */
+    static void check(@Nullable Split split, boolean drawn, String files) {
+        if (split != null) {
+            Checked.that(
+                    !drawn,
+                    "--split is %s, but --data built-in has no parts: leave it out, or give %s",
+                    split,
+                    files);
+        }
+    }
+
     /** The files of MNIST in a directory. */
     static Samples mnist(@Nullable Split split, Path directory) throws IOException {
         boolean testOnly = MnistFiles.hasTest(directory) && !MnistFiles.hasTrain(directory);

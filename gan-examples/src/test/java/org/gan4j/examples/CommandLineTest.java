@@ -135,8 +135,8 @@ class CommandLineTest {
                 "mnist --conditional concat --recipe wgan | leave out --recipe and --width, or",
                 "mnist --metrics 5 | Inception needs its weights: give --weights",
                 "images --data TMP --metrics 5 --resize NONE | --resize is NONE, but Inception",
-                "mnist --split test | --split is test, but the digits of --data built-in have no parts",
-                "cifar10 --split all | --split is all, but the pictures of --data built-in have no",
+                "mnist --split test | --split is test, but --data built-in has no parts: leave it",
+                "cifar10 --split all | --split is all, but --data built-in has no parts: leave it",
                 "cifar10 --split half --data TMP | expected one of [train, test, all]",
                 // what is missing or of another kind
                 "sample | Missing required option: '--model=DIR'; gan-examples sample --help",

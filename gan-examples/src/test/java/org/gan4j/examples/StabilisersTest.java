@@ -30,7 +30,7 @@ class StabilisersTest {
     }
 
     private static String cell(String row, int column) {
-        return row.split(" *\\| *")[column];
+        return row.split(" *\\| *", -1)[column];
     }
 
     private static List<String> names(List<String> table) {
