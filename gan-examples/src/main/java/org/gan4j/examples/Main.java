@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Trains and uses generative adversarial networks on the JVM.",
         subcommands = {
             Mnist.class,
+            Infogan.class,
             Cifar10.class,
             Images.class,
             Mixture.class,

@@ -46,16 +46,21 @@ class ConditionalExamplesTest {
     }
 
     @Test
-    void digits_areShownInRowsOfOneClass() throws Exception {
+    void codes_areShownOneByOne() throws Exception {
         Outcome outcome =
-                run(
-                        "mnist",
-                        "--conditional",
-                        "concat",
-                        "--steps",
-                        "3",
-                        "--out",
-                        directory.toString());
+                run("infogan", "--steps", "2", "--batch-size", "8", "--out", directory + "");
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        for (String name : new String[] {"category.png", "first.png", "second.png"}) {
+            assertThat(ImageIO.read(directory.resolve(name).toFile()).getWidth())
+                    .isEqualTo(10 * (2 * 28 + 2) + 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"concat", "cbn", "projection", "acgan"})
+    void digits_areShownInRowsOfOneClass(String how) throws Exception {
+        Outcome outcome =
+                run("mnist", "--conditional", how, "--steps", "3", "--out", directory.toString());
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(ImageIO.read(directory.resolve("samples.png").toFile()).getHeight())
                 .isEqualTo(10 * (2 * 28 + 2) + 2);
@@ -95,7 +100,7 @@ class ConditionalExamplesTest {
     }
 
     /** The standard deviation of a pixel among pictures of one class, over pixels and classes. */
-    private static double deviation(Samples pictures) {
+    static double deviation(Samples pictures) {
         float[] values = pictures.floats();
         int pixels = (int) pictures.sampleShape().size();
         int classes = 10;
