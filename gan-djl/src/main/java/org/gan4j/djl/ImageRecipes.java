@@ -378,7 +378,7 @@ public final class ImageRecipes {
                         Discriminators.sagan(height, width, channels)
                                 .optWidth(16 * multiple)
                                 .optProjection(classes)
-                                .optInitialisation(Initialisation.GLOROT)
+                                .optInitialisation(Initialisation.ORTHOGONAL)
                                 .build())
                 .optLoss(Losses.hinge())
                 .optGeneratorOptimizer(Adam.of(1e-4).withBetas(0, 0.999))

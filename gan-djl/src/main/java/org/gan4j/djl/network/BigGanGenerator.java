@@ -46,7 +46,7 @@ public final class BigGanGenerator implements Generator {
     private BigGanGenerator(Builder settings) {
         this.settings = settings;
         block = layers(settings);
-        Initialisation.GLOROT.apply(block); // ORTHOGONAL
+        Initialisation.ORTHOGONAL.apply(block);
     }
 
     /** Maps before each block and after the last, in multiples of the width. */

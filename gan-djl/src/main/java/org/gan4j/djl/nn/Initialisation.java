@@ -46,6 +46,16 @@ public enum Initialisation {
                     new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, 2),
                     Parameter.Type.WEIGHT);
         }
+    },
+    /**
+     * Orthonormal rows, or columns (Saxe et al. 2014, section 4), as in BigGAN and PyTorch's {@code
+     * orthogonal_}.
+     */
+    ORTHOGONAL {
+        @Override
+        public void apply(Block block) {
+            block.setInitializer(new OrthogonalInitializer(), Parameter.Type.WEIGHT);
+        }
     };
 
     private static final float DEVIATION = 0.02f;
@@ -64,7 +74,8 @@ public enum Initialisation {
     /**
      * By its name.
      *
-     * @param name {@code dcgan}, {@code glorot}, {@code glorot-relu} or {@code he}
+     * @param name {@code dcgan}, {@code glorot}, {@code glorot-relu}, {@code he} or {@code
+     *     orthogonal}
      * @return the initialisation
      * @throws IllegalArgumentException if there is no such name
      */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,18 +21,24 @@ import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.ClassConditioning;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.djl.nn.Activation;
+import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
+import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.network.Generator;
 import org.gan4j.network.Network;
 import org.gan4j.network.NetworkRecipe;
 import org.gan4j.regularizer.R1;
 import org.gan4j.run.Budget;
+import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +223,64 @@ class ImageNetworksTest {
     }
 
     @ParameterizedTest
+    @MethodSource("recipes")
+    void everyGame_isToldClasses_inEveryWay_andItsGeneratorComesBack(String name) {
+        byte[] pixels = new byte[8 * 3 * 32 * 32];
+        new Random(1).nextBytes(pixels);
+        Samples data =
+                Samples.ofBytes(pixels, new Shape(3, 32, 32))
+                        .withLabels(new int[] {0, 1, 2, 0, 1, 2, 0, 1});
+        for (ClassConditioning how : ClassConditioning.values()) {
+            ImageRecipes recipes = ImageRecipes.of(32, 32, 3).withWidth(16).withClasses(3, how);
+            Path saved = directory.resolve(how.name());
+            GanTrainerBuilder gan =
+                    Objects.requireNonNull(RECIPES.get(name)).apply(recipes).optBatchSize(4);
+            float[] made;
+            SampleRequest request = SampleRequest.of(6).balanced();
+            try (GanTrainer trainer = gan.build()) {
+                trainer.fit(data, Budget.iterations(2));
+                trainer.generator().save(saved);
+                made = trainer.sample(request).floats();
+            }
+            try (TrainedGenerator generator = TrainedGenerator.load(saved)) {
+                assertThat(generator.conditioning().classes()).isEqualTo(3);
+                assertThat(generator.sample(request).floats()).isEqualTo(made);
+            }
+        }
+    }
+
+    @Test
+    void bigGan_ofBothKinds_trainsAndComesBack() {
+        for (int size : new int[] {32, 64}) {
+            byte[] pixels = new byte[4 * 3 * size * size];
+            new Random(1).nextBytes(pixels);
+            Samples data =
+                    Samples.ofBytes(pixels, new Shape(3, size, size))
+                            .withLabels(new int[] {0, 1, 2, 0});
+            Path saved = directory.resolve("biggan" + size);
+            GanTrainerBuilder gan =
+                    ImageRecipes.of(size, size, 3)
+                            .withWidth(8)
+                            .withClasses(3)
+                            .biggan(true)
+                            .optBatchSize(4)
+                            .optMicroBatches(2);
+            try (GanTrainer trainer = gan.build()) {
+                trainer.fit(data, Budget.iterations(2));
+                trainer.generator().save(saved);
+                SampleRequest request = SampleRequest.of(3).balanced().truncated(0.5);
+                float[] made = trainer.sample(request).floats();
+                try (TrainedGenerator generator = TrainedGenerator.load(saved)) {
+                    assertThat(generator.sample(request).floats()).isEqualTo(made);
+                }
+            }
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ImageRecipes.of(32, 32, 3).biggan(false))
+                .withMessageContaining("withClasses");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "none",
@@ -281,6 +347,41 @@ class ImageNetworksTest {
         assertThat(Initialisation.named(initialisation.toString())).isSameAs(initialisation);
         for (Activation activation : Activation.values()) {
             assertThat(Activation.named(activation.toString())).isSameAs(activation);
+        }
+    }
+
+    /** Wide and tall weights, a convolution, and one that is transposed. */
+    @Test
+    void orthogonalWeights_haveOrthonormalRowsOrColumns_andFollowTheSeed() {
+        Block[] layers = {
+            new Linear(3),
+            new Linear(12),
+            Conv2d.builder().setFilters(4).setKernel(3).build(),
+            ConvTranspose2d.builder().setFilters(2).setKernel(1).build()
+        };
+        for (Block layer : layers) {
+            Shape input = layer instanceof Linear ? new Shape(1, 6) : new Shape(1, 6, 5, 5);
+            NDArray[] weights = new NDArray[3];
+            for (int i = 0; i < 3; i++) {
+                layer.clear();
+                Initialisation.ORTHOGONAL.apply(layer);
+                layer.initialize(
+                        SeededManager.of(manager, i == 2 ? 5 : 4), DataType.FLOAT64, input);
+                NDArray weight = layer.getParameters().get("weight").getArray();
+                weights[i] = weight.reshape(weight.getShape().get(0), -1).duplicate();
+            }
+            NDArray w = weights[0];
+            boolean wide = w.getShape().get(0) < w.getShape().get(1);
+            NDArray product = wide ? w.matMul(w.transpose()) : w.transpose().matMul(w);
+            int size = (int) product.getShape().get(0);
+            double off =
+                    product.sub(manager.eye(size).toType(DataType.FLOAT64, false))
+                            .abs()
+                            .max()
+                            .getDouble();
+            assertThat(off).isLessThan(1e-12);
+            assertThat(weights[1].toDoubleArray()).isEqualTo(w.toDoubleArray());
+            assertThat(weights[2].toDoubleArray()).isNotEqualTo(w.toDoubleArray());
         }
     }
 
