@@ -8,6 +8,8 @@ import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.data.ShapePictures;
+import org.gan4j.djl.ClassConditioning;
+import org.gan4j.djl.ImageRecipes;
 import org.gan4j.sample.SampleRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +46,32 @@ public final class Cifar10 implements Callable<Integer> {
                             + " one, or else what there is).")
     private @Nullable Split split;
 
+    @Option(
+            names = "--conditional",
+            defaultValue = "none",
+            paramLabel = "HOW",
+            description =
+                    "How the networks are told the class, which is the folder of a picture:"
+                            + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Conditional conditional = Conditional.none;
+
+    /** How the networks are told the class. */
+    enum Conditional {
+        none,
+        cbn,
+        projection,
+        acgan;
+
+        ImageRecipes told(ImageRecipes recipes, int classes) {
+            return switch (this) {
+                case none -> recipes;
+                case cbn -> recipes.withClasses(classes, ClassConditioning.BATCH_NORM);
+                case projection -> recipes.withClasses(classes, ClassConditioning.PROJECTION);
+                case acgan -> recipes.withClasses(classes, ClassConditioning.AUXILIARY_CLASSIFIER);
+            };
+        }
+    }
+
     @Mixin
     private final PictureRun pictures = new PictureRun(ImageGame.SNGAN, 64, 2_000, "out/cifar10");
 
@@ -55,10 +83,22 @@ public final class Cifar10 implements Callable<Integer> {
             Checked.exists("--data", Path.of(data), "a directory, .zip or .tar.gz of pictures");
         }
         pictures.check(drawn ? DRAWN : Integer.MAX_VALUE);
+        Samples found =
+                drawn ? ShapePictures.generate(DRAWN, pictures.run.seed) : read(Path.of(data));
+        int classes = found.conditioning().classes();
+        boolean told = conditional != Conditional.none;
+        Checked.that(
+                !told || classes > 0,
+                "--conditional is %s, but the pictures of --data %s are in no folders for their"
+                        + " classes: put them into some, or leave it out",
+                conditional,
+                data);
+        SampleRequest shown = SampleRequest.of(100);
         pictures.train(
-                drawn ? ShapePictures.generate(DRAWN, pictures.run.seed) : read(Path.of(data)),
-                ImageGame::describe,
-                SampleRequest.of(100));
+                found,
+                (game, recipes, iterations) ->
+                        game.describe(conditional.told(recipes, classes), iterations),
+                told ? shown.balanced() : shown);
         return 0;
     }
 
@@ -68,7 +108,11 @@ public final class Cifar10 implements Callable<Integer> {
             return Split.cifar(split, from);
         }
         String folder = Split.folder(split, from);
-        try (ImageFiles files = ImageFiles.builder(from).optFolder(folder).open()) {
+        ImageFiles.Builder builder = ImageFiles.builder(from).optFolder(folder);
+        if (conditional != Conditional.none) {
+            builder.optLabels();
+        }
+        try (ImageFiles files = builder.open()) {
             Samples found = files.readAll();
             Checked.that(
                     found.sampleShape().equals(new Shape(3, SIZE, SIZE)),

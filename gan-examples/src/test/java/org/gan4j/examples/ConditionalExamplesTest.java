@@ -3,6 +3,8 @@ package org.gan4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gan4j.examples.Outcome.run;
 
+import com.google.common.base.Splitter;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -53,6 +55,26 @@ class ConditionalExamplesTest {
         for (String name : new String[] {"category.png", "first.png", "second.png"}) {
             assertThat(ImageIO.read(directory.resolve(name).toFile()).getWidth())
                     .isEqualTo(10 * (2 * 28 + 2) + 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cbn", "projection", "acgan"})
+    void pictures_haveTheClassOfTheirFolder(String how) throws Exception {
+        for (String name : new String[] {"cat/0.png", "cat/1.png", "dog/0.png"}) {
+            Path file = directory.resolve("data").resolve(name);
+            Files.createDirectories(file.resolveSibling("."));
+            ImageIO.write(
+                    new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+        }
+        String command =
+                "cifar10 --data %s/data --conditional %s --steps 2 --width 8 --batch-size 2 --out %s/out"
+                        .formatted(directory, how, directory);
+        Outcome outcome = run(Splitter.on(' ').splitToList(command).toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        try (TrainedGenerator generator =
+                TrainedGenerator.load(directory.resolve("out/generator"))) {
+            assertThat(generator.conditioning().classes()).isEqualTo(2);
         }
     }
 
