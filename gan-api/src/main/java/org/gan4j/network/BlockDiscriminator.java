@@ -2,6 +2,7 @@ package org.gan4j.network;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import org.gan4j.data.Conditioning;
@@ -13,6 +14,25 @@ record BlockDiscriminator(Block block, Conditioning conditioning)
     @Override
     public boolean isSampleWise() {
         return block instanceof SampleWise layers && layers.isSampleWise();
+    }
+
+    /** Of a SequentialBlock, the outputs of all layers but the last are features. */
+    @Override
+    public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+        if (!(block instanceof SequentialBlock)) {
+            return Discriminator.super.criticise(input, pass);
+        }
+        NDList values = input.arrays(conditioning);
+        NDList features = new NDList();
+        int left = block.getChildren().size();
+        for (Block layer : block.getChildren().values()) {
+            values = pass.run(layer, values);
+            if (--left > 0) {
+                features.add(values.head());
+            }
+        }
+        features.addAll(values.subNDList(1));
+        return new Critique(Discriminator.logits(values.head()), features);
     }
 
     @Override
