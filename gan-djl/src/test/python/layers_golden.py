@@ -236,6 +236,19 @@ def vanilla_generator():
     return nn.Sequential(*layers, nn.Linear(before, 36), nn.Tanh())
 
 
+def autoencoder():
+    """EBGAN's, 4 maps wide."""
+    layers, before = [], 3
+    for i, maps in enumerate((4, 8, 16)):
+        layers.append(nn.Conv2d(before, maps, 4, 2, 1, bias=i == 0))
+        layers += ([nn.BatchNorm2d(maps)] if i else []) + [nn.LeakyReLU(0.2)]
+        before = maps
+    for maps in (8, 4):
+        layers += [nn.ConvTranspose2d(before, maps, 4, 2, 1, bias=False), nn.BatchNorm2d(maps), nn.LeakyReLU(0.2)]
+        before = maps
+    return nn.Sequential(*layers, nn.ConvTranspose2d(4, 3, 4, 2, 1))
+
+
 K4 = ((8, 4, 2, 1), (16, 4, 2, 1), (32, 4, 2, 1))
 IMAGES = (3, 6, 4, 6)
 CASES = {
@@ -283,6 +296,7 @@ CASES = {
         (4, 3, 16, 16)),
     "dcgan_spectral_generator": (spectral_generator, (4, 5)),
     "vanilla_generator": (vanilla_generator, (4, 7)),
+    "ebgan": (autoencoder, (4, 3, 16, 24)),
 }
 
 

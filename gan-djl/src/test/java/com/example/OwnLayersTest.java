@@ -67,7 +67,10 @@ class OwnLayersTest {
             trainer.fit(points(), Budget.iterations(1_500));
             assertThat(seen)
                     .containsExactly(
-                            new Shape(20, 16), new Shape(20, 16), new Shape(20, 8), new Shape(20, 8));
+                            new Shape(20, 16),
+                            new Shape(20, 16),
+                            new Shape(20, 8),
+                            new Shape(20, 8));
             float[] made = trainer.sample(500).floats();
             double mean = 0;
             for (float value : made) {

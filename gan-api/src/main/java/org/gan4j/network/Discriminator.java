@@ -103,8 +103,8 @@ public interface Discriminator extends Network, SampleWise {
 
     /**
      * Wraps a DJL block that takes samples and returns logits of shape (N) or (N, 1), and then any
-     * features. Of a {@code SequentialBlock} the output of every layer but the last is a feature too,
-     * as feature matching needs it.
+     * features. Of a {@code SequentialBlock} the output of every layer but the last is a feature
+     * too, as feature matching needs it.
      *
      * @param block the network, not yet initialised
      * @return a discriminator that adapts to the shape of the generator's samples

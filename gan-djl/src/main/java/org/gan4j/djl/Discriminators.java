@@ -2,6 +2,7 @@ package org.gan4j.djl;
 
 import ai.djl.nn.Block;
 import org.gan4j.djl.network.AutoEncoderDiscriminator;
+import org.gan4j.djl.network.ConvolutionalAutoEncoder;
 import org.gan4j.djl.network.DcganDiscriminator;
 import org.gan4j.djl.network.InfoGanDiscriminator;
 import org.gan4j.djl.network.MlpDiscriminator;
@@ -79,6 +80,19 @@ public final class Discriminators {
     /** {@return a builder of a multilayer perceptron with three hidden layers of 128 units} */
     public static MlpDiscriminator.Builder mlp() {
         return MlpDiscriminator.builder();
+    }
+
+    /**
+     * The auto-encoder of EBGAN for images, for {@code Losses.energyMargin}; its code is a feature,
+     * for {@code PullingAway}.
+     *
+     * @param height height of the images, a multiple of 4, or better of 8
+     * @param width width of the images, likewise
+     * @param channels 1 for grey, 3 for colour
+     * @return a builder with the settings of the paper
+     */
+    public static ConvolutionalAutoEncoder.Builder ebgan(int height, int width, int channels) {
+        return ConvolutionalAutoEncoder.builder(height, width, channels);
     }
 
     /**

@@ -82,8 +82,7 @@ final class ConditionalGans {
         return ImageRecipes.of(28, 28, 1).infogan(prior);
     }
 
-    static double judged(
-            FeatureExtractor classifier, Samples heldOut, TrainedGenerator generator)
+    static double judged(FeatureExtractor classifier, Samples heldOut, TrainedGenerator generator)
             throws IOException {
         Evaluation evaluation =
                 Evaluation.builder()

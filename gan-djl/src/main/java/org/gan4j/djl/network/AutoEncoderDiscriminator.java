@@ -17,11 +17,11 @@ import org.gan4j.network.ForwardPass;
  *
  * <ul>
  *   <li>input: (N, sampleShape), any shape
- *   <li>logits: (N), 0 or less; no features
+ *   <li>logits: (N), 0 or less; features: any further outputs of the block, such as its code
  * </ul>
  *
- * @param block takes samples (N, sampleShape) and returns reconstructions of the same shape; not
- *     yet initialised
+ * @param block takes samples (N, sampleShape) and returns reconstructions of the same shape, and
+ *     then any features; not yet initialised
  * @param power p, 1 or 2
  */
 public record AutoEncoderDiscriminator(Block block, int power) implements Discriminator {
@@ -35,7 +35,8 @@ public record AutoEncoderDiscriminator(Block block, int power) implements Discri
     @Override
     public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
         NDArray samples = input.samples();
-        NDArray reconstructed = pass.run(block, samples);
+        NDList outputs = pass.run(block, new NDList(samples));
+        NDArray reconstructed = outputs.head();
         Preconditions.checkState(
                 reconstructed.getShape().equals(samples.getShape()),
                 "an auto-encoder returns the shape that it is given, %s, but this one returned %s:"
@@ -44,7 +45,7 @@ public record AutoEncoderDiscriminator(Block block, int power) implements Discri
                 reconstructed.getShape());
         NDArray error = reconstructed.sub(samples).reshape(samples.getShape().get(0), -1);
         NDArray energy = power == 1 ? error.abs() : error.square();
-        return new Critique(energy.mean(new int[] {1}).neg(), new NDList());
+        return new Critique(energy.mean(new int[] {1}).neg(), outputs.subNDList(1));
     }
 
     @Override

@@ -7,24 +7,40 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.loss.Losses;
+import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
 import org.gan4j.network.ForwardPass;
+import org.gan4j.network.Generator;
+import org.gan4j.regularizer.PullingAway;
 import org.gan4j.run.Budget;
+import org.gan4j.run.Player;
+import org.gan4j.run.RandomSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoEncoderDiscriminatorTest {
 
@@ -89,5 +105,97 @@ class AutoEncoderDiscriminatorTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Discriminators.autoEncoder(wide, 3))
                 .withMessage("power must be 1 or 2, but was 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"28, 28", "16, 24"})
+    void theAutoEncoderOfEbgan_showsItsCode_andKeepsSamplesApart(int height, int width) {
+        byte[] pixels = new byte[8 * height * width];
+        new Random(1).nextBytes(pixels);
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.mlp(1, height, width).optTanh(true).build())
+                        .setDiscriminator(
+                                Discriminators.ebgan(height, width, 1).optWidth(4).build())
+                        .optLoss(Losses.energyMargin(1))
+                        .addRegularizer(PullingAway.standard())
+                        .optBatchSize(4)
+                        .build()) {
+            trainer.fit(Samples.ofBytes(pixels, new Shape(1, height, width)), Budget.iterations(3));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Discriminators.ebgan(30, 30, 1))
+                .withMessageContaining("multiples of 4");
+    }
+
+    /** Shows what it is given. */
+    private record Open(Block block) implements Discriminator {
+
+        @Override
+        public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
+            return new Critique(
+                    pass.run(block, input.samples()).reshape(-1), new NDList(input.samples()));
+        }
+    }
+
+    /** Of (1, 0), (0, 2) and (3, 3) the squared cosines are 0, 1/2 and 1/2. */
+    @Test
+    void pullingAway_isTheMeanSquaredCosineOfAllPairs() {
+        LatentPrior fixed =
+                new LatentPrior() {
+                    @Override
+                    public int size() {
+                        return 2;
+                    }
+
+                    @Override
+                    public NDArray draw(int count, RandomSource random) {
+                        return random.uniform(new Shape(1))
+                                .getManager()
+                                .create(new float[] {1, 0, 0, 2, 3, 3}, new Shape(3, 2));
+                    }
+                };
+        Block same = Linear.builder().setUnits(2).optBias(false).build();
+        same.setInitializer(
+                (memory, shape, type) -> memory.eye(2).toType(type, false), Parameter.Type.WEIGHT);
+        List<Double> terms = new ArrayList<>();
+        TrainingHook reader =
+                new TrainingHook() {
+                    @Override
+                    public void afterIteration(IterationEvent event) {
+                        terms.add(
+                                Objects.requireNonNull(event.numbers().get(Player.GENERATOR))
+                                        .terms()
+                                        .get("PullingAway"));
+                    }
+                };
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generator.of(same, 2))
+                        .setDiscriminator(new Open(Linear.builder().setUnits(1).build()))
+                        .optLatentPrior(fixed)
+                        .addRegularizer(PullingAway.standard().withWeight(1))
+                        .addHook(reader)
+                        .optBatchSize(3)
+                        .build()) {
+            trainer.fit(POINTS, Budget.iterations(1));
+        }
+        assertThat(terms.get(0)).isCloseTo(1 / 3.0, within(1e-6));
+    }
+
+    @Test
+    void pullingAway_withoutFeatures_saysWhatToTake() {
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.mlp(2).build())
+                        .setDiscriminator(
+                                Discriminators.autoEncoder(Linear.builder().setUnits(2).build(), 2))
+                        .addRegularizer(PullingAway.standard())
+                        .optBatchSize(8)
+                        .build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trainer.fit(POINTS, Budget.iterations(1)))
+                    .withMessageContaining("Discriminators.ebgan");
+        }
     }
 }

@@ -149,6 +149,7 @@ class LayersGoldenTest {
                                             .optTanh(true)
                                             .build()
                                             .block())
+                    .put("ebgan", () -> Discriminators.ebgan(16, 24, 3).optWidth(4).build().block())
                     .putAll(told())
                     .build();
 
