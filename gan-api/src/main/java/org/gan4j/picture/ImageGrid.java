@@ -34,14 +34,18 @@ public final class ImageGrid {
      * @throws IllegalArgumentException if they are not images, or there are none
      */
     public static ImageGrid of(Samples images) {
+        checkImages(images);
+        Preconditions.checkArgument(images.size() > 0, "there are no images to show");
+        return new ImageGrid(
+                images.resident(), (int) Math.ceil(Math.sqrt((double) images.size())), 1);
+    }
+
+    static void checkImages(Samples images) {
         Shape shape = images.sampleShape();
         Preconditions.checkArgument(
                 shape.dimension() == 3 && (shape.get(0) == 1 || shape.get(0) == 3),
                 "only images of shape (1 or 3, height, width) can be shown, but these are %s",
                 shape);
-        Preconditions.checkArgument(images.size() > 0, "there are no images to show");
-        return new ImageGrid(
-                images.resident(), (int) Math.ceil(Math.sqrt((double) images.size())), 1);
     }
 
     /**
@@ -109,7 +113,7 @@ public final class ImageGrid {
         return picture;
     }
 
-    private static int toByte(float value) {
+    static int toByte(float value) {
         return Math.max(0, Math.min(255, Math.round((value + 1) * 127.5f)));
     }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Collapse.class,
             Stabilisers.class,
             Sample.class,
+            Augment.class,
             Export.class,
             Inspect.class,
             Interpolate.class,

@@ -1,6 +1,7 @@
 package org.gan4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.gan4j.examples.Outcome.run;
 
 import com.google.common.base.Splitter;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.gan4j.data.ImageFiles;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.sample.SampleRequest;
@@ -72,10 +75,30 @@ class ConditionalExamplesTest {
                         .formatted(directory, how, directory);
         Outcome outcome = run(Splitter.on(' ').splitToList(command).toArray(String[]::new));
         assertThat(outcome.code()).as(outcome.text()).isZero();
-        try (TrainedGenerator generator =
-                TrainedGenerator.load(directory.resolve("out/generator"))) {
-            assertThat(generator.conditioning().classes()).isEqualTo(2);
+        String more =
+                "augment --model %s/out/generator --names cat,dog --count 3 --out %s/more"
+                        .formatted(directory, directory);
+        outcome = run(Splitter.on(' ').splitToList(more).toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        try (ImageFiles files = ImageFiles.builder(directory.resolve("more")).optLabels().open();
+                TrainedGenerator generator =
+                        TrainedGenerator.load(directory.resolve("out/generator"))) {
+            assertThat(files.classes()).containsExactly("cat", "dog");
+            ResidentSamples read = files.readAll();
+            assertThat(read.labels()).containsExactly(0, 0, 0, 1, 1, 1);
+            SampleRequest dogs = SampleRequest.of(3).withSeed(1_000_000).labelled(1);
+            float[] expected = generator.sample(dogs).floats();
+            float[] found = read.slice(3, 6).floats();
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(found[i]).isCloseTo(expected[i], within(0.51f / 127.5f));
+            }
         }
+        assertThat(
+                        run(Splitter.on(' ')
+                                        .splitToList(more + " --classes 2")
+                                        .toArray(String[]::new))
+                                .text())
+                .contains("--classes is 2: give a whole number from 0 to 1");
     }
 
     @ParameterizedTest
