@@ -10,6 +10,7 @@ import json
 import math
 import pathlib
 import sys
+from collections import OrderedDict
 
 import torch
 from torch import nn
@@ -185,6 +186,26 @@ def dcgan_discriminator(classes, head=None, concat=False):
                 _5=head or nn.Conv2d(16, 1, 4))
 
 
+def infogan_generator():
+    """For 8 x 8."""
+    return nn.Sequential(OrderedDict([
+        ("0", nn.Linear(7, 1024, bias=False)), ("1", nn.BatchNorm1d(1024)), ("2", nn.ReLU()),
+        ("3", nn.Linear(1024, 512, bias=False)), ("4", nn.BatchNorm1d(512)), ("5", nn.ReLU()),
+        ("as_maps", nn.Unflatten(1, (128, 2, 2))),
+        ("6", nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False)), ("7", nn.BatchNorm2d(64)), ("8", nn.ReLU()),
+        ("9", nn.ConvTranspose2d(64, 1, 4, 2, 1)), ("10", nn.Tanh())]))
+
+
+def infogan_discriminator():
+    q = nn.Sequential(nn.Linear(1024, 128, bias=False), nn.BatchNorm1d(128), nn.LeakyReLU(0.1), nn.Linear(128, 5))
+    return nn.Sequential(OrderedDict([
+        ("0", nn.Conv2d(1, 64, 4, 2, 1)), ("1", nn.LeakyReLU(0.1)),
+        ("2", nn.Conv2d(64, 128, 4, 2, 1, bias=False)), ("3", nn.BatchNorm2d(128)), ("4", nn.LeakyReLU(0.1)),
+        ("rows", nn.Flatten()),
+        ("5", nn.Linear(512, 1024, bias=False)), ("6", nn.BatchNorm1d(1024)), ("7", nn.LeakyReLU(0.1)),
+        ("8", Several(logits=nn.Linear(1024, 1), code=q))]))
+
+
 PICTURES = (4, 3, 16, 16)
 CASES = {
     "conditional_batch_norm": (lambda: ByLabel(6, 5), IMAGES, 5),
@@ -203,6 +224,8 @@ CASES = {
     "dcgan_generator_concat": (lambda: dcgan_generator_concat(3), (4, 5), 3),
     "dcgan_projection": (
         lambda: dcgan_discriminator(5, Project(nn.Conv2d(16, 1, 4), 16, 5)), PICTURES, 5),
+    "infogan_generator": (infogan_generator, (4, 7), 0),
+    "infogan_discriminator": (infogan_discriminator, (4, 1, 8, 8), 0),
     "dcgan_concat": (lambda: dcgan_discriminator(5, concat=True), PICTURES, 5),
 }
 
@@ -240,6 +263,7 @@ if __name__ == "__main__":
     for name, (make, shape, given) in CASES.items():
         golden[name] = {
             "shape": shape, "classes": given if isinstance(given, int) else 0,
+            "heads": 2 if name in ("heads", "infogan_discriminator") else 1,
             "vector": [] if isinstance(given, int) else given,
             **{f"{kind}_{mode}": run(make, shape, given, dtype, mode == "train")
                for kind, dtype in (("float64", torch.float64), ("float32", torch.float32))

@@ -2,8 +2,6 @@ package org.gan4j.djl.network;
 
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
-import org.gan4j.djl.nn.Conv2d;
-import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.nn.Normalisation;
@@ -93,15 +91,15 @@ public final class ConvolutionalAutoEncoder {
             Sequential layers = new Sequential();
             for (int i = 0; i < halvings; i++) {
                 int maps = width << i;
-                layers.add(normalisation.apply(halving(maps, bias(i > 0))));
+                layers.add(normalisation.apply(Dcgan.halving(maps, bias(i > 0))));
                 activate(layers, maps, i > 0, i == halvings - 1);
             }
             for (int i = halvings - 2; i >= 0; i--) {
                 int maps = width << i;
-                layers.add(normalisation.apply(doubling(maps, bias(true))));
+                layers.add(normalisation.apply(Dcgan.doubling(maps, bias(true))));
                 activate(layers, maps, true, false);
             }
-            layers.add(normalisation.apply(doubling(channels, true)));
+            layers.add(normalisation.apply(Dcgan.doubling(channels, true)));
             Initialisation.DCGAN.apply(layers);
             return new AutoEncoderDiscriminator(layers, power);
         }
@@ -120,26 +118,6 @@ public final class ConvolutionalAutoEncoder {
             } else {
                 layers.add(activation);
             }
-        }
-
-        private static Conv2d halving(int filters, boolean bias) {
-            return Conv2d.builder()
-                    .setFilters(filters)
-                    .setKernel(4)
-                    .optStride(2)
-                    .optPadding(1)
-                    .optBias(bias)
-                    .build();
-        }
-
-        private static ConvTranspose2d doubling(int filters, boolean bias) {
-            return ConvTranspose2d.builder()
-                    .setFilters(filters)
-                    .setKernel(4)
-                    .optStride(2)
-                    .optPadding(1)
-                    .optBias(bias)
-                    .build();
         }
     }
 }

@@ -3,6 +3,8 @@ package org.gan4j.djl.network;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import org.gan4j.djl.nn.Activation;
+import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Dropout;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Normalisation;
@@ -27,6 +29,28 @@ final class Dcgan {
                 height,
                 width);
         positive("channels", channels);
+    }
+
+    /** A convolution that halves height and width. */
+    static Conv2d halving(int filters, boolean bias) {
+        return Conv2d.builder()
+                .setFilters(filters)
+                .setKernel(4)
+                .optStride(2)
+                .optPadding(1)
+                .optBias(bias)
+                .build();
+    }
+
+    /** A transposed convolution that doubles height and width. */
+    static ConvTranspose2d doubling(int filters, boolean bias) {
+        return ConvTranspose2d.builder()
+                .setFilters(filters)
+                .setKernel(4)
+                .optStride(2)
+                .optPadding(1)
+                .optBias(bias)
+                .build();
     }
 
     static int positive(String name, int value) {

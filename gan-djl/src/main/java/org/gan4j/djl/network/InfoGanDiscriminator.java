@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.List;
 import org.gan4j.djl.nn.BatchNorm;
-import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.Flatten;
 import org.gan4j.djl.nn.Heads;
 import org.gan4j.djl.nn.Initialisation;
@@ -59,9 +58,9 @@ public final class InfoGanDiscriminator implements Discriminator, TakesLayers {
                         .add(new Linear(Dcgan.positive("codeSize", codeSize)));
         Sequential layers =
                 new Sequential()
-                        .add(halving(64, true))
+                        .add(Dcgan.halving(64, true))
                         .show(new LeakyRelu(SLOPE))
-                        .add(halving(128, false))
+                        .add(Dcgan.halving(128, false))
                         .add(new BatchNorm())
                         .show(new LeakyRelu(SLOPE))
                         .add("rows", new Flatten())
@@ -74,16 +73,6 @@ public final class InfoGanDiscriminator implements Discriminator, TakesLayers {
                                         .add(MutualInformation.HEAD, q));
         Initialisation.DCGAN.apply(layers);
         return new InfoGanDiscriminator(new Shape(channels, height, width), layers);
-    }
-
-    private static Conv2d halving(int filters, boolean bias) {
-        return Conv2d.builder()
-                .setFilters(filters)
-                .setKernel(4)
-                .optStride(2)
-                .optPadding(1)
-                .optBias(bias)
-                .build();
     }
 
     @Override

@@ -5,7 +5,6 @@ import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Optional;
 import org.gan4j.djl.nn.BatchNorm;
-import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Relu;
@@ -50,22 +49,12 @@ public final class InfoGanGenerator implements Generator {
                         .add(new BatchNorm())
                         .add(new Relu())
                         .add("as_maps", new Reshape(new Shape(MAPS, height, width)))
-                        .add(doubling(MAPS / 2, false))
+                        .add(Dcgan.doubling(MAPS / 2, false))
                         .add(new BatchNorm())
                         .add(new Relu())
-                        .add(doubling((int) sampleShape.get(0), true))
+                        .add(Dcgan.doubling((int) sampleShape.get(0), true))
                         .add(new Tanh());
         Initialisation.DCGAN.apply(block);
-    }
-
-    private static ConvTranspose2d doubling(int filters, boolean bias) {
-        return ConvTranspose2d.builder()
-                .setFilters(filters)
-                .setKernel(4)
-                .optStride(2)
-                .optPadding(1)
-                .optBias(bias)
-                .build();
     }
 
     /**

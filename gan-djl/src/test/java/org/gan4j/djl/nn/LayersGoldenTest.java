@@ -35,6 +35,8 @@ import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.latent.CodedPrior;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.run.Precision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,9 @@ class LayersGoldenTest {
                     .putAll(told())
                     .build();
 
+    private static final CodedPrior CODES =
+            CodedPrior.of(LatentPrior.normal(2)).withCategories(3).withContinuous(2);
+
     private static Map<String, Supplier<Block>> told() {
         Normalisation conditional = Normalisation.conditionalBatch(5);
         return ImmutableMap.<String, Supplier<Block>>builder()
@@ -238,6 +243,10 @@ class LayersGoldenTest {
                                         .optProjection(5)
                                         .build()
                                         .block())
+                .put(TOLD + "infogan_generator", () -> Generators.infogan(8, 8, 1, CODES).block())
+                .put(
+                        TOLD + "infogan_discriminator",
+                        () -> Discriminators.infogan(8, 8, 1, CODES).block())
                 .put(
                         TOLD + "dcgan_concat",
                         () ->
@@ -320,6 +329,7 @@ class LayersGoldenTest {
                     parameters,
                     shape,
                     condition,
+                    golden.has("heads") ? golden.get("heads").getAsInt() : 1,
                     training,
                     golden.getAsJsonObject(mode),
                     tolerance,
@@ -332,6 +342,7 @@ class LayersGoldenTest {
             Map<String, Parameter> parameters,
             Shape shape,
             NDList condition,
+            int heads,
             boolean training,
             JsonObject golden,
             double tolerance,
@@ -365,7 +376,8 @@ class LayersGoldenTest {
                                     .weights(),
                             inputs,
                             training);
-            NDArray y = block instanceof Heads ? NDArrays.concat(outputs, 1) : outputs.head();
+            NDArray y =
+                    heads == 1 ? outputs.head() : NDArrays.concat(outputs.subNDList(0, heads), 1);
             Golden.assertDigest(y, golden.getAsJsonArray("output"), tolerance, what + " output");
             NDArray hash =
                     manager.create(cotangent(Math.toIntExact(y.size())))
