@@ -43,7 +43,7 @@ class ConditionalRunsTest {
 
     /** What is made is judged beside held-out digits; of {@code none} the classifier sorts it. */
     @ParameterizedTest
-    @CsvSource({"none, 1500", "cbn, 1500", "projection, 1500", "acgan, 1500"})
+    @CsvSource({"none, 6000", "cbn, 6000", "projection, 6000", "acgan, 6000"})
     @Tag("long")
     void digits_areThoseAskedFor(DigitNetworks networks, long iterations) throws IOException {
         ResidentSamples digits = RealDigits.read();
