@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageFiles implements AutoCloseable {
 
+    /** How many files a message names. */
+    private static final int NAMED = 5;
+
     private static final List<String> ENDINGS =
             List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff");
 
@@ -293,13 +296,7 @@ public final class ImageFiles implements AutoCloseable {
     }
 
     private ImmutableList<String> listClasses() throws IOException {
-        for (Entry entry : entries) {
-            if (!name(entry).contains("/")) {
-                throw new IOException(
-                        "%s is in no folder, which would be its label: move it into one, or read without labels"
-                                .formatted(store.describe(entry)));
-            }
-        }
+        checkFolders();
         ImmutableList<String> folders =
                 entries.stream()
                         .map(this::folder)
@@ -312,6 +309,24 @@ public final class ImageFiles implements AutoCloseable {
                             .formatted(options.path, folders.get(0)));
         }
         return folders;
+    }
+
+    private void checkFolders() throws IOException {
+        List<String> loose =
+                entries.stream()
+                        .filter(entry -> !name(entry).contains("/"))
+                        .map(store::describe)
+                        .toList();
+        if (!loose.isEmpty()) {
+            throw new IOException(
+                    "%s of %s pictures are in no folder, which would be their label: %s%s; move them into one, or read without labels"
+                            .formatted(
+                                    loose.size(),
+                                    entries.size(),
+                                    String.join(
+                                            ", ", loose.subList(0, Math.min(NAMED, loose.size()))),
+                                    loose.size() > NAMED ? ", ..." : ""));
+        }
     }
 
     private String folder(Entry entry) {

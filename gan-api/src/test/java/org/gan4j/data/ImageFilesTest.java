@@ -327,7 +327,8 @@ class ImageFilesTest {
         Path lost = save("lost.png", filled(BufferedImage.TYPE_BYTE_GRAY, 1));
         assertThatThrownBy(labelled::open)
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(lost + " is in no folder, which would be its label");
+                .hasMessageContaining("pictures are in no folder, which would be their label: ")
+                .hasMessageContaining(lost + ";");
     }
 
     @Test
