@@ -44,6 +44,8 @@ class FlatMemoryTest {
                         long iteration = event.progress().iterations();
                         if (iteration >= WARM_UP && iteration % 250 == 0) {
                             event.trainer().sample(4);
+                            // Buffers outside the heap stay until their owners are collected.
+                            System.gc();
                             resident.add(residentKilobytes());
                             live.add(liveArrays());
                         }
