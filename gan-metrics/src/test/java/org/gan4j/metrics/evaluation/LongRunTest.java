@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
@@ -104,10 +105,14 @@ class LongRunTest {
                             assertThat(now.files()).isLessThanOrEqualTo(first.files() + 2);
                             assertThat(now.threads()).isLessThanOrEqualTo(first.threads() + 4);
                         });
-        // A leak of one small array an iteration would be 40 MB.
-        assertThat(held.get(held.size() - 1).kilobytes() - first.kilobytes())
-                .as("%s", held)
-                .isLessThan(12_000);
+        // A leak grows always, an allocator or a compiler at some time: so the median counts. One
+        // array of 2 kB an iteration would be 2,000.
+        long[] growth =
+                IntStream.range(1, held.size())
+                        .mapToLong(i -> held.get(i).kilobytes() - held.get(i - 1).kilobytes())
+                        .sorted()
+                        .toArray();
+        assertThat(growth[growth.length / 2]).as("%s", held).isLessThan(600);
     }
 
     /** The time that a hook takes, the numbers that it fetches included. */
