@@ -8,12 +8,15 @@ import com.google.common.hash.Hashing;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gan4j.data.ParallelDecoding.Outcome;
 import org.gan4j.data.PictureStore.Entry;
 import org.gan4j.file.HeapRoom;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,9 @@ public final class ImageFiles implements AutoCloseable {
     /** How many files a message names. */
     private static final int NAMED = 5;
 
+    /** How many pictures are decoded before they go where they are wanted. */
+    private static final int BLOCK = 64;
+
     private static final List<String> ENDINGS =
             List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff");
 
@@ -57,7 +63,10 @@ public final class ImageFiles implements AutoCloseable {
         ImmutableList.Builder<String> reasons = ImmutableList.builder();
         entries = options.skipUnreadable ? readable(found, reasons) : found;
         skipped = reasons.build();
-        classes = options.labels ? listClasses() : ImmutableList.of();
+        if (options.labels) {
+            checkFolders();
+        }
+        classes = classesOf(IntStream.range(0, size()).boxed().toList());
     }
 
     /**
@@ -203,6 +212,50 @@ public final class ImageFiles implements AutoCloseable {
         }
 
         /**
+         * Decodes all pictures once, several at a time, into a directory, from where they are
+         * mapped into memory: they need no place in the heap, and may be larger than it. What is
+         * there already is not decoded again, and a run that was killed goes on where it was, as
+         * long as the files and these settings are the same.
+         *
+         * <p>Several processes may ask for the same directory: one decodes, the others wait.
+         *
+         * @param directory where to; it is created, or has what was decoded before
+         * @param listener is told how many files are decoded
+         * @return the pictures; there is nothing to close
+         * @throws IOException as {@link #open} and {@link ImageFiles#read}; or if the directory has
+         *     pictures that were read otherwise, or of files that have changed; or if it cannot be
+         *     written to, or its disk has no room. What is decoded by then stays
+         * @throws IllegalStateException if a random crop is wanted without a size
+         * @throws java.util.concurrent.CancellationException if the thread was interrupted
+         */
+        public MappedSamples map(Path directory, ProgressListener listener) throws IOException {
+            return map(directory, listener, MappedWriter.USUAL_PAUSE);
+        }
+
+        /** Makes the work so far safe after every pause. */
+        MappedSamples map(Path directory, ProgressListener listener, Duration pause)
+                throws IOException {
+            Builder all = new Builder(this);
+            all.skipUnreadable = false;
+            try (ImageFiles files = all.open()) {
+                return new MappedWriter(files, skipUnreadable, directory, pause).complete(listener);
+            }
+        }
+
+        /** How pictures are read, but for which of them. */
+        private String settings() {
+            String crop = cropSeed == null ? "" : ", cut at places of the seed " + cropSeed;
+            String colours = channels == 0 ? "as the first" : channels == 1 ? "grey" : "coloured";
+            return "%s%s, %s%s%s"
+                    .formatted(
+                            fit == null ? "in their size" : "at " + fit,
+                            crop,
+                            colours,
+                            labels ? ", labelled by folder" : "",
+                            folder.isEmpty() ? "" : ", below " + folder);
+        }
+
+        /**
          * Opens the directory or archive.
          *
          * @return its pictures, at least 1, to be closed
@@ -278,12 +331,17 @@ public final class ImageFiles implements AutoCloseable {
     private ImmutableList<Entry> readable(
             ImmutableList<Entry> found, ImmutableList.Builder<String> reasons) throws IOException {
         ImmutableList.Builder<Entry> good = ImmutableList.builder();
-        for (Entry entry : found) {
-            try {
-                decode(entry);
-                good.add(entry);
-            } catch (IOException e) {
-                reasons.add(e.getMessage() + "");
+        for (int from = 0; from < found.size(); from += BLOCK) {
+            int at = from;
+            int to = Math.min(found.size(), from + BLOCK);
+            for (Outcome outcome : ParallelDecoding.decode(from, to, i -> decode(found.get(i)))) {
+                IOException failure = outcome.failure();
+                if (failure == null) {
+                    good.add(found.get(at));
+                } else {
+                    reasons.add(failure.getMessage() + "");
+                }
+                at++;
             }
         }
         ImmutableList<Entry> all = good.build();
@@ -295,11 +353,18 @@ public final class ImageFiles implements AutoCloseable {
         return all;
     }
 
-    private ImmutableList<String> listClasses() throws IOException {
-        checkFolders();
+    /**
+     * The classes of some of the pictures; none without labels.
+     *
+     * @throws IOException if they are fewer than two
+     */
+    ImmutableList<String> classesOf(List<Integer> indices) throws IOException {
+        if (!options.labels) {
+            return ImmutableList.of();
+        }
         ImmutableList<String> folders =
-                entries.stream()
-                        .map(this::folder)
+                indices.stream()
+                        .map(index -> folder(entries.get(index)))
                         .distinct()
                         .sorted()
                         .collect(ImmutableList.toImmutableList());
@@ -327,6 +392,11 @@ public final class ImageFiles implements AutoCloseable {
                                             ", ", loose.subList(0, Math.min(NAMED, loose.size()))),
                                     loose.size() > NAMED ? ", ..." : ""));
         }
+    }
+
+    /** The class of a picture by the place of its folder among others. */
+    int label(int index, ImmutableList<String> folders) {
+        return folders.indexOf(folder(entries.get(index)));
     }
 
     private String folder(Entry entry) {
@@ -372,6 +442,39 @@ public final class ImageFiles implements AutoCloseable {
         return hasher.hash().toString();
     }
 
+    /** How pictures are read, but for which of them. */
+    String settings() {
+        return options.settings();
+    }
+
+    /** Adds a file, as it was when it was found, to what tells files from others. */
+    String sources(String before, int index) {
+        Entry entry = entries.get(index);
+        return Hashing.sha256()
+                .newHasher()
+                .putUnencodedChars(before)
+                .putUnencodedChars(entry.name())
+                .putLong(entry.size())
+                .putLong(entry.modified())
+                .hash()
+                .toString();
+    }
+
+    /**
+     * Makes sure that all files are what they were when they were found.
+     *
+     * @throws IOException if one is not; the message names it
+     */
+    void checkUnchanged() throws IOException {
+        for (Entry entry : entries) {
+            if (!store.current(entry).equals(entry)) {
+                throw new IOException(
+                        "%s changed while it was read: read all anew, from files that stay"
+                                .formatted(store.describe(entry)));
+            }
+        }
+    }
+
     /**
      * {@return all pictures, as {@link #read} returns them}
      *
@@ -395,28 +498,36 @@ public final class ImageFiles implements AutoCloseable {
         Preconditions.checkArgument(to > from, "there must be at least 1 picture to read");
         Shape common = shape();
         int each = Math.toIntExact(common.size());
-        byte[] all = room(to - from, each);
-        for (int i = from; i < to; i++) {
-            Picture picture = picture(entries.get(i), common);
-            System.arraycopy(picture.planes(), 0, all, (i - from) * each, each);
+        byte[] all = room(to - from, each, "read fewer at a time, by read(from, to), or map them");
+        for (int block = from; block < to; block += BLOCK) {
+            int at = block;
+            for (Outcome outcome : decode(block, Math.min(to, block + BLOCK))) {
+                byte[] planes = like(outcome.orThrow(), at, common, 0).planes();
+                System.arraycopy(planes, 0, all, (at - from) * each, each);
+                at++;
+            }
         }
         ResidentSamples samples = Samples.ofBytes(all, common);
         return options.labels ? samples.withLabels(labels(from, to), classes.size()) : samples;
     }
 
     /** The first picture decides what was not set. */
-    private synchronized Shape shape() throws IOException {
+    synchronized Shape shape() throws IOException {
         if (shape == null) {
-            Picture first = decode(entries.get(0));
-            shape = new Shape(first.channels(), first.height(), first.width());
+            shape = decode(entries.get(0)).shape();
         }
         return shape;
     }
 
-    private static byte[] room(int count, long each) {
+    /** Decodes a run of pictures, with the channels and the size that are set. */
+    ImmutableList<Outcome> decode(int from, int to) {
+        return ParallelDecoding.decode(from, to, index -> decode(entries.get(index)));
+    }
+
+    /** Room for pictures in the heap. */
+    static byte[] room(int count, long each, String wayOut) {
         long bytes = count * each;
         String what = "%,d pictures of %,d bytes".formatted(count, each);
-        String wayOut = "read fewer at a time, by read(from, to)";
         Preconditions.checkArgument(
                 bytes <= Integer.MAX_VALUE - 8, "%s do not fit into one array: %s", what, wayOut);
         HeapRoom.check(bytes, what, wayOut);
@@ -442,24 +553,31 @@ public final class ImageFiles implements AutoCloseable {
         return options.fit.fit(picture, place.nextDouble(), place.nextDouble());
     }
 
-    /** A picture like the first. */
-    private Picture picture(Entry entry, Shape common) throws IOException {
-        Picture picture = decode(entry);
+    /**
+     * A picture with the channels of the first.
+     *
+     * @param common shape of the first
+     * @param first its number
+     * @throws IOException if it is of another size, or has colours and the first is grey
+     */
+    Picture like(Picture picture, int index, Shape common, int first) throws IOException {
+        String name = store.describe(entries.get(index));
+        String other = store.describe(entries.get(first));
         if (picture.height() != common.get(1) || picture.width() != common.get(2)) {
             throw new IOException(
                     "%s is %s x %s pixels, but %s is %s x %s: bring all to one size, for instance by optSize"
                             .formatted(
-                                    store.describe(entry),
+                                    name,
                                     picture.width(),
                                     picture.height(),
-                                    store.describe(entries.get(0)),
+                                    other,
                                     common.get(2),
                                     common.get(1)));
         }
         if (picture.channels() > common.get(0)) {
             throw new IOException(
                     "%s has colours, but %s is grey: give all pictures the same channels, for instance by optGrey or optColours"
-                            .formatted(store.describe(entry), store.describe(entries.get(0))));
+                            .formatted(name, other));
         }
         return picture.withChannels((int) common.get(0));
     }
@@ -467,7 +585,7 @@ public final class ImageFiles implements AutoCloseable {
     private int[] labels(int from, int to) {
         int[] labels = new int[to - from];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = classes.indexOf(folder(entries.get(from + i)));
+            labels[i] = label(from + i, classes);
         }
         return labels;
     }

@@ -1,5 +1,6 @@
 package org.gan4j.data;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.common.primitives.Bytes;
 import java.util.Arrays;
 
@@ -13,6 +14,10 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; sharing the bytes is the point
 record Picture(int channels, int height, int width, byte[] planes) {
+
+    Shape shape() {
+        return new Shape(channels, height, width);
+    }
 
     private int area() {
         return height * width;

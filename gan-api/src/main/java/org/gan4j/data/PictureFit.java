@@ -48,6 +48,11 @@ final class PictureFit {
         return new Picture(picture.channels(), height, width, columns);
     }
 
+    @Override
+    public String toString() {
+        return width + " x " + height;
+    }
+
     /** Resizing along one axis. */
     private static final class Axis {
 

@@ -2,10 +2,13 @@ package org.gan4j.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.gan4j.data.ImageFiles;
+import org.gan4j.data.MappedSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.sample.SampleRequest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +44,14 @@ public final class Images implements Callable<Integer> {
             description = "Leave out files that cannot be read, instead of ending with an error.")
     private boolean skip;
 
+    @Option(
+            names = "--decoded",
+            paramLabel = "DIR",
+            description =
+                    "Decode them once into this directory, and train from there: for more than"
+                            + " memory holds. A later run with the same options finds them there.")
+    private @Nullable Path decoded;
+
     @Mixin
     private final PictureRun pictures = new PictureRun(ImageGame.DCGAN, 64, 5_000, "out/images");
 
@@ -49,6 +60,9 @@ public final class Images implements Callable<Integer> {
         Checked.exists("--data", data, "a directory, .zip, .tar or .tar.gz of pictures");
         Checked.number("--size", size, 16, 1_024);
         pictures.check(Integer.MAX_VALUE);
+        if (decoded != null) {
+            Checked.outputDirectory("--decoded", decoded);
+        }
         pictures.train(read(), ImageGame::describe, SampleRequest.of(64));
         return 0;
     }
@@ -64,13 +78,20 @@ public final class Images implements Callable<Integer> {
         if (skip) {
             builder.optSkipUnreadable();
         }
+        if (decoded != null) {
+            MappedSamples mapped = builder.map(decoded, new ProgressCounter());
+            tell(mapped.skipped());
+            return mapped;
+        }
         try (ImageFiles files = builder.open()) {
             Samples read = files.readAll();
-            for (String skipped : files.skipped()) {
-                System.out.println("Left out " + skipped);
-            }
+            tell(files.skipped());
             return read;
         }
+    }
+
+    private static void tell(List<String> skipped) {
+        skipped.forEach(why -> System.out.println("Left out " + why));
     }
 
     /** Runs this example with its options. */

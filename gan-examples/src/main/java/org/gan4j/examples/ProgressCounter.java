@@ -1,7 +1,7 @@
 package org.gan4j.examples;
 
+import org.gan4j.data.ProgressListener;
 import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.metrics.ProgressListener;
 
 /** Counts on one line of a terminal, or on a line now and then, as ConsoleProgress does. */
 final class ProgressCounter implements ProgressListener {

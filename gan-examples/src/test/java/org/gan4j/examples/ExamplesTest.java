@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -116,6 +117,17 @@ class ExamplesTest {
         Outcome outcome = run(arguments);
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(outcome.text()).contains("Left out ", "2.png is not a picture");
+        for (int time = 0; time < 2; time++) {
+            Path again = directory.resolve("again" + time);
+            List<String> cached = new ArrayList<>(List.of(arguments));
+            cached.set(cached.indexOf("--out") + 1, again + "");
+            cached.addAll(List.of("--decoded", directory.resolve("decoded") + ""));
+            Outcome mapped = run(cached.toArray(String[]::new));
+            assertThat(mapped.code()).as(mapped.text()).isZero();
+            assertThat(mapped.text()).contains("Left out ", "2.png is not a picture");
+            assertThat(again.resolve("samples.png"))
+                    .hasSameBinaryContentAs(out.resolve("samples.png"));
+        }
         String model = out.resolve("generator").toString();
         Outcome inspected = run("inspect", "--model", model);
         assertThat(inspected.text())

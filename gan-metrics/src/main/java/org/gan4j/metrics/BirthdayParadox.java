@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.picture.ImageGrid;
 

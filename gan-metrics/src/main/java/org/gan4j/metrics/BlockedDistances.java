@@ -1,6 +1,7 @@
 package org.gan4j.metrics;
 
 import ai.djl.ndarray.NDArray;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
 /**

@@ -1,6 +1,7 @@
 package org.gan4j.metrics;
 
 import com.google.common.base.Preconditions;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
 /**

@@ -2,6 +2,7 @@ package org.gan4j.metrics;
 
 import ai.djl.ndarray.NDArray;
 import com.google.common.base.Preconditions;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
 /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.gan4j.data.ProgressListener;
 
 /**
  * FID-infinity (Chong and Forsyth 2020): the Frechet inception distance that infinitely many

@@ -48,6 +48,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.file.SmallFile;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 
 /**

@@ -12,6 +12,7 @@ import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.ImageRange;
 import org.gan4j.data.MnistFiles;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.sample.TrainedGenerator;
 import org.slf4j.LoggerFactory;
@@ -101,11 +102,17 @@ public interface ImageSource extends AutoCloseable {
             @Override
             public String version() {
                 Hasher hasher = Hashing.sha256().newHasher();
-                if (images.isBytes()) {
-                    return hasher.putBytes(images.bytes()).hash().toString();
-                }
-                for (float value : images.floats()) {
-                    hasher.putFloat(value);
+                int block = 256;
+                for (long from = 0; from < images.size(); from += block) {
+                    ResidentSamples some =
+                            images.slice(from, Math.min(images.size(), from + block));
+                    if (some.isBytes()) {
+                        hasher.putBytes(some.bytes());
+                    } else {
+                        for (float value : some.floats()) {
+                            hasher.putFloat(value);
+                        }
+                    }
                 }
                 return hasher.hash().toString();
             }

@@ -4,6 +4,7 @@ import com.google.common.base.Preconditions;
 import com.google.common.math.Stats;
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.data.ProgressListener;
 
 /**
  * The inception score, IS (Salimans et al. 2016, section 4): exp(E KL(p(y|x) || p(y))) of a

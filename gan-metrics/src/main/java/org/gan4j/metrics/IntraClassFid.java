@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.gan4j.data.ProgressListener;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import com.google.common.math.Stats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
 /**

@@ -3,6 +3,7 @@ package org.gan4j.metrics;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import java.util.function.IntUnaryOperator;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 
 /**

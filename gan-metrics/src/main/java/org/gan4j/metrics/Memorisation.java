@@ -3,6 +3,7 @@ package org.gan4j.metrics;
 import com.google.common.base.Preconditions;
 import com.google.common.math.Quantiles;
 import java.util.Arrays;
+import org.gan4j.data.ProgressListener;
 
 /**
  * Whether generated samples lie nearer to the training samples than fresh real ones do. Real

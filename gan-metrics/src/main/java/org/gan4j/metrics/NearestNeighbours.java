@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 import org.gan4j.picture.ImageGrid;

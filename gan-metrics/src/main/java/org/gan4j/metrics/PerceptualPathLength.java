@@ -13,6 +13,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;

@@ -3,6 +3,7 @@ package org.gan4j.metrics;
 import com.google.common.base.Preconditions;
 import com.google.common.primitives.Booleans;
 import java.util.Arrays;
+import org.gan4j.data.ProgressListener;
 
 /**
  * Precision and recall (Kynkaanniemi et al. 2019, eq. 1 and 2) and density and coverage (Naeem et

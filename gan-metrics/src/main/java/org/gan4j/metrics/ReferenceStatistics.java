@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.file.SmallFile;
 import org.gan4j.file.StrictJson;
 import org.gan4j.metrics.FeatureExtractor.Identity;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.metrics.LinearAlgebra.Workspace;
 
 /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.metrics.FrechetInceptionDistanceInfinity.Point;
 import org.junit.jupiter.api.Test;
 

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.gan4j.data.Conditioning;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.latent.LatentPrior;

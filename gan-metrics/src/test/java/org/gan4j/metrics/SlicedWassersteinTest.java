@@ -10,6 +10,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package org.gan4j.metrics.evaluation;
 
 import java.io.IOException;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.metrics.Features;
 import org.gan4j.metrics.ImageSource;
-import org.gan4j.metrics.ProgressListener;
 
 /**
  * What a metric sees.

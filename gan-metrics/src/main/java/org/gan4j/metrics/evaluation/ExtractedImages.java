@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor;
@@ -14,7 +15,6 @@ import org.gan4j.metrics.FeatureExtractor.Extracted;
 import org.gan4j.metrics.FeatureStatistics;
 import org.gan4j.metrics.Features;
 import org.gan4j.metrics.ImageSource;
-import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.ReferenceStatistics;
 import org.jspecify.annotations.Nullable;
 

@@ -13,13 +13,13 @@ import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchModule;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.Features;
-import org.gan4j.metrics.ProgressListener;
 import org.gan4j.metrics.Resize;
 
 /**

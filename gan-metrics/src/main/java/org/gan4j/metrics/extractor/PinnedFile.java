@@ -16,9 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.file.SmallFile;
 import org.gan4j.file.WriterLock;
-import org.gan4j.metrics.ProgressListener;
 
 /** A file from somewhere else whose content is known by its hash. */
 final class PinnedFile {

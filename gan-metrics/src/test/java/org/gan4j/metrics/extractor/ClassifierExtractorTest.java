@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.metrics.Extraction;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
 import org.gan4j.metrics.Formula;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
-import org.gan4j.metrics.ProgressListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

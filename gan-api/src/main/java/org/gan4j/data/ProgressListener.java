@@ -1,4 +1,4 @@
-package org.gan4j.metrics;
+package org.gan4j.data;
 
 import java.util.concurrent.CancellationException;
 
