@@ -35,6 +35,7 @@ import org.gan4j.plugin.LabelFlipping;
 import org.gan4j.plugin.LabelSmoothing;
 import org.gan4j.plugin.LatentConsistency;
 import org.gan4j.plugin.Packing;
+import org.gan4j.plugin.RandomCrops;
 import org.gan4j.plugin.TopK;
 import org.gan4j.regularizer.Consistency;
 import org.gan4j.regularizer.R1;
@@ -64,6 +65,7 @@ class ToldPluginsTest {
                     LabelSmoothing::oneSided,
                     LabelFlipping::standard,
                     HorizontalFlips::standard,
+                    () -> RandomCrops.of(2),
                     () -> FeatureMatching.added(1),
                     () -> DiffAugment.of(DiffAugment.Policy.TRANSLATION),
                     () -> AdaptiveAugmentation.of(0.1, 1e9),
