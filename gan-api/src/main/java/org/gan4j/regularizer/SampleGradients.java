@@ -63,7 +63,7 @@ final class SampleGradients {
     static void refuseBatchNorm(Regularizer penalty, Composition composition) {
         if (hasBatchNorm(penalty, composition)) {
             throw new IllegalStateException(
-                    "%s penalises the gradient of each sample, but the discriminator has BatchNorm, which mixes samples: use a discriminator without it"
+                    "%s penalises the gradient of each sample, but the discriminator has BatchNorm, which mixes samples: use a discriminator without it, as convolutional ones are with optNormalisation(Normalisation.layer())"
                             .formatted(penalty));
         }
     }
