@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the samples of a batch come with, or are to be made like, on the device.
  *
- * @param labels the class of each sample, (N) of INT64; null if there are none
+ * @param labels the class of each sample, (N) of INT64, or, to generate what is between classes,
+ *     the share of each class, (N, classes) of floats; null if there are none
  * @param vector a vector for each sample, (N, d); null if there are none
  * @param image an image for each sample, (N, C, H, W), or samples of any other shape to be
  *     translated; null if there are none
@@ -22,7 +23,7 @@ public record Condition(
     /**
      * Labels alone.
      *
-     * @param labels (N) of INT64
+     * @param labels (N) of INT64, or shares of classes (N, classes)
      * @return the condition
      */
     public static Condition ofLabels(NDArray labels) {

@@ -2,11 +2,13 @@ package org.gan4j.picture;
 
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 
@@ -18,11 +20,14 @@ public final class ImageGrid {
     private final ResidentSamples images;
     private final int columns;
     private final int scale;
+    private final ImmutableList<String> rowNames;
 
-    private ImageGrid(ResidentSamples images, int columns, int scale) {
+    private ImageGrid(
+            ResidentSamples images, int columns, int scale, ImmutableList<String> rowNames) {
         this.images = images;
         this.columns = columns;
         this.scale = scale;
+        this.rowNames = rowNames;
     }
 
     /**
@@ -37,7 +42,10 @@ public final class ImageGrid {
         checkImages(images);
         Preconditions.checkArgument(images.size() > 0, "there are no images to show");
         return new ImageGrid(
-                images.resident(), (int) Math.ceil(Math.sqrt((double) images.size())), 1);
+                images.resident(),
+                (int) Math.ceil(Math.sqrt((double) images.size())),
+                1,
+                ImmutableList.of());
     }
 
     static void checkImages(Samples images) {
@@ -56,7 +64,7 @@ public final class ImageGrid {
      */
     public ImageGrid withColumns(int count) {
         Preconditions.checkArgument(count >= 1, "columns must be at least 1, but was %s", count);
-        return new ImageGrid(images, count, scale);
+        return new ImageGrid(images, count, scale, rowNames);
     }
 
     /**
@@ -68,7 +76,17 @@ public final class ImageGrid {
     public ImageGrid withScale(int factor) {
         Preconditions.checkArgument(
                 factor >= 1, "the scale must be at least 1, but was %s", factor);
-        return new ImageGrid(images, columns, factor);
+        return new ImageGrid(images, columns, factor, rowNames);
+    }
+
+    /**
+     * The same grid with a name at the left of each row, such as that of a class.
+     *
+     * @param names from the first row on, as many as one likes; letters and digits, in capitals
+     * @return a new grid
+     */
+    public ImageGrid withRowNames(List<String> names) {
+        return new ImageGrid(images, columns, scale, ImmutableList.copyOf(names));
     }
 
     /**
@@ -88,16 +106,22 @@ public final class ImageGrid {
         int cellWidth = width * scale + GAP;
         int cellHeight = height * scale + GAP;
         int rows = ((int) images.size() + columns - 1) / columns;
+        int named = rowNames.stream().mapToInt(PixelFont::width).max().orElse(0);
+        int margin = named == 0 ? 0 : named + 2 * GAP;
         BufferedImage picture =
                 new BufferedImage(
-                        columns * cellWidth + GAP,
+                        margin + columns * cellWidth + GAP,
                         rows * cellHeight + GAP,
                         BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
         float[] values = images.floats();
+        for (int row = 0; row < Math.min(rows, rowNames.size()); row++) {
+            int middle = GAP + row * cellHeight + (height * scale - PixelFont.HEIGHT) / 2;
+            PixelFont.draw(graphics, rowNames.get(row), 2 * GAP, middle, Color.WHITE);
+        }
         int plane = height * width;
         for (int i = 0; i < images.size(); i++) {
-            int left = GAP + i % columns * cellWidth;
+            int left = margin + GAP + i % columns * cellWidth;
             int top = GAP + i / columns * cellHeight;
             for (int p = 0; p < plane; p++) {
                 int first = i * channels * plane + p;

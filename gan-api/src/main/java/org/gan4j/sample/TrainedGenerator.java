@@ -50,6 +50,29 @@ public interface TrainedGenerator extends AutoCloseable {
     }
 
     /**
+     * The same generator with standing statistics (Brock et al. 2019, section 4.1): batch
+     * normalisation has the means of its statistics over batches of the requested samples, in the
+     * place of those that ran along in training, which do not fit truncated latents, or weights
+     * that are averages.
+     *
+     * <pre>{@code
+     * TrainedGenerator truncated =
+     *         generator.withStandingStatistics(SampleRequest.of(6_400).truncated(0.5));
+     * Samples samples = truncated.sample(SampleRequest.of(64).truncated(0.5));
+     * }</pre>
+     *
+     * @param request samples like those that will be asked for, at least 2, of which whole batches
+     *     of 64 are used; the paper has 100 batches
+     * @return a generator with weights of its own, to be closed before this one; without batch
+     *     normalisation it makes the same samples
+     * @throws IllegalArgumentException as {@link #sample(SampleRequest)}
+     * @throws UnsupportedOperationException if this generator is not one of the backend
+     */
+    default TrainedGenerator withStandingStatistics(SampleRequest request) {
+        throw new UnsupportedOperationException(this + " has no statistics that can be changed");
+    }
+
+    /**
      * Generates samples from given latents and conditions.
      *
      * @param input z of shape (N, latentSize) and the conditions that the network asks for, on the

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.gan4j.data.Samples;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,24 @@ class ImageGridTest {
         BufferedImage picture = ImageIO.read(file.toFile());
         assertThat(picture.getRGB(2, 2) & 0xffffff).isEqualTo(0xff8000);
         assertThat(picture.getRGB(3, 2) & 0xffffff).isEqualTo(0x0080ff);
+    }
+
+    @Test
+    void rowsHaveTheirNamesAtTheLeft() throws IOException {
+        Path file = directory.resolve("named.png");
+        ImageGrid.of(Samples.ofBytes(new byte[6 * 16 * 16], new Shape(1, 16, 16)))
+                .withColumns(2)
+                .withRowNames(List.of("cat", "i"))
+                .save(file);
+        BufferedImage picture = ImageIO.read(file.toFile());
+        int margin = picture.getWidth() - (2 * 18 + 2);
+        assertThat(margin).isEqualTo(PixelFont.width("cat") + 4);
+        // The dot of a C in the middle of its left edge, the bar of a T, the stem of an I.
+        assertThat(picture.getRGB(4, 9) & 0xffffff).isEqualTo(0xffffff);
+        assertThat(picture.getRGB(4 + 2 * 8, 5) & 0xffffff).isEqualTo(0xffffff);
+        assertThat(picture.getRGB(6, 18 + 9) & 0xffffff).isEqualTo(0xffffff);
+        assertThat(picture.getRGB(4, 18 + 9) & 0xffffff).isZero();
+        assertThat(picture.getRGB(4, 36 + 9) & 0xffffff).isZero();
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.gan4j.examples;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
                         + " paints.")
 public final class Cifar10 implements Callable<Integer> {
 
+    private static final int MOST_ROWS = 20;
     private static final int SIZE = 32;
     private static final String BUILT_IN = "built-in";
     private static final int DRAWN = 20_000;
@@ -75,6 +78,9 @@ public final class Cifar10 implements Callable<Integer> {
     @Mixin
     private final PictureRun pictures = new PictureRun(ImageGame.SNGAN, 64, 2_000, "out/cifar10");
 
+    /** What the classes are called, as far as it is known. */
+    private List<String> names = List.of();
+
     @Override
     public Integer call() throws IOException {
         boolean drawn = data.equals(BUILT_IN);
@@ -93,18 +99,32 @@ public final class Cifar10 implements Callable<Integer> {
                         + " classes: put them into some, or leave it out",
                 conditional,
                 data);
-        SampleRequest shown = SampleRequest.of(100);
+        List<String> rows = told ? rows(classes) : List.of();
         pictures.train(
                 found,
                 (game, recipes, iterations) ->
                         game.describe(conditional.told(recipes, classes), iterations),
-                told ? shown.balanced() : shown);
+                told ? tenOfEach(rows.size()) : SampleRequest.of(100),
+                rows);
         return 0;
+    }
+
+    /** The names of the first classes, as many as one can look at. */
+    private List<String> rows(int classes) {
+        return IntStream.range(0, Math.min(classes, MOST_ROWS))
+                .mapToObj(i -> i < names.size() ? names.get(i) : i + "")
+                .toList();
+    }
+
+    private static SampleRequest tenOfEach(int classes) {
+        return SampleRequest.of(10 * classes)
+                .labelled(IntStream.range(0, 10 * classes).map(i -> i / 10).toArray());
     }
 
     private Samples read(Path from) throws IOException {
         System.out.println("Reading pictures from " + from);
         if (CifarFiles.hasTrain(from) || CifarFiles.hasTest(from)) {
+            names = CifarFiles.CLASSES;
             return Split.cifar(split, from);
         }
         String folder = Split.folder(split, from);
@@ -114,6 +134,7 @@ public final class Cifar10 implements Callable<Integer> {
         }
         try (ImageFiles files = builder.open()) {
             Samples found = files.readAll();
+            names = files.classes();
             Checked.that(
                     found.sampleShape().equals(new Shape(3, SIZE, SIZE)),
                     "--data holds pictures of shape %s (channels, height, width): give colour pictures"

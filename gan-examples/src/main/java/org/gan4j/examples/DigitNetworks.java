@@ -1,5 +1,6 @@
 package org.gan4j.examples;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
@@ -22,6 +23,11 @@ enum DigitNetworks {
         @Override
         SampleRequest request() {
             return SampleRequest.of(64);
+        }
+
+        @Override
+        List<String> rows() {
+            return List.of();
         }
     },
 
@@ -84,5 +90,10 @@ enum DigitNetworks {
     /** What is to be seen: rows of one digit each, where one can ask for them. */
     SampleRequest request() {
         return SampleRequest.of(100).labelled(IntStream.range(0, 100).map(i -> i / 10).toArray());
+    }
+
+    /** What its rows are called. */
+    List<String> rows() {
+        return IntStream.range(0, CLASSES).mapToObj(i -> i + "").toList();
     }
 }

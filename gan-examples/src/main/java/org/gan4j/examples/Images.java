@@ -63,7 +63,7 @@ public final class Images implements Callable<Integer> {
         if (decoded != null) {
             Checked.outputDirectory("--decoded", decoded);
         }
-        pictures.train(read(), ImageGame::describe, SampleRequest.of(64));
+        pictures.train(read(), ImageGame::describe, SampleRequest.of(64), List.of());
         return 0;
     }
 

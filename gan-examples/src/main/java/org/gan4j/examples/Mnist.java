@@ -35,7 +35,11 @@ public final class Mnist implements Callable<Integer> {
                         + " --width, or --conditional",
                 networks);
         pictures.check(data.most());
-        pictures.train(data.read(pictures.run.seed), networks::describe, networks.request());
+        pictures.train(
+                data.read(pictures.run.seed),
+                networks::describe,
+                networks.request(),
+                networks.rows());
         return 0;
     }
 

@@ -2,6 +2,7 @@ package org.gan4j.examples;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
@@ -87,14 +88,20 @@ final class PictureRun {
      * Trains, and leaves pictures, a log and the generator.
      *
      * @param shown which samples are drawn at the end
+     * @param rows the names of their rows; none for a square
      */
-    void train(Samples pictures, Networks networks, SampleRequest shown) throws IOException {
+    void train(Samples pictures, Networks networks, SampleRequest shown, List<String> rows)
+            throws IOException {
         Checked.number("--batch-size", batchSize, 1, pictures.size());
         try (@Nullable FeatureExtractor features = watch.open(run.device());
                 GanTrainer trainer = run.build(describe(pictures, networks, features))) {
             trainer.fit(pictures, Budget.iterations(run.steps));
             TrainedGenerator generator = trainer.generator();
-            ImageGrid.of(generator.sample(shown)).withScale(2).save(run.out.resolve(FILES[2]));
+            ImageGrid grid = ImageGrid.of(generator.sample(shown)).withScale(2);
+            if (!rows.isEmpty()) {
+                grid = grid.withColumns(shown.count() / rows.size()).withRowNames(rows);
+            }
+            grid.save(run.out.resolve(FILES[2]));
             generator.save(run.out.resolve("generator"));
         }
         System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());

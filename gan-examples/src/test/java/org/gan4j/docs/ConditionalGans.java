@@ -1,10 +1,13 @@
 package org.gan4j.docs;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.BalancedSamples;
+import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
@@ -14,11 +17,13 @@ import org.gan4j.djl.Generators;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.latent.CodedPrior;
+import org.gan4j.latent.Interpolation;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metrics;
+import org.gan4j.network.GeneratorInput;
 import org.gan4j.plugin.AuxiliaryClassifier;
 import org.gan4j.regularizer.AuxiliaryClassification;
 import org.gan4j.run.Budget;
@@ -74,6 +79,20 @@ final class ConditionalGans {
 
     static GanTrainerBuilder recipe(ImageRecipes recipes) {
         return recipes.withClasses(10, ClassConditioning.AUXILIARY_CLASSIFIER).dcgan();
+    }
+
+    static Samples truncated(TrainedGenerator generator) {
+        SampleRequest wanted = SampleRequest.of(6_400).truncated(0.5);
+        try (TrainedGenerator standing = generator.withStandingStatistics(wanted)) {
+            return standing.sample(wanted.balanced());
+        }
+    }
+
+    static NDArray between(TrainedGenerator generator, NDArray latent, NDManager manager) {
+        NDArray each = manager.eye(10);
+        NDArray shares = Interpolation.LINEAR.between(each.get(3), each.get(5), 8);
+        return generator.generate(
+                new GeneratorInput(latent.repeat(0, 8), Condition.ofLabels(shares)));
     }
 
     static GanTrainerBuilder codes() {

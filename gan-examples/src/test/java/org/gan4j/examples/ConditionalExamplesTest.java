@@ -75,6 +75,19 @@ class ConditionalExamplesTest {
                         .formatted(directory, how, directory);
         Outcome outcome = run(Splitter.on(' ').splitToList(command).toArray(String[]::new));
         assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(ImageIO.read(directory.resolve("out/samples.png").toFile()).getHeight())
+                .as("a row for each class")
+                .isEqualTo(2 * (2 * 32 + 2) + 2);
+        String between =
+                "interpolate --model %s/out/generator --classes 0,1,0 --pairs 2 --steps 4 --out %s/between.png"
+                        .formatted(directory, directory);
+        outcome = run(Splitter.on(' ').splitToList(between).toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(ImageIO.read(directory.resolve("between.png").toFile()).getHeight())
+                .isEqualTo(4 * (2 * 32 + 2) + 2);
+        String unasked = between.replace("--classes 0,1,0 ", "");
+        assertThat(run(Splitter.on(' ').splitToList(unasked).toArray(String[]::new)).text())
+                .contains("--model is told one of 2 classes: add --classes A,B");
         String more =
                 "augment --model %s/out/generator --names cat,dog --count 3 --out %s/more"
                         .formatted(directory, directory);

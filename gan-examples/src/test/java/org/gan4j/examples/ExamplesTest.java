@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.gan4j.picture.PixelFont;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,8 @@ class ExamplesTest {
                         strips + "");
         assertThat(drawn.code()).as(drawn.text()).isZero();
         BufferedImage picture = ImageIO.read(strips.toFile());
-        assertThat(picture.getWidth()).isEqualTo(5 * (2 * 16 + 2) + 2);
+        assertThat(picture.getWidth())
+                .isEqualTo(PixelFont.width("slerp") + 4 + 5 * (2 * 16 + 2) + 2);
         assertThat(picture.getHeight()).isEqualTo(4 * (2 * 16 + 2) + 2);
     }
 

@@ -7,6 +7,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.Locale;
+import org.gan4j.picture.PixelFont;
 
 /** A pair of axes to draw on. Labels are drawn in a font of our own. */
 final class Plot {

@@ -11,7 +11,7 @@ import java.util.List;
  * A learned vector for each class, as PyTorch's {@code Embedding}; drawn from N(0, 1) at first.
  *
  * <ul>
- *   <li>input: labels (N), from 0, of INT64
+ *   <li>input: labels (N), from 0, of INT64; or the share of each class (N, classes), of floats
  *   <li>output: (N, size)
  *   <li>weight: (classes, size)
  * </ul>
@@ -68,10 +68,12 @@ public final class Embedding extends ScriptBlock {
 
     @Override
     protected List<String> write(Script script, List<String> inputs) {
+        String vectors = script.parameter(weight);
+        String labels = inputs.get(0);
         return List.of(
                 script.let(
-                        "torch.embedding(%s, %s)"
-                                .formatted(script.parameter(weight), inputs.get(0))));
+                        "torch.matmul(%s, %s) if torch.is_floating_point(%s) else torch.embedding(%s, %s)"
+                                .formatted(labels, vectors, labels, vectors, labels)));
     }
 
     @Override

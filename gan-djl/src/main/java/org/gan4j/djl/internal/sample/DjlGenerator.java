@@ -68,6 +68,7 @@ public final class DjlGenerator implements TrainedGenerator {
     private final DataType dataType;
     private final NDManager memory;
     private final @Nullable Runnable check;
+    private final Runnable release;
 
     /**
      * Puts a network to use.
@@ -85,6 +86,31 @@ public final class DjlGenerator implements TrainedGenerator {
             DataType dataType,
             NDManager memory,
             @Nullable Runnable check) {
+        this(
+                network,
+                weights,
+                prior,
+                classCounts,
+                dataType,
+                memory,
+                check,
+                () -> {
+                    if (check == null && memory.isOpen()) {
+                        network.block().clear();
+                        memory.close();
+                    }
+                });
+    }
+
+    private DjlGenerator(
+            Generator network,
+            Weights weights,
+            @Nullable LatentPrior prior,
+            Supplier<long[]> classCounts,
+            DataType dataType,
+            NDManager memory,
+            @Nullable Runnable check,
+            Runnable release) {
         this.network = network;
         this.weights = weights;
         this.prior = prior;
@@ -92,6 +118,7 @@ public final class DjlGenerator implements TrainedGenerator {
         this.dataType = dataType;
         this.memory = memory;
         this.check = check;
+        this.release = release;
     }
 
     /** Loads a saved generator, into a network of one's own or that of its recipe. */
@@ -228,18 +255,7 @@ public final class DjlGenerator implements TrainedGenerator {
 
     @Override
     public Samples sample(SampleRequest request) {
-        checkOpen();
-        checkState(
-                prior != null || latentSize() == 0,
-                "this generator was trained with a latent prior that is not one of this library: draw"
-                        + " latents from it and call generate(latent)");
-        RequestedInput input =
-                new RequestedInput(
-                        request,
-                        latentSize() == 0 ? null : prior,
-                        conditioning(),
-                        classCounts.get(),
-                        dataType);
+        RequestedInput input = inputOf(request);
         long values = request.count() * sampleShape().size();
         checkArgument(
                 values <= Integer.MAX_VALUE - 8,
@@ -265,6 +281,42 @@ public final class DjlGenerator implements TrainedGenerator {
             }
         }
         return input.addTo(Samples.ofFloats(made.array(), sampleShape()));
+    }
+
+    private RequestedInput inputOf(SampleRequest request) {
+        checkOpen();
+        checkState(
+                prior != null || latentSize() == 0,
+                "this generator was trained with a latent prior that is not one of this library: draw"
+                        + " latents from it and call generate(latent)");
+        return new RequestedInput(
+                request,
+                latentSize() == 0 ? null : prior,
+                conditioning(),
+                classCounts.get(),
+                dataType);
+    }
+
+    @Override
+    public TrainedGenerator withStandingStatistics(SampleRequest request) {
+        checkArgument(request.count() >= 2, "one sample has no statistics: ask for some thousand");
+        RequestedInput inputs = inputOf(request);
+        int batch = Math.min(CHUNK, request.count());
+        NDManager own = memory.newSubManager();
+        try {
+            Weights copy = weights.copy(own);
+            new StandingStatistics(network, copy)
+                    .set(
+                            (number, manager) -> inputs.rows(number * batch, batch, manager),
+                            request.count() / batch,
+                            own);
+            long[] counts = classCounts.get();
+            return new DjlGenerator(
+                    network, copy, prior, () -> counts, dataType, own, check, own::close);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
     }
 
     @Override
@@ -310,15 +362,7 @@ public final class DjlGenerator implements TrainedGenerator {
                     "this generator makes samples of %s classes: give labels of shape (%s)",
                     wanted.classes(),
                     size);
-            checkType("labels", labels, DataType.INT64);
-            checkRows("labels", labels, new Shape(size));
-            for (long label : labels.toLongArray()) {
-                checkArgument(
-                        label >= 0 && label < wanted.classes(),
-                        "label %s is none of this generator's classes, 0 to %s",
-                        label,
-                        wanted.classes() - 1);
-            }
+            checkLabels(labels, size, wanted.classes());
         } else {
             checkArgument(
                     condition.labels() == null,
@@ -337,6 +381,23 @@ public final class DjlGenerator implements TrainedGenerator {
             checkArgument(image != null, "condition images of shape %s are missing", expected);
             checkType("condition images", image, dataType);
             checkRows("condition images", image, expected);
+        }
+    }
+
+    private void checkLabels(NDArray labels, long size, int classes) {
+        if (labels.getDataType().isFloating()) {
+            checkType("shares of classes", labels, dataType);
+            checkRows("shares of classes", labels, new Shape(size, classes));
+            return;
+        }
+        checkType("labels", labels, DataType.INT64);
+        checkRows("labels", labels, new Shape(size));
+        for (long label : labels.toLongArray()) {
+            checkArgument(
+                    label >= 0 && label < classes,
+                    "label %s is none of this generator's classes, 0 to %s",
+                    label,
+                    classes - 1);
         }
     }
 
@@ -410,9 +471,6 @@ public final class DjlGenerator implements TrainedGenerator {
 
     @Override
     public void close() {
-        if (check == null && memory.isOpen()) {
-            network.block().clear();
-            memory.close();
-        }
+        release.run();
     }
 }

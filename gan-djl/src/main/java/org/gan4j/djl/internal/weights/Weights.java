@@ -89,6 +89,20 @@ public final class Weights implements Stateful {
         return ahead;
     }
 
+    /** Copies of these values, without gradients; they belong to {@code manager}. */
+    public Weights copy(NDManager manager) {
+        Weights copy = new Weights(new HashMap<>(), manager);
+        copy.trainableNames.addAll(trainableNames);
+        copy.bufferNames.addAll(bufferNames);
+        IdentityHashMap<NDArray, NDArray> copies = new IdentityHashMap<>();
+        trainable.forEach(array -> copies.put(array, copy(array, manager)));
+        buffers.forEach(array -> copies.put(array, copy(array, manager)));
+        trainable.forEach(array -> copy.trainable.add(copies.get(array)));
+        buffers.forEach(array -> copy.buffers.add(copies.get(array)));
+        store.byId.forEach((id, array) -> copy.store.byId.put(id, copies.get(array)));
+        return copy;
+    }
+
     private static NDArray copy(NDArray array, NDManager manager) {
         NDArray copy = manager.zeros(array.getShape(), array.getDataType());
         TensorLists.copy(new NDList(copy), new NDList(array));

@@ -170,6 +170,8 @@ class ExportTest {
             try (TorchModule module = TorchModule.load(file, Device.cpu());
                     GradMode mode = GradMode.off()) {
                 assertClose(module.run(manager, "forward", z, labels, vector).head(), expected);
+                NDArray shares = labels.oneHot(3);
+                assertClose(module.run(manager, "forward", z, shares, vector).head(), expected);
             }
         }
     }

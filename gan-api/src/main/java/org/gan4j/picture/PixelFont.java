@@ -1,4 +1,4 @@
-package org.gan4j.chart;
+package org.gan4j.picture;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Letters of 3 x 5 dots, doubled: a bare machine has no fonts. */
-final class PixelFont {
+public final class PixelFont {
+
+    /** The height of a line of text, in pixels. */
+    public static final int HEIGHT = 10;
 
     private static final int DOT = 2;
     private static final int ROWS = 5;
@@ -62,12 +65,26 @@ final class PixelFont {
 
     private PixelFont() {}
 
-    static int width(String text) {
+    /**
+     * The width of a line of text.
+     *
+     * @param text letters, digits and . , : - / % ( )
+     * @return pixels
+     */
+    public static int width(String text) {
         return text.length() * (COLUMNS + 1) * DOT;
     }
 
-    /** Draws a line of text with its upper left corner at (x, y); unknown characters are blank. */
-    static void draw(Graphics2D graphics, String text, int x, int y, Color colour) {
+    /**
+     * Draws a line of text, in capital letters; other characters are blank.
+     *
+     * @param graphics where to
+     * @param text the text
+     * @param x of its left edge
+     * @param y of its upper edge
+     * @param colour of the letters
+     */
+    public static void draw(Graphics2D graphics, String text, int x, int y, Color colour) {
         graphics.setColor(colour);
         String upper = text.toUpperCase(Locale.ROOT);
         for (int i = 0; i < upper.length(); i++) {
