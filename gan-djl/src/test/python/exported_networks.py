@@ -1,9 +1,10 @@
-"""Opens in Python what ExportedNetworksTest wrote, and compares what both compute.
+"""Opens in Python what ExportedNetworksTest and ExportedExtractorsTest wrote, and compares what both compute.
 
 python exported_networks.py ../../../target/exports   (needs torch==2.7.1 safetensors numpy)
 
-Prints a table: the largest difference between the output here and there, on 3 inputs in float32, and
-whether state_dict() has the tensors of the safetensors file, bit for bit. Ends with 1 if one is not.
+Prints a table: the largest difference between the outputs here and there, on 3 inputs in float32, and,
+where the safetensors file has weights, whether state_dict() has the same, bit for bit. Ends with 1 if
+one is not, or outputs differ by more than 1e-5.
 """
 
 import pathlib
@@ -24,12 +25,17 @@ def main(directory):
         arrays = load_file(file.with_suffix(".safetensors"))
         arguments = [arrays[name] for name in ARGUMENTS if name in arrays]
         with torch.no_grad():
-            output = module(*arguments)
-        expected = arrays["output"].reshape(output.shape)
-        difference = (output - expected).abs().max().item()
+            made = module(*arguments)
+        outputs = made if isinstance(made, tuple) else (made,)
+        difference = max(
+            (output - arrays[name].reshape(output.shape)).abs().max().item()
+            for name, output in zip(("output", "logits"), outputs)
+        )
         weights = {k[len("weight:"):]: v for k, v in arrays.items() if k.startswith("weight:")}
         state = module.state_dict()
-        same = state.keys() == weights.keys() and all(torch.equal(state[k], weights[k]) for k in state)
+        same = not weights or (
+            state.keys() == weights.keys() and all(torch.equal(state[k], weights[k]) for k in state)
+        )
         count = sum(p.numel() for p in module.parameters())
         print(f"| {file.stem} | {count:,} | {difference:.1e} | {'equal' if same else 'DIFFERS'} |")
         bad += difference > 1e-5 or not same

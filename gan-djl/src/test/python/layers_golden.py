@@ -249,6 +249,74 @@ def autoencoder():
     return nn.Sequential(*layers, nn.ConvTranspose2d(4, 3, 4, 2, 1))
 
 
+class Skip(nn.Module):
+    """x beside what layers make of it; of pix2pix."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        return torch.cat([x, self.model(x)], 1)
+
+
+def unet(width, halvings, norm, bias):
+    """pix2pix's U-Net without dropout."""
+    maps = [width * min(2**level, 8) for level in range(halvings)]
+    inner = None
+    for level in range(halvings - 1, 0, -1):
+        layers = [nn.LeakyReLU(0.2), nn.Conv2d(maps[level - 1], maps[level], 4, 2, 1, bias=bias)]
+        if inner is not None:
+            layers += [norm(maps[level]), Skip(inner)]
+        before = maps[level] * (1 if inner is None else 2)
+        layers += [nn.ReLU(), nn.ConvTranspose2d(before, maps[level - 1], 4, 2, 1, bias=bias), norm(maps[level - 1])]
+        inner = nn.Sequential(*layers)
+    return nn.Sequential(
+        nn.Conv2d(3, width, 4, 2, 1, bias=bias), Skip(inner), nn.ReLU(),
+        nn.ConvTranspose2d(2 * width, 3, 4, 2, 1), nn.Tanh())
+
+
+class ConvBlock(nn.Module):
+    """CycleGAN's residual block."""
+
+    def __init__(self, maps, norm, bias):
+        super().__init__()
+        self.conv_block = nn.Sequential(
+            nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=bias), norm(maps), nn.ReLU(),
+            nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=bias), norm(maps))
+
+    def forward(self, x):
+        return x + self.conv_block(x)
+
+
+def resnet(width, blocks, norm, bias):
+    """CycleGAN's generator."""
+    layers = [nn.ReflectionPad2d(3), nn.Conv2d(3, width, 7, bias=bias), norm(width), nn.ReLU()]
+    for maps in (2 * width, 4 * width):
+        layers += [nn.Conv2d(maps // 2, maps, 3, 2, 1, bias=bias), norm(maps), nn.ReLU()]
+    layers += [ConvBlock(4 * width, norm, bias) for _ in range(blocks)]
+    for maps in (2 * width, width):
+        layers += [nn.ConvTranspose2d(2 * maps, maps, 3, 2, 1, 1, bias=bias), norm(maps), nn.ReLU()]
+    return nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(width, 1, 7), nn.Tanh())
+
+
+def patches(width, halvings, norm, bias):
+    """PatchGAN."""
+    layers = [nn.Conv2d(3, width, 4, 2, 1), nn.LeakyReLU(0.2)]
+    before = width
+    for i in range(1, halvings + 1):
+        maps = width * min(2**i, 8)
+        layers += [nn.Conv2d(before, maps, 4, 2 if i < halvings else 1, 1, bias=bias), norm(maps), nn.LeakyReLU(0.2)]
+        before = maps
+    return nn.Sequential(*layers, nn.Conv2d(before, 1, 4, 1, 1))
+
+
+def pixels(width, norm, bias):
+    return nn.Sequential(
+        nn.Conv2d(3, width, 1), nn.LeakyReLU(0.2), nn.Conv2d(width, 2 * width, 1, bias=bias), norm(2 * width),
+        nn.LeakyReLU(0.2), nn.Conv2d(2 * width, 1, 1, bias=bias))
+
+
 K4 = ((8, 4, 2, 1), (16, 4, 2, 1), (32, 4, 2, 1))
 IMAGES = (3, 6, 4, 6)
 CASES = {
@@ -260,6 +328,11 @@ CASES = {
     "upsample_nearest": (lambda: nn.Upsample(scale_factor=2), IMAGES),
     "upsample_bilinear": (lambda: nn.Upsample(scale_factor=2, mode="bilinear"), IMAGES),
     "average_pool": (lambda: nn.AvgPool2d(2), IMAGES),
+    "max_pool": (lambda: nn.MaxPool2d(2), IMAGES),
+    "global_average_pool": (
+        lambda: nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),
+        IMAGES,
+    ),
     "global_sum": (lambda: Lambda(lambda x: x.sum((2, 3))), IMAGES),
     "fir_up_4": (lambda: Fir([1, 3, 3, 1], True), IMAGES),
     "fir_up_3": (lambda: Fir([1, 2, 1], True), IMAGES),
@@ -297,6 +370,14 @@ CASES = {
     "dcgan_spectral_generator": (spectral_generator, (4, 5)),
     "vanilla_generator": (vanilla_generator, (4, 7)),
     "ebgan": (autoencoder, (4, 3, 16, 24)),
+    "reflection_pad": (lambda: nn.ReflectionPad2d(3), IMAGES),
+    "unet_translator": (lambda: unet(2, 5, nn.BatchNorm2d, False), (3, 3, 32, 64)),
+    "unet_translator_instance": (lambda: unet(2, 5, nn.InstanceNorm2d, True), (2, 3, 32, 32)),
+    "resnet_translator": (lambda: resnet(4, 2, nn.InstanceNorm2d, True), (2, 3, 16, 24)),
+    "resnet_translator_batch": (lambda: resnet(4, 1, nn.BatchNorm2d, False), (2, 3, 16, 16)),
+    "patch_34": (lambda: patches(4, 2, nn.InstanceNorm2d, True), (2, 3, 32, 24)),
+    "patch_70": (lambda: patches(4, 3, nn.BatchNorm2d, False), (2, 3, 32, 32)),
+    "patch_1": (lambda: pixels(4, nn.BatchNorm2d, False), (3, 3, 6, 5)),
 }
 
 

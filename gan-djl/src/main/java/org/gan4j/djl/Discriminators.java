@@ -6,6 +6,7 @@ import org.gan4j.djl.network.ConvolutionalAutoEncoder;
 import org.gan4j.djl.network.DcganDiscriminator;
 import org.gan4j.djl.network.InfoGanDiscriminator;
 import org.gan4j.djl.network.MlpDiscriminator;
+import org.gan4j.djl.network.PatchDiscriminator;
 import org.gan4j.djl.network.ResidualDiscriminator;
 import org.gan4j.latent.CodedPrior;
 
@@ -105,5 +106,17 @@ public final class Discriminators {
      */
     public static AutoEncoderDiscriminator autoEncoder(Block autoEncoder, int power) {
         return new AutoEncoderDiscriminator(autoEncoder, power);
+    }
+
+    /**
+     * The PatchGAN discriminator of pix2pix and CycleGAN, which judges every patch by itself.
+     *
+     * @param height of the images
+     * @param width of the images
+     * @param channels 1 for grey, 3 for colour
+     * @return a builder
+     */
+    public static PatchDiscriminator.Builder patch(int height, int width, int channels) {
+        return PatchDiscriminator.builder(height, width, channels);
     }
 }

@@ -6,6 +6,8 @@ import org.gan4j.djl.network.DcganGenerator;
 import org.gan4j.djl.network.InfoGanGenerator;
 import org.gan4j.djl.network.MlpGenerator;
 import org.gan4j.djl.network.ResidualGenerator;
+import org.gan4j.djl.network.ResnetTranslator;
+import org.gan4j.djl.network.UnetTranslator;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.latent.CodedPrior;
 
@@ -105,5 +107,27 @@ public final class Generators {
      */
     public static MlpGenerator.Builder mlp(long... sampleShape) {
         return MlpGenerator.builder(new Shape(sampleShape));
+    }
+
+    /**
+     * The U-Net of pix2pix, which translates images.
+     *
+     * @param from the shape of the images that are translated, (C, H, W), of multiples of 32 pixels
+     * @param channels of the images that are made, 1 for grey, 3 for colour
+     * @return a builder
+     */
+    public static UnetTranslator.Builder unet(Shape from, int channels) {
+        return UnetTranslator.builder(from, channels);
+    }
+
+    /**
+     * The ResNet of CycleGAN, which translates images.
+     *
+     * @param from the shape of the images that are translated, (C, H, W), of multiples of 4 pixels
+     * @param channels of the images that are made, 1 for grey, 3 for colour
+     * @return a builder
+     */
+    public static ResnetTranslator.Builder resnet(Shape from, int channels) {
+        return ResnetTranslator.builder(from, channels);
     }
 }

@@ -1,11 +1,13 @@
 package org.gan4j.docs;
 
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.nn.TorchScriptBlock;
+import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.sample.TrainedGenerator;
@@ -19,6 +21,10 @@ final class Exports {
         generator.exportTorchScript(Path.of("generator.pt"));
         trainer.exportTorchScript("discriminator", Path.of("discriminator.pt"));
         generator.exportSafetensors(Path.of("generator.safetensors"));
+    }
+
+    static void features(FeatureExtractor extractor) {
+        extractor.exportTorchScript(Path.of("features.pt"), new Shape(1, 28, 28));
     }
 
     static TrainedGenerator from() {

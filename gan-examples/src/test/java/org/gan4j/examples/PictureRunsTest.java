@@ -23,8 +23,10 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.ClassConditioning;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.hook.RunLog;
+import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.Report;
 import org.gan4j.metrics.Resize;
@@ -35,6 +37,7 @@ import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
 import org.gan4j.rule.Alternating;
 import org.gan4j.run.Budget;
+import org.gan4j.sample.SampleRequest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,8 @@ class PictureRunsTest {
         ImageRecipes pictures = ImageRecipes.of(32, 32, 3).withWidth(64);
         return switch (name) {
             case "cifar-dcgan" -> pictures.dcgan().optBatchSize(64);
+            case "cifar-projection" ->
+                    pictures.withClasses(10, ClassConditioning.PROJECTION).dcgan().optBatchSize(64);
             case "cifar-sngan" -> pictures.sngan(iterations).optUpdateRule(Alternating.of(1, 1));
             case "mnist-dcgan" -> digits.dcgan().optBatchSize(64);
             case "mnist-wgan-gp" -> digits.wganGp();
@@ -67,7 +72,7 @@ class PictureRunsTest {
 
     private static ResidentSamples cifar(String folder) throws IOException {
         assumeTrue(Files.exists(CIFAR), "CIFAR-10 is not at " + CIFAR);
-        try (ImageFiles files = ImageFiles.builder(CIFAR).optFolder(folder).open()) {
+        try (ImageFiles files = ImageFiles.builder(CIFAR).optFolder(folder).optLabels().open()) {
             return RealDigits.shuffled(files.readAll());
         }
     }
@@ -140,6 +145,59 @@ class PictureRunsTest {
             }
         }
         assertThat(distances.get(2)).as(table.toString()).isLessThan(distances.get(0) / 2);
+    }
+
+    /** The same budget for networks that are told the class and others that are not. */
+    @ParameterizedTest
+    @CsvSource({"cifar-dcgan, 2000, 2000", "cifar-projection, 2000, 2000"})
+    @Tag("long")
+    void classes_areMet(String name, long iterations, int judged) throws Exception {
+        ResidentSamples data = cifar("train");
+        ResidentSamples test = cifar("test");
+        Path out = Files.createDirectories(OUT.resolve(name + "-classes"));
+        StringBuilder table = new StringBuilder();
+        List<Double> right = new ArrayList<>();
+        try (ZooModel<NDList, NDList> network = network();
+                ImageClassifier judge = ImageClassifier.train(data, 6, 1);
+                GanTrainer trainer =
+                        describe(name, iterations)
+                                .addPlugin(Ema.halfLifeImages(10_000))
+                                .optSeed(1)
+                                .build()) {
+            table.append("classifier %.1f %%%n".formatted(100 * judge.accuracy(test)));
+            Evaluation evaluation = evaluation(network, test.slice(0, judged));
+            boolean told = trainer.generator().conditioning().classes() > 0;
+            Duration spent = Duration.ZERO;
+            for (long until = 0; until <= iterations; until += iterations / 4) {
+                Instant begun = Instant.now();
+                trainer.fit(data, Budget.iterations(until));
+                spent = spent.plus(Duration.between(begun, Instant.now()));
+                Report report = evaluation.of(ImageSource.of(trainer.generator(), judged, 1));
+                if (told) {
+                    SampleRequest balanced = SampleRequest.of(judged).balanced();
+                    right.add(judge.accuracy(trainer.sample(balanced)));
+                }
+                table.append(
+                        "%s iterations, %s s: fid %.1f, of the class asked for %s%n"
+                                .formatted(
+                                        until,
+                                        spent.toSeconds(),
+                                        report.get("fid").value(),
+                                        told ? right.get(right.size() - 1) : "-"));
+                Files.writeString(out.resolve("report.txt"), table);
+            }
+            ImageGrid.of(
+                            trainer.sample(
+                                    told
+                                            ? SampleRequest.of(100).balanced()
+                                            : SampleRequest.of(100)))
+                    .withColumns(10)
+                    .withScale(2)
+                    .save(out.resolve("samples.png"));
+            if (told) {
+                assertThat(right.get(right.size() - 1)).as(table.toString()).isGreaterThan(0.3);
+            }
+        }
     }
 
     @Test

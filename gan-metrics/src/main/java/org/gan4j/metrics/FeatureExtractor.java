@@ -1,6 +1,8 @@
 package org.gan4j.metrics;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
+import java.nio.file.Path;
 import org.gan4j.data.Samples;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,26 @@ public interface FeatureExtractor extends AutoCloseable {
      * @throws IllegalArgumentException if the extractor does not take images of this shape
      */
     Extracted extract(Samples images);
+
+    /**
+     * Writes the extractor as a TorchScript file, for use without this library: {@code
+     * torch.jit.load(file)} gives a module whose {@code forward} takes pixels (N, C, H, W), float32
+     * from 0 to 255, in the size that the network takes: resizing is left to whoever reads
+     * pictures. It returns features (N, D), or, of a classifier, a tuple of them and logits (N,
+     * classes).
+     *
+     * @param file where to write, such as {@code features.pt}; an earlier file is replaced
+     * @param imageShape the shape of the images that it is for, (C, H, W)
+     * @throws IllegalArgumentException if the extractor does not take images of this shape
+     * @throws IllegalStateException if a part of the network is not TorchScript; the message names
+     *     it
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     * @throws UnsupportedOperationException if this extractor has no network to write, or is a
+     *     TorchScript file already
+     */
+    default void exportTorchScript(Path file, Shape imageShape) {
+        throw new UnsupportedOperationException(this + " has no network that can be written");
+    }
 
     /** Frees native memory; by default there is none. */
     @Override

@@ -7,14 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.pooling.Pool;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
@@ -50,6 +43,15 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.Flatten;
+import org.gan4j.djl.nn.Heads;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.MaxPool;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Script;
+import org.gan4j.djl.nn.ScriptBlock;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.file.SmallFile;
 import org.gan4j.metrics.FeatureExtractor.Extracted;
@@ -62,39 +64,69 @@ import org.gan4j.metrics.FeatureExtractor.Extracted;
  */
 public final class ImageClassifier implements AutoCloseable {
 
+    /** Of the files of {@link #cached}: weights of another are trained anew. */
+    private static final int FORMAT = 2;
+
     private static final int BATCH = 100;
     private static final float RATE = 1e-3f;
     private static final int UNITS = 64;
 
     private final Model model = Model.newInstance("image-classifier", "PyTorch");
-    private final Block output;
+    private final Sequential hidden;
+    private final Linear output;
     private final Shape shape;
     private final int classes;
 
     private ImageClassifier(Shape shape, int classes) {
         this.shape = shape;
         this.classes = classes;
-        output = Linear.builder().setUnits(classes).build();
-        model.setBlock(
-                new SequentialBlock()
+        hidden =
+                new Sequential()
                         .add(conv(16))
-                        .add(Activation.reluBlock())
-                        .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
+                        .add(new Relu())
+                        .add(new MaxPool())
                         .add(conv(32))
-                        .add(Activation.reluBlock())
-                        .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
-                        .add(Blocks.batchFlattenBlock())
-                        .add(Linear.builder().setUnits(UNITS).build())
-                        .add(Activation.reluBlock())
-                        .add(output));
+                        .add(new Relu())
+                        .add(new MaxPool())
+                        .add(new Flatten())
+                        .add(new Linear(UNITS))
+                        .add(new Relu());
+        output = new Linear(classes);
+        model.setBlock(new Sequential().add(hidden).add(output));
     }
 
-    private static Block conv(int filters) {
-        return Conv2d.builder()
-                .setFilters(filters)
-                .setKernelShape(new Shape(5, 5))
-                .optPadding(new Shape(2, 2))
-                .build();
+    private static ScriptBlock conv(int filters) {
+        return Conv2d.builder().setFilters(filters).setKernel(5).optPadding(2).build();
+    }
+
+    /** {@return the shape of the images that it was trained on} */
+    public Shape imageShape() {
+        return shape;
+    }
+
+    /**
+     * {@return the network, of images (N, C, H, W) in [-1, 1], that returns hidden units (N, 64)
+     * and logits (N, classes); it has the weights of this classifier, and is of use until that is
+     * closed}
+     */
+    public ScriptBlock featuresAndLogits() {
+        return new Sequential()
+                .add("hidden", hidden)
+                .add("heads", new Heads().add("features", new PassOn()).add("logits", output));
+    }
+
+    /** Returns what it is given. */
+    private static final class PassOn extends ScriptBlock {
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            return inputs;
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return inputs;
+        }
     }
 
     /**
@@ -195,7 +227,7 @@ public final class ImageClassifier implements AutoCloseable {
 
     private static String key(Samples images, int epochs, long seed) {
         Hasher hasher = Hashing.sha256().newHasher();
-        hasher.putString(images.sampleShape().toString(), StandardCharsets.UTF_8);
+        hasher.putInt(FORMAT).putString(images.sampleShape().toString(), StandardCharsets.UTF_8);
         if (images.isBytes()) {
             hasher.putBytes(images.bytes());
         } else {
@@ -289,16 +321,11 @@ public final class ImageClassifier implements AutoCloseable {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             ParameterStore store = new ParameterStore(manager, false);
             NDList x = new NDList(images(manager, images));
-            NDList features = x;
-            for (Block layer : model.getBlock().getChildren().values()) {
-                if (layer == output) {
-                    features = x;
-                }
-                x = layer.forward(store, x, false);
-            }
+            NDList features = hidden.forward(store, x, false);
+            NDList logits = output.forward(store, features, false);
             return new Extracted(
                     Features.of(features.head().toFloatArray(), UNITS),
-                    Features.of(x.head().toFloatArray(), classes));
+                    Features.of(logits.head().toFloatArray(), classes));
         }
     }
 

@@ -11,11 +11,13 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import com.google.common.base.Preconditions;
 import com.google.common.base.Splitter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.gan4j.djl.nn.ScriptExport.Returns;
 import org.gan4j.djl.torch.DrawScript;
 import org.gan4j.djl.torch.LayerRandom;
 import org.gan4j.djl.torch.TorchScript;
@@ -86,18 +88,21 @@ final class Program {
                 script.draws());
     }
 
-    /**
-     * The forward pass as a method of a module that holds the parameters, as in evaluation. It
-     * returns the first output.
-     */
+    /** The forward pass as a method of a module that holds the parameters, as in evaluation. */
     static String exported(
             BiFunction<Script, List<String>, List<String>> writer,
             List<String> inputs,
             Map<Parameter, String> names,
-            boolean logits) {
+            Returns returns) {
         Script script = new Script(Precision.FULL);
-        String output = writer.apply(script, inputs).get(0);
-        if (logits) {
+        List<String> outputs = writer.apply(script, inputs);
+        String output = outputs.get(0);
+        String type = "Tensor";
+        if (returns == Returns.ALL && outputs.size() > 1) {
+            output = "(" + String.join(", ", outputs) + ")";
+            type = "Tuple[" + String.join(", ", Collections.nCopies(outputs.size(), type)) + "]";
+        }
+        if (returns == Returns.LOGITS) {
             String rows = "torch.size(%s, 0)".formatted(output);
             script.line("if torch.eq(torch.numel(%s), %s):".formatted(output, rows));
             script.line("  logits = torch.reshape(%s, [-1])".formatted(output));
@@ -108,7 +113,7 @@ final class Program {
         StringBuilder source = new StringBuilder(script.draws() > 0 ? DRAWS : "");
         source.append("def ").append(METHOD).append("(self, ");
         source.append(inputs.stream().map(x -> x + ": Tensor").collect(joining(", ")));
-        source.append(") -> Tensor:\n  training = False\n");
+        source.append(") -> ").append(type).append(":\n  training = False\n");
         if (script.draws() > 0) {
             source.append("  seeds = [%s]\n".formatted("0, ".repeat(script.draws())));
             source.append("  rows = [0, 0, 0]\n");

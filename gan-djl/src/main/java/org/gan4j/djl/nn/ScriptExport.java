@@ -17,6 +17,16 @@ import org.gan4j.djl.torch.TorchArchive;
  */
 public final class ScriptExport {
 
+    /** What {@code forward} returns. */
+    public enum Returns {
+        /** The first output. */
+        FIRST,
+        /** The first output, as (N) if it has one number for each sample. */
+        LOGITS,
+        /** All outputs: a tuple, if there are several. */
+        ALL
+    }
+
     private ScriptExport() {}
 
     /**
@@ -24,7 +34,7 @@ public final class ScriptExport {
      *
      * @param network the block
      * @param inputs the names of its inputs, as parameters of {@code forward}
-     * @param logits whether its output, if it has one number for each sample, is returned as (N)
+     * @param returns what {@code forward} returns
      * @param value the value of a parameter
      * @return the bytes of the file
      * @throws IllegalStateException if a part of the network is not scripted; the message names it
@@ -32,7 +42,7 @@ public final class ScriptExport {
     public static byte[] pack(
             Block network,
             List<String> inputs,
-            boolean logits,
+            Returns returns,
             Function<Parameter, NDArray> value) {
         if (!(network instanceof ScriptBlock block) || !block.isScripted()) {
             throw new IllegalStateException(
@@ -52,7 +62,7 @@ public final class ScriptExport {
                                 value.apply(parameter), parameter.requiresGradient()));
             }
         }
-        String method = Program.exported(block::write, inputs, names, logits);
+        String method = Program.exported(block::write, inputs, names, returns);
         return TorchArchive.of(method, tensors);
     }
 

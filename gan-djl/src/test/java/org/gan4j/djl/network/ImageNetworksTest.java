@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.ClassConditioning;
 import org.gan4j.djl.Discriminators;
@@ -131,7 +132,32 @@ class ImageNetworksTest {
                     .put("sagan 64 D 19547842", () -> Discriminators.sagan(64, 64, 3).build())
                     .put("sagan 128 G 32171268", () -> Generators.sagan(128, 128, 3).build())
                     .put("sagan 128 D 38424258", () -> Discriminators.sagan(128, 128, 3).build())
+                    .put("unet 256 G 54413955", () -> unet(256, 3).build())
+                    .put("unet 128 G 41828995", () -> unet(128, 3).build())
+                    .put("resnet of 9 256 G 11378179", () -> resnet(256).build())
+                    .put("resnet of 6 128 G 7837699", () -> resnet(128).build())
+                    .put(
+                            "patch 70 with a condition D 2768705",
+                            () ->
+                                    Discriminators.patch(256, 256, 3)
+                                            .optConditioning(
+                                                    Conditioning.image(new Shape(3, 256, 256)))
+                                            .build())
+                    .put(
+                            "patch 70 with instance normalisation D 2764737",
+                            () ->
+                                    Discriminators.patch(256, 256, 3)
+                                            .optNormalisation(Normalisation.instance())
+                                            .build())
                     .build();
+
+    private static UnetTranslator.Builder unet(int size, int channels) {
+        return Generators.unet(new Shape(3, size, size), channels);
+    }
+
+    private static ResnetTranslator.Builder resnet(int size) {
+        return Generators.resnet(new Shape(3, size, size), 3);
+    }
 
     private static final Map<String, Function<ImageRecipes, GanTrainerBuilder>> RECIPES =
             ImmutableMap.of(

@@ -63,6 +63,8 @@ class LayersGoldenTest {
                     .put("upsample_nearest", Upsample::nearest)
                     .put("upsample_bilinear", Upsample::bilinear)
                     .put("average_pool", AveragePool::new)
+                    .put("max_pool", MaxPool::new)
+                    .put("global_average_pool", GlobalAveragePool::new)
                     .put("global_sum", GlobalSum::new)
                     .put("fir_up_4", () -> FirResample.up(1, 3, 3, 1))
                     .put("fir_up_3", () -> FirResample.up(1, 2, 1))
@@ -152,6 +154,29 @@ class LayersGoldenTest {
                                             .build()
                                             .block())
                     .put("ebgan", () -> Discriminators.ebgan(16, 24, 3).optWidth(4).build().block())
+                    .put("reflection_pad", () -> new ReflectionPad(3))
+                    .put("unet_translator", () -> unet(32, 64, Normalisation.batch()))
+                    .put("unet_translator_instance", () -> unet(32, 32, Normalisation.instance()))
+                    .put(
+                            "resnet_translator",
+                            () ->
+                                    Generators.resnet(new Shape(3, 16, 24), 1)
+                                            .optWidth(4)
+                                            .optBlocks(2)
+                                            .build()
+                                            .block())
+                    .put(
+                            "resnet_translator_batch",
+                            () ->
+                                    Generators.resnet(new Shape(3, 16, 16), 1)
+                                            .optWidth(4)
+                                            .optBlocks(1)
+                                            .optNormalisation(Normalisation.batch())
+                                            .build()
+                                            .block())
+                    .put("patch_34", () -> patch(32, 24, 34, Normalisation.instance()))
+                    .put("patch_70", () -> patch(32, 32, 70, Normalisation.batch()))
+                    .put("patch_1", () -> patch(6, 5, 1, Normalisation.batch()))
                     .putAll(told())
                     .build();
 
@@ -267,6 +292,23 @@ class LayersGoldenTest {
 
     private static ScriptBlock conv(int filters) {
         return Conv2d.builder().setFilters(filters).setKernel(3).optPadding(1).build();
+    }
+
+    private static Block unet(int height, int width, Normalisation normalisation) {
+        return Generators.unet(new Shape(3, height, width), 3)
+                .optWidth(2)
+                .optNormalisation(normalisation)
+                .build()
+                .block();
+    }
+
+    private static Block patch(int height, int width, int size, Normalisation normalisation) {
+        return Discriminators.patch(height, width, 3)
+                .optWidth(4)
+                .optPatch(size)
+                .optNormalisation(normalisation)
+                .build()
+                .block();
     }
 
     private static ScriptBlock toOnePixel() {

@@ -6,12 +6,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import com.google.common.base.Preconditions;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.file.Path;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.metrics.FeatureExtractor;
@@ -105,6 +108,17 @@ public final class BlockExtractor implements FeatureExtractor {
                         ImageDistance.squared(
                                 forward(first.add(1).mul(127.5)).head(),
                                 forward(second.add(1).mul(127.5)).head()));
+    }
+
+    @Override
+    public void exportTorchScript(Path file, Shape imageShape) {
+        ExtractorExport.write(
+                this,
+                new Sequential()
+                        .add("pixels", new PixelInput(offset, scale, colours))
+                        .add("network", block),
+                imageShape,
+                file);
     }
 
     private Device device() {

@@ -1,7 +1,10 @@
 package org.gan4j.metrics.extractor;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
+import java.nio.file.Path;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageClassifier;
 import org.gan4j.metrics.Resize;
@@ -37,6 +40,27 @@ public final class ClassifierExtractor implements FeatureExtractor {
     @Override
     public Extracted extract(Samples images) {
         return classifier.extract(ImageTensors.bytes(images));
+    }
+
+    @Override
+    public void exportTorchScript(Path file, Shape imageShape) {
+        Preconditions.checkArgument(
+                imageShape.equals(classifier.imageShape()),
+                "this classifier was trained on images of shape %s, not %s",
+                classifier.imageShape(),
+                imageShape);
+        ExtractorExport.write(
+                this,
+                new Sequential()
+                        .add("pixels", new PixelInput(127.5, 127.5, false))
+                        .add("classifier", classifier.featuresAndLogits()),
+                imageShape,
+                file);
+    }
+
+    @Override
+    public String toString() {
+        return "ClassifierExtractor[" + classifier.imageShape() + "]";
     }
 
     @Override

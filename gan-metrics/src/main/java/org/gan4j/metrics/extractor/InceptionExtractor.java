@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
@@ -132,6 +133,12 @@ public final class InceptionExtractor implements FeatureExtractor {
     @Override
     public Identity identity() {
         return identity;
+    }
+
+    @Override
+    public void exportTorchScript(Path file, Shape imageShape) {
+        throw new UnsupportedOperationException(
+                "Inception is a TorchScript file already: use the one that this extractor was loaded from");
     }
 
     @Override

@@ -1,18 +1,21 @@
 package org.gan4j.metrics.extractor;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
 import com.google.common.base.Preconditions;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Random;
 import org.gan4j.data.Samples;
+import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.GlobalAveragePool;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
-import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.Resize;
 
@@ -24,18 +27,10 @@ import org.gan4j.metrics.Resize;
  */
 public final class RandomExtractor implements FeatureExtractor {
 
-    private static final TorchScript SCRIPT =
-            TorchScript.compile(
-                    """
-                    def forward(self, x: Tensor, a: Tensor, b: Tensor, c: Tensor) -> Tensor:
-                      h = torch.relu(torch.conv2d(x, a, None, [2, 2], [1, 1], [1, 1], 1))
-                      h = torch.relu(torch.conv2d(h, b, None, [2, 2], [1, 1], [1, 1], 1))
-                      h = torch.relu(torch.conv2d(h, c, None, [2, 2], [1, 1], [1, 1], 1))
-                      return torch.mean(h, [2, 3])
-                    """);
-
     private static final int KERNEL = 4;
     private static final int SMALLEST = 8;
+    private static final int LAYERS = 3;
+    private static final int INNER = 32;
 
     private final int dimension;
     private final long seed;
@@ -69,44 +64,60 @@ public final class RandomExtractor implements FeatureExtractor {
 
     @Override
     public Extracted extract(Samples images) {
-        Shape shape = images.sampleShape();
+        checkShape(images.sampleShape());
+        try (NDManager manager = Torch.newManager(Device.cpu());
+                NDScope strays = new NDScope();
+                GradMode off = GradMode.off()) {
+            Sequential network = network(manager, images.sampleShape());
+            NDList pixels = new NDList(ImageTensors.pixels(manager, images));
+            ParameterStore store = new ParameterStore(manager, false);
+            return new Extracted(
+                    ImageTensors.features(network.forward(store, pixels, false).head()), null);
+        }
+    }
+
+    private static void checkShape(Shape shape) {
         Preconditions.checkArgument(
                 shape.dimension() == 3 && shape.get(1) >= SMALLEST && shape.get(2) >= SMALLEST,
                 "images must have shape (channels, height, width) of at least 8 x 8 pixels, but have %s",
                 shape);
-        try (NDManager manager = Torch.newManager(Device.cpu());
-                NDScope strays = new NDScope();
-                GradMode off = GradMode.off()) {
-            NDArray x = ImageTensors.pixels(manager, images).div(127.5).sub(1);
-            List<NDArray> weights = weights(manager, (int) shape.get(0));
-            NDArray made =
-                    SCRIPT.run(
-                                    manager,
-                                    "forward",
-                                    x,
-                                    weights.get(0),
-                                    weights.get(1),
-                                    weights.get(2))
-                            .head();
-            return new Extracted(ImageTensors.features(made), null);
+    }
+
+    @Override
+    public void exportTorchScript(Path file, Shape imageShape) {
+        checkShape(imageShape);
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            ExtractorExport.write(this, network(manager, imageShape), imageShape, file);
         }
     }
 
     /** He initialisation (He et al. 2015, eq. 10). */
-    private List<NDArray> weights(NDManager manager, int channels) {
+    private Sequential network(NDManager manager, Shape imageShape) {
         Random random = new Random(seed);
-        List<NDArray> weights = new ArrayList<>();
-        int in = channels;
-        for (int layer = 0; layer < 3; layer++) {
-            int out = layer == 2 ? dimension : 32;
-            float[] values = new float[out * in * KERNEL * KERNEL];
+        Sequential network = new Sequential().add("pixels", new PixelInput(127.5, 127.5, false));
+        long in = imageShape.get(0);
+        for (int layer = 0; layer < LAYERS; layer++) {
+            int out = layer == LAYERS - 1 ? dimension : INNER;
+            float[] values = new float[(int) (out * in * KERNEL * KERNEL)];
             double deviation = Math.sqrt(2.0 / (in * KERNEL * KERNEL));
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (deviation * random.nextGaussian());
             }
-            weights.add(manager.create(values, new Shape(out, in, KERNEL, KERNEL)));
+            Conv2d convolution =
+                    Conv2d.builder()
+                            .setFilters(out)
+                            .setKernel(KERNEL)
+                            .optStride(2)
+                            .optPadding(1)
+                            .optBias(false)
+                            .build();
+            convolution
+                    .getParameters()
+                    .get("weight")
+                    .setArray(manager.create(values, new Shape(out, in, KERNEL, KERNEL)));
+            network.add(convolution).add(new Relu());
             in = out;
         }
-        return weights;
+        return network.add(new GlobalAveragePool());
     }
 }

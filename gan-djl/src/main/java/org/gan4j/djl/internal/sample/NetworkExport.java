@@ -18,6 +18,7 @@ import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.nn.ScriptExport;
+import org.gan4j.djl.nn.ScriptExport.Returns;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.TorchModule;
 import org.gan4j.djl.torch.TorchRandom;
@@ -117,8 +118,8 @@ public final class NetworkExport {
         if (told.imageShape() != null) {
             names.add("image");
         }
-        boolean logits = network instanceof Discriminator;
-        byte[] archive = ScriptExport.pack(network.block(), names, logits, weights::valueOf);
+        Returns returns = network instanceof Discriminator ? Returns.LOGITS : Returns.FIRST;
+        byte[] archive = ScriptExport.pack(network.block(), names, returns, weights::valueOf);
         check(archive, inputs, here);
         try {
             WholeFile.write(file, out -> out.write(archive));

@@ -1,0 +1,255 @@
+package org.gan4j.djl.network;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.common.base.Preconditions;
+import java.util.Optional;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.ConvTranspose2d;
+import org.gan4j.djl.nn.Initialisation;
+import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.nn.ReflectionPad;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.nn.SkipSum;
+import org.gan4j.djl.nn.Tanh;
+import org.gan4j.network.Generator;
+import org.gan4j.network.NetworkRecipe;
+
+/**
+ * The ResNet generator of CycleGAN (Zhu et al. 2017, appendix 7.2; Johnson et al. 2016): images are
+ * halved twice, go through residual blocks with reflection padding, and are doubled again. It has
+ * no latents.
+ *
+ * <ul>
+ *   <li>input: an image (N, C, H, W) in [-1, 1], as the condition
+ *   <li>output: (N, channels, H, W) in [-1, 1]
+ * </ul>
+ *
+ * <p>The residual generator of SNGAN, which makes images of latents, is {@link ResidualGenerator}.
+ */
+public final class ResnetTranslator implements Generator {
+
+    private static final String NETWORK = "resnet-translator";
+    private static final int SMALLEST = 16;
+    private static final int LARGE = 256;
+
+    private final Builder settings;
+    private final Block block;
+
+    private ResnetTranslator(Builder settings) {
+        this.settings = settings;
+        block = layers(settings);
+        Initialisation.DCGAN.apply(block);
+    }
+
+    private static Sequential layers(Builder settings) {
+        int width = settings.width;
+        Sequential layers = new Sequential().add(new ReflectionPad(3));
+        settings.addConvolution(layers, width, Conv2d.builder().setKernel(7));
+        for (int maps = 2 * width; maps <= 4 * width; maps *= 2) {
+            settings.addConvolution(
+                    layers, maps, Conv2d.builder().setKernel(3).optStride(2).optPadding(1));
+        }
+        for (int i = 0; i < settings.blocks; i++) {
+            layers.add(new SkipSum("conv_block", residual(settings, 4 * width)));
+        }
+        for (int maps = 2 * width; maps >= width; maps /= 2) {
+            layers.add(
+                    settings.normalisation.apply(
+                            ConvTranspose2d.builder()
+                                    .setFilters(maps)
+                                    .setKernel(3)
+                                    .optStride(2)
+                                    .optPadding(1)
+                                    .optOutputPadding(1)
+                                    .optBias(settings.bias())
+                                    .build()));
+            settings.normalisation.newLayer(maps).ifPresent(layers::add);
+            layers.add(new Relu());
+        }
+        return layers.add(new ReflectionPad(3))
+                .add(
+                        settings.normalisation.apply(
+                                Conv2d.builder()
+                                        .setFilters(settings.channels)
+                                        .setKernel(7)
+                                        .build()))
+                .add(new Tanh());
+    }
+
+    private static Sequential residual(Builder settings, int maps) {
+        Sequential inner = new Sequential().add(new ReflectionPad(1));
+        settings.addConvolution(inner, maps, Conv2d.builder().setKernel(3));
+        inner.add(new ReflectionPad(1))
+                .add(
+                        settings.normalisation.apply(
+                                Conv2d.builder()
+                                        .setFilters(maps)
+                                        .setKernel(3)
+                                        .optBias(settings.bias())
+                                        .build()));
+        settings.normalisation.newLayer(maps).ifPresent(inner::add);
+        return inner;
+    }
+
+    @Override
+    public Block block() {
+        return block;
+    }
+
+    @Override
+    public int latentSize() {
+        return 0;
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return Conditioning.image(settings.from);
+    }
+
+    @Override
+    public Shape sampleShape() {
+        return new Shape(settings.channels, settings.from.get(1), settings.from.get(2));
+    }
+
+    @Override
+    public Optional<NetworkRecipe> recipe() {
+        return settings.normalisation
+                .name()
+                .map(
+                        normalisation ->
+                                NetworkRecipe.of(NETWORK)
+                                        .with("fromChannels", (int) settings.from.get(0))
+                                        .with("height", (int) settings.from.get(1))
+                                        .with("width", (int) settings.from.get(2))
+                                        .with("channels", settings.channels)
+                                        .with("maps", settings.width)
+                                        .with("blocks", settings.blocks)
+                                        .with("normalisation", normalisation));
+    }
+
+    @Override
+    public String toString() {
+        return "ResnetTranslator" + settings.from + " to " + sampleShape();
+    }
+
+    /**
+     * Begins a description with the settings of the paper: 9 blocks from 256 pixels on, else 6, and
+     * instance normalisation.
+     *
+     * @param from the shape of the images that are translated, (C, H, W); height and width are
+     *     multiples of 4 from 16
+     * @param channels of the images that are made, 1 for grey, 3 for colour
+     * @return a new builder
+     * @throws IllegalArgumentException if height or width are not
+     */
+    public static Builder builder(Shape from, int channels) {
+        return new Builder(from, channels);
+    }
+
+    /** Describes a {@link ResnetTranslator}. */
+    public static final class Builder {
+
+        private final Shape from;
+        private final int channels;
+        private int width = 64;
+        private int blocks;
+        private Normalisation normalisation = Normalisation.instance();
+
+        private Builder(Shape from, int channels) {
+            Preconditions.checkArgument(
+                    from.dimension() == 3 && fits(from.get(1)) && fits(from.get(2)),
+                    "images must have shape (channels, height, width), of multiples of 4 from %s pixels, but have %s: crop or resize them",
+                    SMALLEST,
+                    from);
+            this.from = from;
+            this.channels = Dcgan.positive("channels", channels);
+            blocks = Math.min(from.get(1), from.get(2)) >= LARGE ? 9 : 6;
+        }
+
+        private static boolean fits(long size) {
+            return size >= SMALLEST && size % 4 == 0;
+        }
+
+        private Builder copy() {
+            return new Builder(from, channels)
+                    .optWidth(width)
+                    .optBlocks(blocks)
+                    .optNormalisation(normalisation);
+        }
+
+        private boolean bias() {
+            return !normalisation.replacesBias();
+        }
+
+        private void addConvolution(Sequential layers, int filters, Conv2d.Builder convolution) {
+            layers.add(
+                    normalisation.apply(convolution.setFilters(filters).optBias(bias()).build()));
+            normalisation.newLayer(filters).ifPresent(layers::add);
+            layers.add(new Relu());
+        }
+
+        /**
+         * Sets the number of maps of the outermost layers; 64 by default.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optWidth(int value) {
+            width = Dcgan.positive("width", value);
+            return this;
+        }
+
+        /**
+         * Sets the number of residual blocks.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
+        public Builder optBlocks(int value) {
+            blocks = Dcgan.positive("blocks", value);
+            return this;
+        }
+
+        /**
+         * Sets the normalisation; instance, which learns nothing, by default.
+         *
+         * @param value the choice
+         * @return this builder
+         */
+        public Builder optNormalisation(Normalisation value) {
+            normalisation = Preconditions.checkNotNull(value, "normalisation");
+            return this;
+        }
+
+        /** {@return the generator} */
+        public ResnetTranslator build() {
+            return new ResnetTranslator(copy());
+        }
+    }
+
+    /** Builds it again from its recipe. */
+    public static final class Factory implements GeneratorFactory {
+
+        @Override
+        public String network() {
+            return NETWORK;
+        }
+
+        @Override
+        public Generator create(NetworkRecipe recipe) {
+            Shape from =
+                    new Shape(
+                            recipe.setting("fromChannels"),
+                            recipe.setting("height"),
+                            recipe.setting("width"));
+            return builder(from, recipe.setting("channels"))
+                    .optWidth(recipe.setting("maps"))
+                    .optBlocks(recipe.setting("blocks"))
+                    .optNormalisation(Normalisation.named(recipe.name("normalisation")))
+                    .build();
+        }
+    }
+}
