@@ -100,4 +100,14 @@ public final class Losses {
     public static Loss energyMargin(double margin) {
         return new EnergyMargin(margin);
     }
+
+    /**
+     * Another loss, of which the discriminator minimises one half, as in pix2pix.
+     *
+     * @param loss the other loss
+     * @return the loss
+     */
+    public static Loss halvedDiscriminator(Loss loss) {
+        return new HalvedDiscriminator(loss);
+    }
 }

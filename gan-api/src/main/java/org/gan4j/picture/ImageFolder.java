@@ -47,6 +47,30 @@ public final class ImageFolder {
         }
     }
 
+    /**
+     * Writes each image into a file of its own name.
+     *
+     * @param images images of shape (1 or 3, height, width), as bytes or in [-1, 1]
+     * @param files the name of each, such as {@code cat/0001.png}, below the directory
+     * @param directory where to; missing directories are created
+     * @throws IOException if it cannot be written
+     * @throws IllegalArgumentException if these are not images, or there is not a name for each
+     */
+    public static void saveAs(Samples images, List<String> files, Path directory)
+            throws IOException {
+        ImageGrid.checkImages(images);
+        Preconditions.checkArgument(
+                images.size() == files.size(),
+                "%s names for %s images: give one for each",
+                files.size(),
+                images.size());
+        float[] values = images.floats();
+        int each = (int) images.sampleShape().size();
+        for (int i = 0; i < files.size(); i++) {
+            Png.write(picture(values, i * each, images), directory.resolve(files.get(i)));
+        }
+    }
+
     private static BufferedImage picture(float[] values, int from, Samples images) {
         int channels = (int) images.sampleShape().get(0);
         int height = (int) images.sampleShape().get(1);

@@ -97,6 +97,21 @@ public interface TrainedGenerator extends AutoCloseable {
     }
 
     /**
+     * Makes images of images; see {@link TrainedTranslator}.
+     *
+     * @param images of the shape that {@link #conditioning()} asks for, as bytes or in [-1, 1]
+     * @param how with dropout and the statistics of each, or without
+     * @return as many images in [-1, 1], in their order; what becomes of one does not depend on the
+     *     others
+     * @throws IllegalArgumentException if they have another shape, there are none, or this
+     *     generator does not make its samples of images alone
+     * @throws UnsupportedOperationException if this generator is not one of the backend
+     */
+    default Samples translate(Samples images, Translation how) {
+        throw new UnsupportedOperationException(this + " cannot translate");
+    }
+
+    /**
      * Writes the weights as {@code generator.safetensors} and a manifest into a directory: it is
      * complete or not there at all.
      *

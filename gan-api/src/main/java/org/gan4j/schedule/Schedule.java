@@ -43,6 +43,19 @@ public interface Schedule {
     }
 
     /**
+     * One value for a while, then a straight line to another.
+     *
+     * @param value the value up to {@code begin} images
+     * @param to the value at {@code end} images and after
+     * @param begin where the line begins, in images, 0 or more
+     * @param end where it ends, in images
+     * @return the schedule
+     */
+    static Schedule constantThenLinear(double value, double to, long begin, long end) {
+        return new ConstantThenLinear(value, to, begin, end);
+    }
+
+    /**
      * Half a cosine wave, and its end value from then on.
      *
      * @param from the value at 0 images

@@ -154,4 +154,17 @@ class SchedulesTest {
         assertThat(ema.weightOfPresent(2_000, 100)).isCloseTo(0.5, within(1e-12));
         assertThat(Ema.decay(0.9).weightOfPresent(0, 64)).isCloseTo(0.1, within(1e-12));
     }
+
+    @Test
+    void constantThenLinear_holdsFalls_andHoldsAgain() {
+        Schedule schedule = Schedule.constantThenLinear(2, 0, 100, 200);
+        assertThat(schedule.at(0)).isEqualTo(2);
+        assertThat(schedule.at(100)).isEqualTo(2);
+        assertThat(schedule.at(150)).isEqualTo(1);
+        assertThat(schedule.at(200)).isZero();
+        assertThat(schedule.at(1_000)).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.constantThenLinear(2, 0, 100, 100))
+                .withMessageContaining("from 100 to 100");
+    }
 }

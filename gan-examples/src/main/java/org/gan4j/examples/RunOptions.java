@@ -6,7 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
-import org.gan4j.GanTrainerBuilder;
+import org.gan4j.TrainerBuilder;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.CheckpointFolder;
 import org.gan4j.hook.Checkpoints;
@@ -122,7 +122,7 @@ final class RunOptions {
      * @param gan the description
      * @param name what tells this run from others of the same command; none if it is the only one
      */
-    GanTrainer build(GanTrainerBuilder gan, String... name) {
+    GanTrainer build(TrainerBuilder<?> gan, String... name) {
         if (device != null) {
             gan.optDevice(Checked.device("--device", device));
         }

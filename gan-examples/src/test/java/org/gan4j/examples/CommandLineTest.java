@@ -122,7 +122,7 @@ class CommandLineTest {
                 "stabilisers --problem ring --data TMP | --data holds digits, but --problem is ring",
                 "ring --loss hinges | '--loss': expected one of [pairing, ",
                 "ring --stps 3 | did you mean --steps?; gan-examples ring --help lists",
-                "minst | 'minst', expected one of mnist, infogan, cifar10, images, mixture",
+                "minst | 'minst', expected one of mnist, infogan, cifar10, images, pix2pix, cyclegan, mixture",
                 "mnist --device tpu | --device is 'tpu', an unknown device: give cpu, gpu, or gpu1",
                 "mnist --device cpu+gpu | --device is 'cpu+gpu', an unknown device: give cpu, gpu",
                 "evaluate --real TMP --fake TMP --device tpu | --device is 'tpu', an unknown device",

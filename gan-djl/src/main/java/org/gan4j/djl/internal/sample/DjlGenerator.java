@@ -34,6 +34,7 @@ import org.gan4j.djl.network.GeneratorFactory;
 import org.gan4j.djl.network.NetworkSummary;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.SeededManager;
+import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.file.HeapRoom;
 import org.gan4j.file.StrictJson;
@@ -43,8 +44,10 @@ import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
 import org.gan4j.network.NetworkRecipe;
 import org.gan4j.run.CheckpointException;
+import org.gan4j.run.Precision;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
+import org.gan4j.sample.Translation;
 import org.jspecify.annotations.Nullable;
 
 /** A generator with one set of weights. */
@@ -298,6 +301,64 @@ public final class DjlGenerator implements TrainedGenerator {
     }
 
     @Override
+    public Samples translate(Samples images, Translation how) {
+        checkOpen();
+        Shape wanted = conditioning().imageShape();
+        checkArgument(
+                latentSize() == 0
+                        && wanted != null
+                        && conditioning().equals(Conditioning.image(wanted)),
+                "this generator takes %s latents and %s, not images alone",
+                latentSize(),
+                conditioning());
+        checkArgument(
+                images.sampleShape().equals(wanted),
+                "this generator translates images of shape %s, but these have %s",
+                wanted,
+                images.sampleShape());
+        checkArgument(images.size() >= 1, "there are no images to translate");
+        long values = images.size() * sampleShape().size();
+        checkArgument(
+                values <= Integer.MAX_VALUE - 8,
+                "%s images of shape %s do not fit into one array: translate fewer at a time",
+                images.size(),
+                sampleShape());
+        HeapRoom.check(values * Float.BYTES, "the translated images", "translate fewer at a time");
+        int size = how.asInTraining() ? 1 : CHUNK;
+        FloatBuffer made = FloatBuffer.allocate((int) values);
+        for (long from = 0; from < images.size(); from += size) {
+            float[] some = images.slice(from, Math.min(images.size(), from + size)).floats();
+            try (NDManager manager = memory.newSubManager();
+                    NDScope strays = new NDScope()) {
+                Shape shape = new Shape(some.length / wanted.size()).addAll(wanted);
+                NDArray condition = manager.create(some, shape).toType(dataType, false);
+                GeneratorInput input = new GeneratorInput(null, Condition.ofImage(condition));
+                NDArray translated =
+                        how.asInTraining()
+                                ? asInTraining(input, dropoutSeed(how, some))
+                                : run(input);
+                made.put(translated.toType(DataType.FLOAT32, false).toFloatArray());
+            }
+        }
+        return Samples.ofFloats(made.array(), sampleShape());
+    }
+
+    /** A picture has the same wherever it stands in a request. */
+    private static long dropoutSeed(Translation how, float... picture) {
+        return Seeds.of("translate", how.seed(), Arrays.hashCode(picture));
+    }
+
+    /** With the statistics of the batch, and dropout; running statistics stay as they are. */
+    private NDArray asInTraining(GeneratorInput input, long seed) {
+        NDManager manager = input.condition().arrays().head().getManager();
+        Weights beside = weights.lookingAhead(weights.trainable(), manager);
+        try (GradMode mode = GradMode.off()) {
+            return network.generate(
+                    input, beside.trainingPass(SeededManager.of(manager, seed), Precision.FULL));
+        }
+    }
+
+    @Override
     public TrainedGenerator withStandingStatistics(SampleRequest request) {
         checkArgument(request.count() >= 2, "one sample has no statistics: ask for some thousand");
         RequestedInput inputs = inputOf(request);
@@ -434,7 +495,7 @@ public final class DjlGenerator implements TrainedGenerator {
         checkOpen();
         JsonObject description = new JsonObject();
         network.recipe().ifPresent(r -> description.add(RECIPE, new Gson().toJsonTree(r)));
-        if (prior != null) {
+        if (prior != null && latentSize() > 0) {
             description.add(Priors.NAME, Priors.toJson(prior));
         }
         description.addProperty(DATA_TYPE, dataType.toString().toUpperCase(Locale.ROOT));

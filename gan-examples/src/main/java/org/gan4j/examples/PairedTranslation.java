@@ -1,0 +1,155 @@
+package org.gan4j.examples;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.gan4j.GanTrainer;
+import org.gan4j.chart.LossChart;
+import org.gan4j.data.ImageFiles;
+import org.gan4j.data.ImagePairs;
+import org.gan4j.data.PairTask;
+import org.gan4j.data.ResidentSamples;
+import org.gan4j.data.ShapePictures;
+import org.gan4j.djl.Pix2Pix;
+import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.hook.RunLog;
+import org.gan4j.plugin.HorizontalFlips;
+import org.gan4j.run.Budget;
+import org.gan4j.sample.TrainedTranslator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A network learns from pairs what should become of a picture. */
+@Command(
+        name = "pix2pix",
+        description =
+                "Learns from pairs of pictures to make one of the other: colours of greys, pictures of"
+                        + " edges, large ones of small ones, or whatever your pairs show.")
+public final class PairedTranslation implements Callable<Integer> {
+
+    private static final String[] FILES = {"metrics.jsonl", "losses.png", "pairs.png"};
+    private static final int DRAWN = 5_000;
+    private static final int SHOWN = 12;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR|ARCHIVE",
+            description = "Pictures that show both of a pair side by side, the source at the left.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR|ARCHIVE",
+            description = "Pictures of which --task makes pairs (shapes drawn by program).")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--task",
+            defaultValue = "GREY",
+            paramLabel = "TASK",
+            description =
+                    "What pairs are made of without --data: ${COMPLETION-CANDIDATES}"
+                            + " (${DEFAULT-VALUE}).")
+    private PairTask task = PairTask.GREY;
+
+    @Option(
+            names = "--size",
+            defaultValue = "32",
+            paramLabel = "N",
+            description =
+                    "Height and width that pictures are cropped and resized to, a multiple of 32"
+                            + " (${DEFAULT-VALUE}).")
+    private int size;
+
+    @Option(
+            names = "--width",
+            defaultValue = "32",
+            paramLabel = "W",
+            description = "Maps of the outermost layers, 64 as published (${DEFAULT-VALUE}).")
+    private int width;
+
+    @Option(
+            names = "--batch-size",
+            defaultValue = "16",
+            paramLabel = "B",
+            description = "Pairs per step, 1 as published (${DEFAULT-VALUE}).")
+    private int batchSize;
+
+    @Option(names = "--flips", description = "Mirror half of the pairs in every step.")
+    private boolean flips;
+
+    @Mixin private final RunOptions run = new RunOptions(1_000, "out/pix2pix");
+
+    @Override
+    public Integer call() throws IOException {
+        Checked.that(
+                data == null || images == null,
+                "--data has pairs already, and --images are to become some: give one of them");
+        Checked.number("--size", size, 32, 1_024);
+        Checked.that(size % 32 == 0, "--size is %s: give a multiple of 32", size);
+        Checked.that(
+                size == 32 || data != null || images != null,
+                "--size is %s, but the built-in shapes have 32 x 32 pixels: give --images",
+                size);
+        Checked.number("--width", width, 1, 1_024);
+        Checked.number("--batch-size", batchSize, 1, Integer.MAX_VALUE);
+        run.check(FILES);
+        Checked.savedGenerator("--out", run.out.resolve("generator"));
+        ResidentSamples pairs = read();
+        Checked.number("--batch-size", batchSize, 1, pairs.size());
+        Shape from = pairs.images().sampleShape();
+        var gan =
+                Pix2Pix.builder(from, (int) pairs.sampleShape().get(0))
+                        .optWidth(width)
+                        .optImages(Math.max(2, run.steps * batchSize))
+                        .describe()
+                        .addHook(ConsoleProgress.to(System.out))
+                        .addHook(RunLog.to(run.out.resolve(FILES[0])))
+                        .addHook(LossChart.to(run.out.resolve(FILES[1])))
+                        .optBatchSize(batchSize)
+                        .optSeed(run.seed);
+        if (flips) {
+            gan.addPlugin(HorizontalFlips.standard());
+        }
+        try (GanTrainer trainer = run.build(gan)) {
+            trainer.fit(pairs, Budget.iterations(run.steps));
+            TrainedTranslator translator = TrainedTranslator.of(trainer.generator());
+            ResidentSamples shown = pairs.slice(0, Math.min(SHOWN, pairs.size()));
+            SideBySide.of(shown.images())
+                    .and(translator.translate(shown.images()))
+                    .and(shown)
+                    .save(run.out.resolve(FILES[2]));
+            translator.save(run.out.resolve("generator"));
+        }
+        System.out.println(
+                "Source, translation and truth are side by side in "
+                        + run.out.resolve(FILES[2]).toAbsolutePath());
+        return 0;
+    }
+
+    private ResidentSamples read() throws IOException {
+        if (data != null) {
+            Checked.exists("--data", data, "a directory or archive of pictures");
+            try (ImageFiles files =
+                    ImageFiles.builder(data).optSize(size, 2 * size).optColours().open()) {
+                return ImagePairs.sideBySide(files.readAll(), false);
+            }
+        }
+        if (images == null) {
+            return task.pairs(ShapePictures.generate(DRAWN, run.seed));
+        }
+        Checked.exists("--images", images, "a directory or archive of pictures");
+        try (ImageFiles files =
+                ImageFiles.builder(images).optSize(size, size).optColours().open()) {
+            return task.pairs(files.readAll());
+        }
+    }
+
+    /** Runs this example with its options. */
+    public static void main(String[] arguments) {
+        Main.run(new PairedTranslation(), arguments);
+    }
+}
