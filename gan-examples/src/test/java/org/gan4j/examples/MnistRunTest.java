@@ -39,9 +39,9 @@ class MnistRunTest {
             assertThat(accuracy).isGreaterThan(0.97);
 
             Path out = directory.resolve("out");
-            train(out, 500);
+            train(out, 250);
             Files.move(out.resolve("generator"), directory.resolve("early"));
-            train(out, 2_000, "--resume");
+            train(out, 1_000, "--resume");
             List<Integer> counts;
             try (TrainedGenerator generator = TrainedGenerator.load(out.resolve("generator"))) {
                 counts = ClassBalance.of(judge, generator.sample(2_000, 7)).counts();
@@ -96,8 +96,8 @@ class MnistRunTest {
         try (TrainedGenerator good = TrainedGenerator.load(trained);
                 TrainedGenerator poor = TrainedGenerator.load(directory.resolve("early"))) {
             sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
-            sets.put("2,000 iterations", ImageSource.of(good, 1_000, 1));
-            sets.put("500 iterations", ImageSource.of(poor, 1_000, 1));
+            sets.put("1,000 iterations", ImageSource.of(good, 1_000, 1));
+            sets.put("250 iterations", ImageSource.of(poor, 1_000, 1));
             sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
             for (Map.Entry<String, ImageSource> set : sets.entrySet()) {
                 Report report = evaluation.of(set.getValue());
