@@ -73,7 +73,7 @@ public final class ResnetTranslator implements Generator {
                 .add(
                         settings.normalisation.apply(
                                 Conv2d.builder()
-                                        .setFilters(settings.channels)
+                                        .setFilters(settings.images.channels())
                                         .setKernel(7)
                                         .build()))
                 .add(new Tanh());
@@ -106,12 +106,12 @@ public final class ResnetTranslator implements Generator {
 
     @Override
     public Conditioning conditioning() {
-        return Conditioning.image(settings.from);
+        return settings.images.conditioning();
     }
 
     @Override
     public Shape sampleShape() {
-        return new Shape(settings.channels, settings.from.get(1), settings.from.get(2));
+        return settings.images.made();
     }
 
     @Override
@@ -120,11 +120,8 @@ public final class ResnetTranslator implements Generator {
                 .name()
                 .map(
                         normalisation ->
-                                NetworkRecipe.of(NETWORK)
-                                        .with("fromChannels", (int) settings.from.get(0))
-                                        .with("height", (int) settings.from.get(1))
-                                        .with("width", (int) settings.from.get(2))
-                                        .with("channels", settings.channels)
+                                settings.images
+                                        .recipe(NETWORK)
                                         .with("maps", settings.width)
                                         .with("blocks", settings.blocks)
                                         .with("normalisation", normalisation));
@@ -132,7 +129,7 @@ public final class ResnetTranslator implements Generator {
 
     @Override
     public String toString() {
-        return "ResnetTranslator" + settings.from + " to " + sampleShape();
+        return "ResnetTranslator" + settings.images;
     }
 
     /**
@@ -146,26 +143,25 @@ public final class ResnetTranslator implements Generator {
      * @throws IllegalArgumentException if height or width are not
      */
     public static Builder builder(Shape from, int channels) {
-        return new Builder(from, channels);
+        return new Builder(new TranslatedImages(from, channels));
     }
 
     /** Describes a {@link ResnetTranslator}. */
     public static final class Builder {
 
-        private final Shape from;
-        private final int channels;
+        private final TranslatedImages images;
         private int width = 64;
         private int blocks;
         private Normalisation normalisation = Normalisation.instance();
 
-        private Builder(Shape from, int channels) {
+        private Builder(TranslatedImages images) {
+            this.images = images;
+            Shape from = images.from();
             Preconditions.checkArgument(
-                    from.dimension() == 3 && fits(from.get(1)) && fits(from.get(2)),
+                    fits(from.get(1)) && fits(from.get(2)),
                     "images must have shape (channels, height, width), of multiples of 4 from %s pixels, but have %s: crop or resize them",
                     SMALLEST,
                     from);
-            this.from = from;
-            this.channels = Dcgan.positive("channels", channels);
             blocks = Math.min(from.get(1), from.get(2)) >= LARGE ? 9 : 6;
         }
 
@@ -174,7 +170,7 @@ public final class ResnetTranslator implements Generator {
         }
 
         private Builder copy() {
-            return new Builder(from, channels)
+            return new Builder(images)
                     .optWidth(width)
                     .optBlocks(blocks)
                     .optNormalisation(normalisation);
@@ -240,12 +236,7 @@ public final class ResnetTranslator implements Generator {
 
         @Override
         public Generator create(NetworkRecipe recipe) {
-            Shape from =
-                    new Shape(
-                            recipe.setting("fromChannels"),
-                            recipe.setting("height"),
-                            recipe.setting("width"));
-            return builder(from, recipe.setting("channels"))
+            return new Builder(TranslatedImages.of(recipe))
                     .optWidth(recipe.setting("maps"))
                     .optBlocks(recipe.setting("blocks"))
                     .optNormalisation(Normalisation.named(recipe.name("normalisation")))

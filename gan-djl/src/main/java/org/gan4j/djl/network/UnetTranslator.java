@@ -75,7 +75,7 @@ public final class UnetTranslator implements Generator {
                 .add(settings.normalisation.apply(Dcgan.halving(settings.maps(0), bias)))
                 .add(new SkipConcat(Preconditions.checkNotNull(inner)))
                 .add(new Relu())
-                .add(settings.normalisation.apply(Dcgan.doubling(settings.channels, true)))
+                .add(settings.normalisation.apply(Dcgan.doubling(settings.images.channels(), true)))
                 .add(new Tanh());
     }
 
@@ -91,12 +91,12 @@ public final class UnetTranslator implements Generator {
 
     @Override
     public Conditioning conditioning() {
-        return Conditioning.image(settings.from);
+        return settings.images.conditioning();
     }
 
     @Override
     public Shape sampleShape() {
-        return new Shape(settings.channels, settings.from.get(1), settings.from.get(2));
+        return settings.images.made();
     }
 
     @Override
@@ -105,11 +105,8 @@ public final class UnetTranslator implements Generator {
                 .name()
                 .map(
                         normalisation ->
-                                NetworkRecipe.of(NETWORK)
-                                        .with("fromChannels", (int) settings.from.get(0))
-                                        .with("height", (int) settings.from.get(1))
-                                        .with("width", (int) settings.from.get(2))
-                                        .with("channels", settings.channels)
+                                settings.images
+                                        .recipe(NETWORK)
                                         .with("maps", settings.width)
                                         .with("halvings", settings.halvings)
                                         .with("dropoutBlocks", settings.wet)
@@ -118,7 +115,7 @@ public final class UnetTranslator implements Generator {
 
     @Override
     public String toString() {
-        return "UnetTranslator" + settings.from + " to " + sampleShape();
+        return "UnetTranslator" + settings.images;
     }
 
     /**
@@ -131,26 +128,21 @@ public final class UnetTranslator implements Generator {
      * @throws IllegalArgumentException if height or width cannot be halved five times
      */
     public static Builder builder(Shape from, int channels) {
-        return new Builder(from, channels);
+        return new Builder(new TranslatedImages(from, channels));
     }
 
     /** Describes a {@link UnetTranslator}. */
     public static final class Builder {
 
-        private final Shape from;
-        private final int channels;
+        private final TranslatedImages images;
         private int width = 64;
         private int halvings;
         private int wet = -1;
         private Normalisation normalisation = Normalisation.batch();
 
-        private Builder(Shape from, int channels) {
-            Preconditions.checkArgument(
-                    from.dimension() == 3,
-                    "images have shape (channels, height, width), not %s",
-                    from);
-            this.from = from;
-            this.channels = Dcgan.positive("channels", channels);
+        private Builder(TranslatedImages images) {
+            this.images = images;
+            Shape from = images.from();
             int most = Math.min(twos(from.get(1)), twos(from.get(2)));
             Preconditions.checkArgument(
                     most >= LEAST_HALVINGS,
@@ -168,7 +160,7 @@ public final class UnetTranslator implements Generator {
 
         private Builder copy() {
             Builder copy =
-                    new Builder(from, channels)
+                    new Builder(images)
                             .optWidth(width)
                             .optHalvings(halvings)
                             .optNormalisation(normalisation);
@@ -199,6 +191,7 @@ public final class UnetTranslator implements Generator {
          * @return this builder
          */
         public Builder optHalvings(int value) {
+            Shape from = images.from();
             int most = Math.min(twos(from.get(1)), twos(from.get(2)));
             Preconditions.checkArgument(
                     value >= LEAST_HALVINGS && value <= most,
@@ -256,12 +249,7 @@ public final class UnetTranslator implements Generator {
 
         @Override
         public Generator create(NetworkRecipe recipe) {
-            Shape from =
-                    new Shape(
-                            recipe.setting("fromChannels"),
-                            recipe.setting("height"),
-                            recipe.setting("width"));
-            return builder(from, recipe.setting("channels"))
+            return new Builder(TranslatedImages.of(recipe))
                     .optWidth(recipe.setting("maps"))
                     .optHalvings(recipe.setting("halvings"))
                     .optDropoutBlocks(recipe.setting("dropoutBlocks"))
