@@ -39,7 +39,7 @@ class MnistRunTest {
             assertThat(accuracy).isGreaterThan(0.97);
 
             Path out = directory.resolve("out");
-            train(out, 250);
+            train(out, 500);
             Files.move(out.resolve("generator"), directory.resolve("early"));
             train(out, 1_000, "--resume");
             List<Integer> counts;
@@ -97,7 +97,7 @@ class MnistRunTest {
                 TrainedGenerator poor = TrainedGenerator.load(directory.resolve("early"))) {
             sets.put("real", ImageSource.of(real.slice(9_000, 10_000)));
             sets.put("1,000 iterations", ImageSource.of(good, 1_000, 1));
-            sets.put("250 iterations", ImageSource.of(poor, 1_000, 1));
+            sets.put("500 iterations", ImageSource.of(poor, 1_000, 1));
             sets.put("noise", ImageSource.of(Samples.ofBytes(pixels, real.sampleShape())));
             for (Map.Entry<String, ImageSource> set : sets.entrySet()) {
                 Report report = evaluation.of(set.getValue());
