@@ -43,8 +43,11 @@ public final class ImageFiles implements AutoCloseable {
     /** How many files a message names. */
     private static final int NAMED = 5;
 
-    /** How many pictures are decoded before they go where they are wanted. */
+    /** How many pictures are looked at together. */
     private static final int BLOCK = 64;
+
+    /** In the place of a picture of which only is asked whether it can be read. */
+    private static final Picture READ = new Picture(1, 1, 1, new byte[1]);
 
     private static final List<String> ENDINGS =
             List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff");
@@ -334,7 +337,15 @@ public final class ImageFiles implements AutoCloseable {
         for (int from = 0; from < found.size(); from += BLOCK) {
             int at = from;
             int to = Math.min(found.size(), from + BLOCK);
-            for (Outcome outcome : ParallelDecoding.decode(from, to, i -> decode(found.get(i)))) {
+            List<Outcome> outcomes =
+                    ParallelDecoding.decode(
+                            from,
+                            to,
+                            index -> {
+                                decode(found.get(index));
+                                return READ;
+                            });
+            for (Outcome outcome : outcomes) {
                 IOException failure = outcome.failure();
                 if (failure == null) {
                     good.add(found.get(at));
@@ -499,9 +510,10 @@ public final class ImageFiles implements AutoCloseable {
         Shape common = shape();
         int each = Math.toIntExact(common.size());
         byte[] all = room(to - from, each, "read fewer at a time, by read(from, to), or map them");
-        for (int block = from; block < to; block += BLOCK) {
-            int at = block;
-            for (Outcome outcome : decode(block, Math.min(to, block + BLOCK))) {
+        int block = ParallelDecoding.block(each);
+        for (int first = from; first < to; first += block) {
+            int at = first;
+            for (Outcome outcome : decode(first, (int) Math.min(to, (long) first + block))) {
                 byte[] planes = like(outcome.orThrow(), at, common, 0).planes();
                 System.arraycopy(planes, 0, all, (at - from) * each, each);
                 at++;

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -72,15 +73,14 @@ public final class MappedSamples implements Samples {
     }
 
     private MappedByteBuffer[] mapParts() throws IOException {
-        Path file = directory.resolve(PICTURES);
-        SmallFile.checkRegular(file);
+        Path file = there(PICTURES);
         try (FileChannel channel = FileChannel.open(file)) {
             byte[] wanted = Npy.header(Npy.BYTES, new Shape(size()).addAll(shape).getShape());
             ByteBuffer header = ByteBuffer.allocate(wanted.length);
             channel.read(header, 0);
             long bytes = wanted.length + size() * each;
             if (channel.size() != bytes || !Arrays.equals(header.array(), wanted)) {
-                throw damaged(file, "expected %s pictures of %s".formatted(size(), shape));
+                throw damaged(file, "it has not %s pictures of %s".formatted(size(), shape));
             }
             MappedByteBuffer[] mapped =
                     new MappedByteBuffer[(int) ((size() + perPart - 1) / perPart)];
@@ -97,12 +97,12 @@ public final class MappedSamples implements Samples {
     }
 
     private int[] readLabels() throws IOException {
-        Path file = directory.resolve(LABELS);
+        Path file = there(LABELS);
         byte[] header = Npy.header(Npy.INTEGERS, size());
         byte[] bytes = SmallFile.read(file, Integer.MAX_VALUE - 8);
         if (bytes.length != header.length + Integer.BYTES * size()
                 || !Arrays.equals(Arrays.copyOf(bytes, header.length), header)) {
-            throw damaged(file, "expected %s labels".formatted(size()));
+            throw damaged(file, "it has not %s labels".formatted(size()));
         }
         int[] read = new int[manifest.pictures()];
         ByteBuffer.wrap(bytes, header.length, bytes.length - header.length)
@@ -112,10 +112,18 @@ public final class MappedSamples implements Samples {
         return read;
     }
 
-    private IOException damaged(Path file, String expected) {
+    private Path there(String name) throws IOException {
+        Path file = directory.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw damaged(file, "it is not there");
+        }
+        return file;
+    }
+
+    private IOException damaged(Path file, String why) {
         return new IOException(
                 "%s is damaged (%s): remove %s to decode the pictures anew"
-                        .formatted(file, expected, directory));
+                        .formatted(file, why, directory));
     }
 
     @Override

@@ -31,11 +31,6 @@ final class MappedWriter {
     /** How much work a kill costs. */
     static final Duration USUAL_PAUSE = Duration.ofSeconds(2);
 
-    /** Bytes that wait to be written, and pictures. */
-    private static final int BLOCK_BYTES = 1 << 24;
-
-    private static final int BLOCK_PICTURES = 256;
-
     private final ImageFiles files;
     private final boolean skipping;
     private final Path directory;
@@ -175,8 +170,7 @@ final class MappedWriter {
 
     /** Decodes some more pictures; their bytes. */
     private byte[] nextBlock() throws IOException {
-        long each = shape == null ? BLOCK_BYTES : shape.size();
-        int count = (int) Math.max(1, Math.min(BLOCK_PICTURES, BLOCK_BYTES / each));
+        int count = shape == null ? 1 : ParallelDecoding.block(shape.size());
         int to = (int) Math.min(files.size(), (long) decoded + count);
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (Outcome outcome : files.decode(decoded, to)) {

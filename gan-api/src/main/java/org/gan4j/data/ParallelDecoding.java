@@ -26,7 +26,17 @@ final class ParallelDecoding {
         }
     }
 
+    /** What decoded pictures may take that wait to go where they are wanted, and their number. */
+    private static final long MOST_BYTES = 1 << 24;
+
+    private static final int MOST_PICTURES = 256;
+
     private ParallelDecoding() {}
+
+    /** How many pictures of so many bytes are decoded before they go where they are wanted. */
+    static int block(long each) {
+        return (int) Math.max(1, Math.min(MOST_PICTURES, MOST_BYTES / each));
+    }
 
     /**
      * Decodes a run of pictures. One that fails has another try alone: it may have wanted for the

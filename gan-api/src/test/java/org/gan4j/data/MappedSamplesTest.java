@@ -291,7 +291,15 @@ class MappedSamplesTest {
         assertThatThrownBy(() -> MappedSamples.open(decoded))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + " is damaged");
+        Files.delete(file);
+        assertThatThrownBy(() -> map(wanted()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " is damaged (it is not there)");
         Files.write(file, all);
+        Files.delete(decoded.resolve("labels.npy"));
+        assertThatThrownBy(() -> MappedSamples.open(decoded))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("labels.npy is damaged (it is not there)");
         Files.writeString(decoded.resolve("manifest.json"), "{}");
         assertThatThrownBy(() -> map(wanted()))
                 .isInstanceOf(IOException.class)
