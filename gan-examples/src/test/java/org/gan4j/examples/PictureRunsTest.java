@@ -70,14 +70,14 @@ class PictureRunsTest {
         };
     }
 
-    private static ResidentSamples cifar(String folder) throws IOException {
+    static ResidentSamples cifar(String folder) throws IOException {
         assumeTrue(Files.exists(CIFAR), "CIFAR-10 is not at " + CIFAR);
         try (ImageFiles files = ImageFiles.builder(CIFAR).optFolder(folder).optLabels().open()) {
             return RealDigits.shuffled(files.readAll());
         }
     }
 
-    private static ZooModel<NDList, NDList> network()
+    static ZooModel<NDList, NDList> network()
             throws IOException, ModelNotFoundException, MalformedModelException {
         assumeTrue(Files.exists(NETWORK), "EfficientNet-Lite0 is not at " + NETWORK);
         return Criteria.builder()
@@ -88,7 +88,7 @@ class PictureRunsTest {
                 .loadModel();
     }
 
-    private static Evaluation evaluation(ZooModel<NDList, NDList> network, ResidentSamples real) {
+    static Evaluation evaluation(ZooModel<NDList, NDList> network, Samples real) {
         return Evaluation.builder()
                 .setExtractor(
                         BlockExtractor.builder(network.getBlock(), "EfficientNet-Lite0", "f8893c38")
