@@ -128,6 +128,18 @@ public final class LineFile {
         }
     }
 
+    /**
+     * Adds text that is to stand at the beginning.
+     *
+     * @param lines as for {@link #append}; nothing happens if the log has any
+     * @throws IOException as {@link #append}
+     */
+    public void appendIfEmpty(String lines) throws IOException {
+        if (!WholeFile.isThere(file) || Files.size(file) == 0) {
+            append(lines);
+        }
+    }
+
     private void write(byte[] bytes) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(

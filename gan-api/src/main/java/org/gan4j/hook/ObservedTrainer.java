@@ -3,6 +3,7 @@ package org.gan4j.hook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.gan4j.data.Samples;
 import org.gan4j.run.CheckpointException;
 import org.gan4j.run.Progress;
@@ -60,6 +61,14 @@ public interface ObservedTrainer {
 
     /** {@return what this trainer is composed of, in words, by the names of its parts} */
     Map<String, String> describe();
+
+    /**
+     * Shows the values of all networks, as they are trained.
+     *
+     * @param visitor is given the name of each tensor, such as {@code generator/0.weight}, and a
+     *     copy of its values
+     */
+    void weights(BiConsumer<String, float[]> visitor);
 
     /**
      * The parts of this run, such as an adaptive augmentation whose probability is of interest.

@@ -96,10 +96,11 @@ public final class ImageGrid {
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        Png.write(draw(), file);
+        Png.write(toImage(), file);
     }
 
-    private BufferedImage draw() {
+    /** {@return the grid as a picture in RGB} */
+    public BufferedImage toImage() {
         int channels = (int) images.sampleShape().get(0);
         int height = (int) images.sampleShape().get(1);
         int width = (int) images.sampleShape().get(2);

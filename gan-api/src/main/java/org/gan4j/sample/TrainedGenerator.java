@@ -2,6 +2,7 @@ package org.gan4j.sample;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import org.gan4j.data.Conditioning;
@@ -94,6 +95,38 @@ public interface TrainedGenerator extends AutoCloseable {
      */
     default NDArray generate(NDArray latent) {
         return generate(GeneratorInput.of(latent));
+    }
+
+    /**
+     * Generates samples through which gradients flow to the latents and conditions, while gradients
+     * are recorded; what is trained is not changed.
+     *
+     * @param input as for {@link #generate(GeneratorInput)}
+     * @return samples of shape (N, sampleShape), as in evaluation
+     * @throws IllegalArgumentException as {@link #generate(GeneratorInput)}
+     * @throws UnsupportedOperationException if this generator is not one of the backend
+     */
+    default NDArray generateWithGradients(GeneratorInput input) {
+        throw new UnsupportedOperationException(this + " has no gradients");
+    }
+
+    /**
+     * The latents from which {@link #sample(SampleRequest)} makes its samples.
+     *
+     * @param request how many, from which seed
+     * @param manager what they belong to
+     * @return (count, latentSize), of the data type of this generator
+     * @throws IllegalArgumentException as {@link #sample(SampleRequest)}, or if there are no
+     *     latents
+     * @throws UnsupportedOperationException if this generator is not one of the backend
+     */
+    default NDArray latents(SampleRequest request, NDManager manager) {
+        throw new UnsupportedOperationException(this + " does not tell its latents");
+    }
+
+    /** {@return where this generator works} */
+    default Device device() {
+        return Device.cpu();
     }
 
     /**

@@ -12,7 +12,6 @@ import org.gan4j.chart.LossChart;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.hook.RunLog;
 import org.gan4j.latent.CodedPrior;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.picture.ImageGrid;
@@ -54,7 +53,7 @@ public final class Infogan implements Callable<Integer> {
     public Integer call() throws IOException {
         data.check();
         Checked.number("--batch-size", batchSize, 2, data.most());
-        run.check("metrics.jsonl", "losses.png", "category.png", "first.png", "second.png");
+        run.check("losses.png", "category.png", "first.png", "second.png");
         Checked.savedGenerator("--out", run.out.resolve("generator"));
         Samples digits = data.read(run.seed);
         Checked.number("--batch-size", batchSize, 2, digits.size());
@@ -63,7 +62,6 @@ public final class Infogan implements Callable<Integer> {
                         ImageRecipes.of(28, 28, 1)
                                 .infogan(PRIOR)
                                 .addHook(ConsoleProgress.to(System.out))
-                                .addHook(RunLog.to(run.out.resolve("metrics.jsonl")))
                                 .addHook(LossChart.to(run.out.resolve("losses.png")))
                                 .optBatchSize(batchSize)
                                 .optSeed(run.seed))) {
@@ -75,6 +73,7 @@ public final class Infogan implements Callable<Integer> {
             }
             generator.save(run.out.resolve("generator"));
         }
+        run.report();
         System.out.println("Pictures of each code are in " + run.out.toAbsolutePath());
         return 0;
     }

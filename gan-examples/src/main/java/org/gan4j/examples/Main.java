@@ -40,6 +40,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Inspect.class,
             Interpolate.class,
             Evaluate.class,
+            Invert.class,
+            ReportRun.class,
+            CompareRuns.class,
             CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "<example>",

@@ -13,7 +13,6 @@ import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.ShapePictures;
 import org.gan4j.djl.Pix2Pix;
 import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.hook.RunLog;
 import org.gan4j.plugin.HorizontalFlips;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
                         + " edges, large ones of small ones, or whatever your pairs show.")
 public final class PairedTranslation implements Callable<Integer> {
 
-    private static final String[] FILES = {"metrics.jsonl", "losses.png", "pairs.png"};
+    private static final String[] FILES = {"losses.png", "pairs.png"};
     private static final int DRAWN = 5_000;
     private static final int SHOWN = 12;
 
@@ -107,8 +106,7 @@ public final class PairedTranslation implements Callable<Integer> {
                         .optImages(Math.max(2, run.steps * batchSize))
                         .describe()
                         .addHook(ConsoleProgress.to(System.out))
-                        .addHook(RunLog.to(run.out.resolve(FILES[0])))
-                        .addHook(LossChart.to(run.out.resolve(FILES[1])))
+                        .addHook(LossChart.to(run.out.resolve(FILES[0])))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
         if (flips) {
@@ -121,12 +119,13 @@ public final class PairedTranslation implements Callable<Integer> {
             SideBySide.of(shown.images())
                     .and(translator.translate(shown.images()))
                     .and(shown)
-                    .save(run.out.resolve(FILES[2]));
+                    .save(run.out.resolve(FILES[1]));
             translator.save(run.out.resolve("generator"));
         }
+        run.report();
         System.out.println(
                 "Source, translation and truth are side by side in "
-                        + run.out.resolve(FILES[2]).toAbsolutePath());
+                        + run.out.resolve(FILES[1]).toAbsolutePath());
         return 0;
     }
 

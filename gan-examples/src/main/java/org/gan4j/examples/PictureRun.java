@@ -11,7 +11,6 @@ import org.gan4j.chart.LossChart;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.hook.RunLog;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Option;
 /** What the examples that train on pictures share: their options, and the run. */
 final class PictureRun {
 
-    private static final String[] FILES = {"metrics.jsonl", "losses.png", "samples.png"};
+    private static final String[] FILES = {"losses.png", "samples.png"};
 
     @Option(
             names = "--recipe",
@@ -101,9 +100,10 @@ final class PictureRun {
             if (!rows.isEmpty()) {
                 grid = grid.withColumns(shown.count() / rows.size()).withRowNames(rows);
             }
-            grid.save(run.out.resolve(FILES[2]));
+            grid.save(run.out.resolve(FILES[1]));
             generator.save(run.out.resolve("generator"));
         }
+        run.report();
         System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());
     }
 
@@ -113,8 +113,7 @@ final class PictureRun {
                 networks.describe(game, recipes(pictures.sampleShape()), run.steps)
                         .addPlugin(Ema.halfLifeImages(10_000))
                         .addHook(ConsoleProgress.to(System.out))
-                        .addHook(RunLog.to(run.out.resolve(FILES[0])))
-                        .addHook(LossChart.to(run.out.resolve(FILES[1])))
+                        .addHook(LossChart.to(run.out.resolve(FILES[0])))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
         int images = batchSize * game.batchesPerIteration();

@@ -10,6 +10,10 @@ import org.gan4j.TrainerBuilder;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.CheckpointFolder;
 import org.gan4j.hook.Checkpoints;
+import org.gan4j.hook.RunLog;
+import org.gan4j.watch.RunReport;
+import org.gan4j.watch.RunServer;
+import org.gan4j.watch.TensorBoard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,8 +56,21 @@ final class RunOptions {
             description = "Where to train (the GPU if there is one).")
     private @Nullable String device;
 
+    @Option(
+            names = "--watch",
+            paramLabel = "PORT",
+            description =
+                    "Show the run in a browser of this machine, at http://127.0.0.1:PORT/, while it"
+                            + " trains (not).")
+    private @Nullable Integer watch;
+
+    /** What every run leaves in its directory. */
+    private static final String LOG = "metrics.jsonl";
+
     /** More than a year of training, and no product with a batch size overflows. */
     static final long MOST_STEPS = 1_000_000_000;
+
+    private static final int MOST_PORTS = 0xffff;
 
     RunOptions(long steps, String out) {
         this.steps = steps;
@@ -68,6 +85,10 @@ final class RunOptions {
     void check(String... files) {
         Checked.number("--steps", steps, 1, MOST_STEPS);
         Checked.outputDirectory("--out", out, files);
+        Checked.outputDirectory("--out", out, LOG, "run.json", "report.html");
+        if (watch != null) {
+            Checked.number("--watch", watch, 1, MOST_PORTS);
+        }
         if (device != null) {
             Checked.device("--device", device);
         }
@@ -117,7 +138,8 @@ final class RunOptions {
     }
 
     /**
-     * Builds a trainer that saves itself and goes on where it was, if that is asked for.
+     * Builds a trainer that tells about itself, saves itself and goes on where it was, as far as
+     * that is asked for.
      *
      * @param gan the description
      * @param name what tells this run from others of the same command; none if it is the only one
@@ -126,13 +148,18 @@ final class RunOptions {
         if (device != null) {
             gan.optDevice(Checked.device("--device", device));
         }
+        Path directory = inner(out, name);
+        gan.addHook(RunLog.to(directory.resolve(LOG)))
+                .addHook(TensorBoard.to(directory.resolve("tensorboard")))
+                .addHook(RunReport.to(directory));
+        if (watch != null) {
+            gan.addHook(RunServer.during(directory, watch).strict());
+            System.out.println("The run can be watched at http://127.0.0.1:%s/".formatted(watch));
+        }
         if (checkpoint == null) {
             return gan.build();
         }
-        Path saved = checkpoint;
-        for (String part : name) {
-            saved = saved.resolve(fileName(part));
-        }
+        Path saved = inner(checkpoint, name);
         GanTrainer trainer = gan.addHook(Checkpoints.to(saved)).build();
         try {
             return resume ? trainer.resumeOrStart(saved) : trainer;
@@ -140,5 +167,18 @@ final class RunOptions {
             trainer.close();
             throw e;
         }
+    }
+
+    private static Path inner(Path directory, String... name) {
+        Path inner = directory;
+        for (String part : name) {
+            inner = inner.resolve(fileName(part));
+        }
+        return inner;
+    }
+
+    /** Writes the report again, with the pictures that were made after training. */
+    void report() throws IOException {
+        System.out.println("All of it is in " + RunReport.write(out).toAbsolutePath());
     }
 }

@@ -12,7 +12,6 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.CycleGan;
 import org.gan4j.game.CycleGanGame;
 import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.hook.RunLog;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
 import picocli.CommandLine.Command;
@@ -26,9 +25,7 @@ import picocli.CommandLine.Option;
                 "Learns to translate pictures of one kind into another and back, without pairs.")
 public final class UnpairedTranslation implements Callable<Integer> {
 
-    private static final String[] FILES = {
-        "metrics.jsonl", "losses.png", "a-to-b.png", "b-to-a.png"
-    };
+    private static final String[] FILES = {"losses.png", "a-to-b.png", "b-to-a.png"};
     private static final int SHOWN = 12;
 
     @Option(
@@ -101,14 +98,14 @@ public final class UnpairedTranslation implements Callable<Integer> {
                                 .optImages(Math.max(2, run.steps * batchSize))
                                 .describe()
                                 .addHook(ConsoleProgress.to(System.out))
-                                .addHook(RunLog.to(run.out.resolve(FILES[0])))
-                                .addHook(LossChart.to(run.out.resolve(FILES[1])))
+                                .addHook(LossChart.to(run.out.resolve(FILES[0])))
                                 .optBatchSize(batchSize)
                                 .optSeed(run.seed))) {
             trainer.fit(Map.of("a", a, "b", b), Budget.iterations(run.steps));
             show(trainer, CycleGanGame.A_TO_B, CycleGanGame.B_TO_A, a);
             show(trainer, CycleGanGame.B_TO_A, CycleGanGame.A_TO_B, b);
         }
+        run.report();
         System.out.println(
                 "Pictures, translated, and back again, are in " + run.out.toAbsolutePath());
         return 0;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.gan4j.GanTrainer;
 import org.gan4j.TrainerConfig;
@@ -241,6 +242,12 @@ final class DjlGanTrainer implements GanTrainer {
     @Override
     public Map<String, String> describe() {
         return config.describe();
+    }
+
+    @Override
+    public void weights(BiConsumer<String, float[]> visitor) {
+        checkOpen();
+        run.visitWeights(visitor);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gan4j.djl.internal.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.gan4j.TrainerConfig;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.internal.data.ClassCounts;
@@ -237,6 +239,21 @@ public final class GameRun implements RunMemory {
     public Weights bestWeights(String network) {
         Average average = averages.get(network);
         return average == null ? weightsOf(network) : average.weights();
+    }
+
+    /** Copies of the values of all networks. */
+    public void visitWeights(BiConsumer<String, float[]> visitor) {
+        weights.forEach(
+                (network, values) ->
+                        values.byName()
+                                .forEach(
+                                        (name, tensor) -> {
+                                            try (NDArray copy =
+                                                    tensor.toType(DataType.FLOAT32, true)) {
+                                                visitor.accept(
+                                                        network + "/" + name, copy.toFloatArray());
+                                            }
+                                        }));
     }
 
     /** {@return everything that a checkpoint holds, by name} */

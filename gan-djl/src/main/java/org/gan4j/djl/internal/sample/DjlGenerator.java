@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal.sample;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import ai.djl.Device;
@@ -385,6 +386,25 @@ public final class DjlGenerator implements TrainedGenerator {
         checkOpen();
         checkInput(input);
         return run(input);
+    }
+
+    @Override
+    public NDArray generateWithGradients(GeneratorInput input) {
+        checkOpen();
+        checkInput(input);
+        return network.generate(input, weights.pass(false));
+    }
+
+    @Override
+    public NDArray latents(SampleRequest request, NDManager manager) {
+        checkArgument(latentSize() > 0, "this generator has no latents");
+        RequestedInput input = inputOf(request);
+        return checkNotNull(input.rows(0, request.count(), manager).latent());
+    }
+
+    @Override
+    public Device device() {
+        return memory.getDevice();
     }
 
     private NDArray run(GeneratorInput input) {

@@ -1,0 +1,259 @@
+package org.gan4j.watch;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.gan4j.file.StrictJson;
+import org.gan4j.hook.RunWarning;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of a {@link org.gan4j.hook.RunLog}, of any length, as curves that a page can draw: at
+ * most 1,000 stretches of as many lines each, of which the least and the greatest value are kept,
+ * so that no peak is lost.
+ */
+final class LoggedSeries {
+
+    private static final int MOST = 1_000;
+    private static final MathContext DIGITS = new MathContext(5);
+    private static final String ITERATION = "iteration";
+
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final List<RunWarning> warnings = new ArrayList<>();
+    private final Map<String, Double> last = new TreeMap<>();
+    private int width = 1;
+    private long iterations;
+    private double seconds;
+    private long firstNotFinite = -1;
+
+    /** So many lines, one after another. */
+    private static final class Stretch {
+
+        final long from;
+        long to;
+        int lines;
+        final Map<String, double[]> extremes = new LinkedHashMap<>();
+
+        Stretch(long from) {
+            this.from = from;
+            to = from;
+        }
+
+        /** The first of both, then the second, as they came. */
+        void add(String name, double... values) {
+            double[] known = extremes.get(name);
+            if (known == null) {
+                extremes.put(name, new double[] {values[0], values[values.length - 1]});
+                return;
+            }
+            boolean falling = known[0] > known[1];
+            double least = Math.min(known[0], known[1]);
+            double most = Math.max(known[0], known[1]);
+            for (double value : values) {
+                if (value < least) {
+                    least = value;
+                    falling = true;
+                }
+                if (value > most) {
+                    most = value;
+                    falling = false;
+                }
+            }
+            known[0] = falling ? most : least;
+            known[1] = falling ? least : most;
+        }
+
+        void add(Stretch next) {
+            to = next.to;
+            lines += next.lines;
+            next.extremes.forEach(this::add);
+        }
+    }
+
+    /** Reads a log; half a line at its end is left for later, and others than JSON are left out. */
+    static LoggedSeries read(Path log) throws IOException {
+        LoggedSeries series = new LoggedSeries();
+        if (Files.exists(log)) {
+            lines(log, series::line);
+        }
+        return series;
+    }
+
+    /** Whatever bytes there are: a log may be written at this moment. */
+    private static void lines(Path log, Consumer<String> each) throws IOException {
+        try (BufferedReader reader =
+                new BufferedReader(
+                        new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                each.accept(line);
+            }
+        }
+    }
+
+    /** Gives the objects of a file of one JSON object per line. */
+    static void objects(Path log, Consumer<JsonObject> each) throws IOException {
+        lines(
+                log,
+                line -> {
+                    JsonObject object = parsed(line);
+                    if (object != null) {
+                        each.accept(object);
+                    }
+                });
+    }
+
+    private static @Nullable JsonObject parsed(String line) {
+        try {
+            return StrictJson.parse(line);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void line(String line) {
+        JsonObject object = parsed(line);
+        if (object == null) {
+            return;
+        }
+        long at;
+        try {
+            at = StrictJson.whole(object, ITERATION, 0, Long.MAX_VALUE);
+        } catch (IOException e) {
+            return;
+        }
+        if (object.has("warning")) {
+            warnings.add(new RunWarning(text(object, "warning"), at, text(object, "evidence")));
+            return;
+        }
+        iterations = Math.max(iterations, at);
+        if (object.get("seconds") instanceof JsonPrimitive number && number.isNumber()) {
+            seconds = number.getAsDouble();
+        }
+        if (stretches.isEmpty() || stretches.get(stretches.size() - 1).lines == width) {
+            stretches.add(new Stretch(at));
+        }
+        Stretch stretch = stretches.get(stretches.size() - 1);
+        stretch.to = at;
+        stretch.lines++;
+        object.remove(ITERATION);
+        object.remove("images_seen");
+        object.remove("seconds");
+        object.entrySet().forEach(entry -> add(stretch, at, entry.getKey(), entry.getValue()));
+        if (stretches.size() > MOST) {
+            halve();
+        }
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.get(name) instanceof JsonPrimitive text ? text.getAsString() : "";
+    }
+
+    private void add(Stretch stretch, long at, String name, JsonElement value) {
+        if (value instanceof JsonObject inner) {
+            inner.entrySet()
+                    .forEach(
+                            entry ->
+                                    add(
+                                            stretch,
+                                            at,
+                                            name + "/" + entry.getKey(),
+                                            entry.getValue()));
+        } else if (value instanceof JsonPrimitive number && number.isNumber()) {
+            stretch.add(name, number.getAsDouble());
+            last.put(name, number.getAsDouble());
+        } else if (value.isJsonNull() && firstNotFinite < 0) {
+            firstNotFinite = at;
+        }
+    }
+
+    private void halve() {
+        for (int i = 0; i + 1 < stretches.size(); i++) {
+            stretches.get(i).add(stretches.remove(i + 1));
+        }
+        width *= 2;
+    }
+
+    /** The last iteration that was logged. */
+    long iterations() {
+        return iterations;
+    }
+
+    /** The time of the last {@code fit}, as far as it was logged. */
+    double seconds() {
+        return seconds;
+    }
+
+    /** The last value of everything that has a name, such as {@code loss/generator}. */
+    Map<String, Double> last() {
+        return last;
+    }
+
+    /** The first iteration at which a number was not finite; -1 if all were. */
+    long firstNotFinite() {
+        return firstNotFinite;
+    }
+
+    List<RunWarning> warnings() {
+        return warnings;
+    }
+
+    /** The mean over the last quarter of the run; NaN of what nobody logged. */
+    double recent(String name) {
+        return stretches.subList(stretches.size() * 3 / 4, stretches.size()).stream()
+                .map(stretch -> stretch.extremes.get(name))
+                .filter(extremes -> extremes != null)
+                .mapToDouble(extremes -> (extremes[0] + extremes[1]) / 2)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /**
+     * As {@code {"x": [...], "series": {"loss/generator": [...]}}}, with null for what is missing.
+     */
+    JsonObject toJson() {
+        boolean single = width == 1;
+        JsonArray x = new JsonArray();
+        Map<String, JsonArray> series = new TreeMap<>();
+        last.keySet().forEach(name -> series.put(name, new JsonArray()));
+        for (Stretch stretch : stretches) {
+            x.add(stretch.from);
+            if (!single) {
+                x.add(Math.max(stretch.from + 1, stretch.to));
+            }
+            series.forEach(
+                    (name, values) -> {
+                        double[] extremes = stretch.extremes.get(name);
+                        for (int i = 0; i < (single ? 1 : 2); i++) {
+                            values.add(extremes == null ? JsonNull.INSTANCE : rounded(extremes[i]));
+                        }
+                    });
+        }
+        JsonObject json = new JsonObject();
+        json.add("x", x);
+        JsonObject all = new JsonObject();
+        series.forEach(all::add);
+        json.add("series", all);
+        return json;
+    }
+
+    /** More digits than a picture shows make a page large. */
+    private static JsonPrimitive rounded(double value) {
+        return new JsonPrimitive(new BigDecimal(value).round(DIGITS));
+    }
+}

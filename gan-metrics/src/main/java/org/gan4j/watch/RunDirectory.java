@@ -1,0 +1,180 @@
+package org.gan4j.watch;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gan4j.file.SmallFile;
+import org.gan4j.file.StrictJson;
+
+/**
+ * What hooks have left of a run in one directory: {@code run.json} of {@link RunReport}, {@code
+ * metrics.jsonl} of a {@link org.gan4j.hook.RunLog}, {@code evaluations.jsonl} of an {@code
+ * EvaluationHook}, {@code sheets/sheet-*.png} of {@link org.gan4j.hook.SampleSheets}, and other
+ * pictures.
+ */
+final class RunDirectory {
+
+    static final String ABOUT = "run.json";
+    private static final String METRICS = "metrics.jsonl";
+    private static final String EVALUATIONS = "evaluations.jsonl";
+    private static final int MOST_SHEETS = 40;
+    private static final int LARGEST_FILE = 1 << 21;
+
+    /** Together, so that a page stays below 5 MB. */
+    private static final int LARGEST_PICTURES = 3 << 20;
+
+    private static final int BASE_64_BYTES = 4;
+    private static final int BYTES = 3;
+
+    private final Path directory;
+
+    RunDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Whether there is anything that a report could show. */
+    boolean isRun() {
+        return Files.isRegularFile(directory.resolve(METRICS))
+                || Files.isRegularFile(directory.resolve(ABOUT));
+    }
+
+    /** All of it, as the page takes it. */
+    JsonObject read() throws IOException {
+        JsonObject run = new JsonObject();
+        run.addProperty("name", directory.toAbsolutePath().getFileName() + "");
+        run.add("about", about());
+        LoggedSeries series = LoggedSeries.read(directory.resolve(METRICS));
+        run.addProperty("iterations", series.iterations());
+        run.addProperty("seconds", series.seconds());
+        run.add("curves", series.toJson());
+        run.add("evaluations", evaluations());
+        run.add("signs", Signs.of(series));
+        pictures(run);
+        return run;
+    }
+
+    private JsonObject about() throws IOException {
+        Path file = directory.resolve(ABOUT);
+        return Files.isRegularFile(file)
+                ? StrictJson.parse(SmallFile.readText(file, LARGEST_FILE))
+                : new JsonObject();
+    }
+
+    /** As {@code {"fid": {"x": [images], "y": [values], "manifest": {...}}}}. */
+    private JsonObject evaluations() throws IOException {
+        JsonObject metrics = new JsonObject();
+        Path log = directory.resolve(EVALUATIONS);
+        if (!Files.isRegularFile(log)) {
+            return metrics;
+        }
+        LoggedSeries.objects(
+                log,
+                line -> {
+                    if (line.get("report") instanceof JsonArray values && line.has("images")) {
+                        values.forEach(value -> add(metrics, line.get("images"), value));
+                    }
+                });
+        return metrics;
+    }
+
+    private static void add(JsonObject metrics, JsonElement images, JsonElement value) {
+        if (!(value instanceof JsonObject found) || !found.has("name") || !found.has("value")) {
+            return;
+        }
+        String name = found.get("name").getAsString();
+        if (!metrics.has(name)) {
+            JsonObject metric = new JsonObject();
+            metric.add("x", new JsonArray());
+            metric.add("y", new JsonArray());
+            metrics.add(name, metric);
+        }
+        JsonObject metric = metrics.getAsJsonObject(name);
+        metric.getAsJsonArray("x").add(images);
+        metric.getAsJsonArray("y").add(found.get("value"));
+        if (found.has("manifest")) {
+            metric.add("manifest", found.get("manifest"));
+        }
+    }
+
+    private void pictures(JsonObject run) throws IOException {
+        int room = LARGEST_PICTURES;
+        JsonArray others = new JsonArray();
+        for (Path file : files(directory, "png")) {
+            String name = nameOf(file);
+            if (!name.equals("losses") && !name.equals("fid")) {
+                room = add(others, name.replace('-', ' '), file, room);
+            }
+        }
+        JsonArray sheets = new JsonArray();
+        Path folder = directory.resolve("sheets");
+        if (Files.isDirectory(folder)) {
+            List<Path> all = files(folder, "png");
+            for (Path file : thinned(all, room)) {
+                String label = nameOf(file).replaceFirst("^sheet-0*(?=\\d)", "iteration ");
+                room = add(sheets, label, file, room);
+            }
+        }
+        run.add("sheets", sheets);
+        run.add("pictures", others);
+    }
+
+    /** As many as there is room for, evenly, the first and the last among them. */
+    private static List<Path> thinned(List<Path> all, int room) throws IOException {
+        if (all.size() < 2) {
+            return all;
+        }
+        long largest = 1;
+        for (Path file : all) {
+            largest = Math.max(largest, Files.size(file) * BASE_64_BYTES / BYTES);
+        }
+        int count = (int) Math.max(1, Math.min(Math.min(MOST_SHEETS, all.size()), room / largest));
+        Map<Integer, Path> some = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            int at = (int) ((i + 1L) * all.size() / count) - 1;
+            some.put(count > 1 && i == 0 ? 0 : at, all.get(count > 1 && i == 0 ? 0 : at));
+        }
+        return List.copyOf(some.values());
+    }
+
+    /** {@return the room that is left; what does not fit is left out} */
+    private static int add(JsonArray pictures, String label, Path file, int room)
+            throws IOException {
+        long size = Files.size(file) * BASE_64_BYTES / BYTES;
+        if (size > Math.min(room, LARGEST_FILE)) {
+            return room;
+        }
+        JsonObject picture = new JsonObject();
+        picture.addProperty("label", label);
+        picture.addProperty(
+                "data",
+                "data:image/png;base64,"
+                        + Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+        pictures.add(picture);
+        return room - (int) size;
+    }
+
+    private static String nameOf(Path file) {
+        String name = file.getFileName() + "";
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    private static List<Path> files(Path directory, String ending) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            all.filter(file -> (file.getFileName() + "").endsWith("." + ending))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .forEach(files::add);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,66 @@
+package org.gan4j.watch;
+
+import com.google.common.io.Resources;
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/** The page that shows one run, or several side by side; it needs nothing but itself. */
+final class RunPage {
+
+    private static final String WEBJAR = "META-INF/resources/webjars/uplot/";
+    private static final String WEBJAR_VERSION =
+            "META-INF/maven/org.webjars.npm/uplot/pom.properties";
+
+    private RunPage() {}
+
+    /**
+     * Makes the page.
+     *
+     * @param runs their directories
+     * @param seconds after which the page asks for a new one; 0 for never
+     */
+    static String of(List<Path> runs, int seconds) throws IOException {
+        JsonArray all = new JsonArray();
+        for (Path run : runs) {
+            all.add(new RunDirectory(run).read());
+        }
+        JsonObject data = new JsonObject();
+        data.add("runs", all);
+        data.addProperty("refresh", seconds);
+        // Gson writes < and > as escapes, so that no text can end the script.
+        return own("report.html")
+                .replace("/*uplot.css*/", chart("uPlot.min.css"))
+                .replace("/*report.css*/", own("report.css"))
+                .replace("/*uplot.js*/", chart("uPlot.iife.min.js"))
+                .replace("/*report.js*/", own("report.js"))
+                .replace("{/*data*/}", new Gson().toJson(data));
+    }
+
+    private static String own(String name) {
+        return text(Resources.getResource(RunPage.class, name));
+    }
+
+    private static String chart(String name) throws IOException {
+        Properties about = new Properties();
+        try (var in = Resources.getResource(WEBJAR_VERSION).openStream()) {
+            about.load(in);
+        }
+        return text(Resources.getResource(WEBJAR + about.getProperty("version") + "/dist/" + name));
+    }
+
+    private static String text(URL resource) {
+        try {
+            return Resources.toString(resource, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.gan4j.watch;
+
+import ai.djl.ndarray.types.Shape;
+import com.google.common.base.Preconditions;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.gan4j.hook.Interval;
+import org.gan4j.hook.IterationEvent;
+import org.gan4j.hook.ObservedTrainer;
+import org.gan4j.hook.RunEvent;
+import org.gan4j.hook.RunWarning;
+import org.gan4j.picture.ImageGrid;
+
+/**
+ * Event files for TensorBoard ({@code tensorboard --logdir DIR}): the numbers of every tenth
+ * iteration; the same 64 samples, where they are pictures, and histograms of all weights after
+ * every 1,000; the configuration and warnings as text. A resumed run hides what was logged after
+ * its checkpoint.
+ */
+public final class TensorBoard {
+
+    private static final int SAMPLES = 64;
+    private static final int SCALARS = 10;
+
+    private TensorBoard() {}
+
+    /**
+     * Events in a directory.
+     *
+     * @param directory where; it may hold those of other runs, which TensorBoard then shows as one,
+     *     so give each run its own
+     * @return the hook
+     */
+    public static Observer to(Path directory) {
+        return to(directory, Interval.iterations(1_000));
+    }
+
+    /**
+     * The same, with pictures and histograms at other moments.
+     *
+     * @param directory where
+     * @param pictures when they are due
+     * @return the hook
+     */
+    public static Observer to(Path directory, Interval pictures) {
+        Preconditions.checkNotNull(directory, "directory");
+        Preconditions.checkNotNull(pictures, "pictures");
+        return Observer.of(
+                "TensorBoard[directory=%s]".formatted(directory),
+                start -> {
+                    EventFile events = EventFile.create(directory);
+                    try {
+                        return new Run(events, pictures, start);
+                    } catch (IOException | RuntimeException e) {
+                        events.close();
+                        throw e;
+                    }
+                });
+    }
+
+    /** One run. */
+    private static final class Run implements Watch {
+
+        private final EventFile events;
+        private final Interval pictures;
+        private Interval.Moment last;
+
+        Run(EventFile events, Interval pictures, RunEvent start) throws IOException {
+            this.events = events;
+            this.pictures = pictures;
+            last = Interval.Moment.now(start.progress());
+            long step = start.progress().iterations();
+            events.restart(step);
+            events.text(step, "configuration", table(start.trainer().describe()));
+            draw(step, start.trainer());
+        }
+
+        @Override
+        public void afterIteration(IterationEvent event) throws IOException {
+            long step = event.progress().iterations();
+            if (step % SCALARS == 0) {
+                Map<String, Double> numbers = new LinkedHashMap<>(Scalars.of(event));
+                numbers.put("images_per_second", event.imagesPerSecond());
+                events.scalars(step, numbers);
+            }
+            if (pictures.isDue(last, event.progress())) {
+                last = Interval.Moment.now(event.progress());
+                draw(step, event.trainer());
+            }
+        }
+
+        @Override
+        public void onRollBack(RunEvent event) throws IOException {
+            last = Interval.Moment.now(event.progress());
+            events.restart(event.progress().iterations() + 1);
+        }
+
+        @Override
+        public void onWarning(RunWarning warning) throws IOException {
+            events.text(warning.iteration(), "warnings", warning.toString());
+        }
+
+        @Override
+        public void onFinish(RunEvent event) throws IOException {
+            events.close();
+        }
+
+        private void draw(long step, ObservedTrainer trainer) throws IOException {
+            Map<String, HistogramOf> weights = new LinkedHashMap<>();
+            trainer.weights(
+                    (name, values) -> weights.put("weights/" + name, HistogramOf.of(values)));
+            events.histograms(step, weights);
+            if (areImages(trainer.generator().sampleShape())
+                    && trainer.generator().conditioning().imageShape() == null) {
+                BufferedImage grid = ImageGrid.of(trainer.sample(SAMPLES)).toImage();
+                ByteArrayOutputStream png = new ByteArrayOutputStream();
+                ImageIO.write(grid, "png", png);
+                events.image(step, "samples", grid.getHeight(), grid.getWidth(), png.toByteArray());
+            }
+        }
+
+        private static boolean areImages(Shape shape) {
+            return shape.dimension() == 3 && (shape.get(0) == 1 || shape.get(0) == 3);
+        }
+
+        private static String table(Map<String, String> configuration) {
+            StringBuilder rows = new StringBuilder("| | |\n|---|---|\n");
+            configuration.forEach(
+                    (name, value) ->
+                            rows.append(
+                                    "| %s | %s |%n"
+                                            .formatted(
+                                                    name,
+                                                    value.replace("|", "\\|")
+                                                            .replaceAll("\\R", " "))));
+            return rows.toString();
+        }
+    }
+}

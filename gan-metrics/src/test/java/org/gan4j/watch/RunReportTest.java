@@ -1,0 +1,157 @@
+package org.gan4j.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.gan4j.hook.Interval;
+import org.gan4j.hook.RunLog;
+import org.gan4j.hook.SampleSheets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunReportTest {
+
+    @TempDir private Path directory;
+
+    /** What the page holds about its first run. */
+    private static JsonObject data(Path page) throws IOException {
+        String text = Files.readString(page);
+        String before = "<script type=\"application/json\" id=\"data\">";
+        int from = text.indexOf(before) + before.length();
+        return JsonParser.parseString(text.substring(from, text.indexOf("</script>", from)))
+                .getAsJsonObject()
+                .getAsJsonArray("runs")
+                .get(0)
+                .getAsJsonObject();
+    }
+
+    @Test
+    void aRun_isShownWhole() throws IOException {
+        WatchedRun.train(
+                40,
+                RunLog.to(directory.resolve("metrics.jsonl")),
+                SampleSheets.to(directory.resolve("sheets")).every(Interval.iterations(20)),
+                RunReport.to(directory));
+        JsonObject run = data(directory.resolve("report.html"));
+        assertThat(run.get("iterations").getAsInt()).isEqualTo(40);
+        assertThat(run.getAsJsonArray("sheets")).hasSize(3);
+        JsonObject curves = run.getAsJsonObject("curves");
+        assertThat(curves.getAsJsonArray("x")).hasSize(4);
+        assertThat(curves.getAsJsonObject("series").keySet())
+                .contains("loss/generator", "loss/discriminator", "real_accuracy/discriminator");
+        JsonObject about = run.getAsJsonObject("about");
+        assertThat(about.getAsJsonObject("configuration").get("seed").getAsString()).isEqualTo("3");
+        assertThat(about.getAsJsonObject("machine").get("engine").getAsString())
+                .startsWith("PyTorch 2.");
+        assertThat(Files.readString(directory.resolve("report.html")))
+                .doesNotContain("http://", "<link rel=\"stylesheet\"", "src=\"/");
+    }
+
+    @Test
+    void text_cannotEndTheScript() throws IOException {
+        Files.writeString(
+                directory.resolve("metrics.jsonl"),
+                """
+                {"iteration":10,"loss":{"</script><script>alert(1)</script>":1}}
+                {"iteration":12,"warning":"collapse <b>","evidence":"</script>"}
+                no JSON
+                {"iteration":20,"loss":{"generator":null}}
+                {"iteration":30,"loss":{"gener""");
+        Path page = RunReport.write(directory);
+        assertThat(Files.readString(page)).doesNotContain("<script>alert", "collapse <b>");
+        JsonArray signs = data(page).getAsJsonArray("signs");
+        assertThat(signs).hasSize(2);
+        assertThat(signs.get(0).getAsJsonObject().get("evidence").getAsString())
+                .isEqualTo("</script>");
+        assertThat(signs.get(1).getAsJsonObject().get("iteration").getAsInt()).isEqualTo(20);
+    }
+
+    @Test
+    void longRuns_keepTheirPeaks_andStaySmall() throws IOException {
+        try (BufferedWriter log = Files.newBufferedWriter(directory.resolve("metrics.jsonl"))) {
+            for (int i = 1; i <= 200_000; i++) {
+                double peak = i == 123_456 ? 1_000 : 0;
+                log.write(
+                        String.format(
+                                Locale.ROOT,
+                                "{\"iteration\":%d,\"seconds\":%d,\"loss\":{\"generator\":%f,\"discriminator\":%f},"
+                                        + "\"real_accuracy\":{\"discriminator\":0.99},"
+                                        + "\"fake_accuracy\":{\"discriminator\":0.98}}%n",
+                                i,
+                                i,
+                                Math.sin(i) + peak,
+                                Math.cos(i)));
+            }
+        }
+        Path page = RunReport.write(directory);
+        assertThat(Files.size(page)).isLessThan(500_000);
+        JsonObject run = data(page);
+        JsonObject curves = run.getAsJsonObject("curves");
+        assertThat(curves.getAsJsonArray("x").size()).isBetween(1_000, 2_000);
+        double most = 0;
+        for (JsonElement value :
+                curves.getAsJsonObject("series").getAsJsonArray("loss/generator")) {
+            most = Math.max(most, value.getAsDouble());
+        }
+        assertThat(most).isBetween(999.0, 1_001.0);
+        assertThat(run.getAsJsonArray("signs").get(0).getAsJsonObject().get("sign").getAsString())
+                .isEqualTo("strong discriminator");
+    }
+
+    @Test
+    void severalRuns_standOnOnePage() throws IOException {
+        Path a = Files.createDirectories(directory.resolve("a"));
+        Path b = Files.createDirectories(directory.resolve("b"));
+        Files.writeString(a.resolve("metrics.jsonl"), "{\"iteration\":1,\"loss\":{\"g\":1}}\n");
+        Files.writeString(b.resolve("metrics.jsonl"), "{\"iteration\":2,\"loss\":{\"g\":1}}\n");
+        Path page = RunReport.compare(List.of(a, b), directory.resolve("c.html"));
+        assertThat(Files.readString(page)).contains("\"name\":\"a\"", "\"name\":\"b\"");
+        assertThatThrownBy(() -> RunReport.write(directory.resolve("none")))
+                .hasMessageContaining("holds neither metrics.jsonl nor run.json");
+    }
+
+    private static HttpURLConnection open(URI address, String method) throws IOException {
+        URL url = address.toURL();
+        HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+        connection.setRequestMethod(method);
+        return connection;
+    }
+
+    @Test
+    void aServer_showsTheRunAndNothingElse() throws IOException {
+        Files.writeString(
+                directory.resolve("metrics.jsonl"), "{\"iteration\":7,\"loss\":{\"g\":1}}\n");
+        try (RunServer server = RunServer.start(directory, 0)) {
+            URI address = server.address();
+            assertThat(address.getHost()).isEqualTo("127.0.0.1");
+            HttpURLConnection page = open(address, "GET");
+            assertThat(page.getResponseCode()).isEqualTo(200);
+            assertThat(page.getHeaderField("Content-Security-Policy"))
+                    .contains("default-src 'none'");
+            assertThat(new String(page.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"iterations\":7", "\"refresh\":10");
+            assertThat(open(address, "POST").getResponseCode()).isEqualTo(405);
+            assertThat(open(address, "DELETE").getResponseCode()).isEqualTo(405);
+            assertThat(open(address, "HEAD").getResponseCode()).isEqualTo(200);
+            for (String other :
+                    List.of("metrics.jsonl", "../secret", "%2e%2e/secret", "run.json")) {
+                assertThat(open(address.resolve("/" + other), "GET").getResponseCode())
+                        .isEqualTo(404);
+            }
+        }
+    }
+}
