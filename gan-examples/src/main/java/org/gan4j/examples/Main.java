@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Grid.class,
             Games.class,
             Collapse.class,
+            OptimalDiscriminator.class,
             Stabilisers.class,
             Sample.class,
             Augment.class,

@@ -16,6 +16,7 @@ import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.plugin.HorizontalFlips;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
+import org.gan4j.sample.Translation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,7 +118,7 @@ public final class PairedTranslation implements Callable<Integer> {
             TrainedTranslator translator = TrainedTranslator.of(trainer.generator());
             ResidentSamples shown = pairs.slice(0, Math.min(SHOWN, pairs.size()));
             SideBySide.of(shown.images())
-                    .and(translator.translate(shown.images()))
+                    .and(translator.with(how()).translate(shown.images()))
                     .and(shown)
                     .save(run.out.resolve(FILES[1]));
             translator.save(run.out.resolve("generator"));
@@ -127,6 +128,11 @@ public final class PairedTranslation implements Callable<Integer> {
                 "Source, translation and truth are side by side in "
                         + run.out.resolve(FILES[1]).toAbsolutePath());
         return 0;
+    }
+
+    /** Statistics of one picture are those of training only if there was one at a time. */
+    private Translation how() {
+        return batchSize == 1 ? Translation.asInTraining(run.seed) : Translation.averaged();
     }
 
     private ResidentSamples read() throws IOException {

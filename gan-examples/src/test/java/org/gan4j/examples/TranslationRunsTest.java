@@ -37,6 +37,7 @@ import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.plugin.HorizontalFlips;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
+import org.gan4j.sample.Translation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,8 @@ class TranslationRunsTest {
                             .formatted(
                                     iterations,
                                     Duration.between(begun, Instant.now()).toSeconds()));
-            TrainedTranslator translator = TrainedTranslator.of(trainer.generator());
+            TrainedTranslator translator =
+                    TrainedTranslator.of(trainer.generator()).with(Translation.averaged());
             translator.save(out.resolve("generator"));
             return Samples.ofFloats(translator.translate(held).floats(), new Shape(3, SIZE, SIZE));
         }
@@ -133,7 +135,7 @@ class TranslationRunsTest {
 
     /** Greys become colours that are nearer to the true ones than greys are. */
     @ParameterizedTest
-    @CsvSource({"5000, 2000"})
+    @CsvSource({"7500, 2000"})
     @Tag("long")
     void greys_getColours(long iterations, int judged) throws Exception {
         ResidentSamples pairs = PairTask.GREY.pairs(PictureRunsTest.cifar("train"));

@@ -107,7 +107,12 @@ public final class TensorBoard {
 
         @Override
         public void onFinish(RunEvent event) throws IOException {
-            events.close();
+            try (events) {
+                long step = event.progress().iterations();
+                if (event.failure() == null && step != last.progress().iterations()) {
+                    draw(step, event.trainer());
+                }
+            }
         }
 
         private void draw(long step, ObservedTrainer trainer) throws IOException {

@@ -21,11 +21,11 @@
   };
   const section = id => document.getElementById(id);
   const number = value => value === null || value === undefined ? '' : Number(value.toPrecision(4)).toLocaleString('en');
-  const tableOf = pairs => {
+  const tableOf = (label, pairs) => {
     const table = element('table');
     Object.entries(pairs).forEach(([name, value]) =>
       table.append(element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, String(value)))));
-    return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'table' }, table);
+    return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, table);
   };
   const perRun = (where, what) => {
     const box = element('div', several ? { class: 'runs' } : {});
@@ -156,7 +156,7 @@
     perRun('quality', run => {
       const first = Object.values(run.evaluations)[0];
       return first && first.manifest
-        ? element('details', {}, element('summary', {}, 'how this was measured'), tableOf(first.manifest)) : null;
+        ? element('details', {}, element('summary', {}, 'how this was measured'), tableOf(run.name + ', how this was measured', first.manifest)) : null;
     });
     hideUnless('quality', names.size > 0);
   };
@@ -202,8 +202,8 @@
 
   const about = () => hideUnless('about', perRun('about', run => {
     const box = element('div');
-    if (run.about.machine) box.append(element('h3', {}, 'Machine and versions'), tableOf(run.about.machine));
-    if (run.about.configuration) box.append(element('h3', {}, 'Configuration'), tableOf(run.about.configuration));
+    if (run.about.machine) box.append(element('h3', {}, 'Machine and versions'), tableOf(run.name + ', machine and versions', run.about.machine));
+    if (run.about.configuration) box.append(element('h3', {}, 'Configuration'), tableOf(run.name + ', configuration', run.about.configuration));
     return box.children.length ? box : null;
   }));
 
