@@ -75,9 +75,11 @@ public final class TensorBoard {
             this.pictures = pictures;
             last = Interval.Moment.now(start.progress());
             long step = start.progress().iterations();
-            events.restart(step);
+            events.restart(step == 0 ? 0 : step + 1);
             events.text(step, "configuration", table(start.trainer().describe()));
-            draw(step, start.trainer());
+            if (step == 0) {
+                draw(step, start.trainer());
+            }
         }
 
         @Override

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gan4j.GanTrainer;
 import org.gan4j.hook.Interval;
+import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +96,26 @@ class TensorBoardTest {
                 .startsWith("brain.Event:2", "start at 0", "0 configuration")
                 .contains("0 samples", "20 samples", "10 loss/generator", "20 images_per_second")
                 .anyMatch(tag -> tag.startsWith("20 weights/discriminator/"));
+    }
+
+    @Test
+    void aResumedRun_hidesWhatCameAfterItsCheckpoint() throws IOException {
+        Path saved = directory.resolve("saved");
+        Path events = directory.resolve("events");
+        try (GanTrainer trainer = WatchedRun.build(TensorBoard.to(events))) {
+            trainer.fit(WatchedRun.data(), Budget.iterations(10));
+            trainer.saveCheckpoint(saved);
+            trainer.fit(WatchedRun.data(), Budget.iterations(20));
+        }
+        try (GanTrainer trainer = WatchedRun.build(TensorBoard.to(events))) {
+            trainer.resume(saved);
+            trainer.fit(WatchedRun.data(), Budget.iterations(20));
+        }
+        List<Path> files = files(events);
+        assertThat(tags(files.get(2)))
+                .startsWith("brain.Event:2", "start at 11", "10 configuration")
+                .contains("20 loss/generator", "20 samples")
+                .doesNotContain("10 samples");
     }
 
     @Test
