@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Games.class,
             Collapse.class,
             OptimalDiscriminator.class,
+            VanishingGradient.class,
             Stabilisers.class,
             Sample.class,
             Augment.class,

@@ -1,15 +1,8 @@
 package org.gan4j.examples;
 
 import ai.djl.MalformedModelException;
-import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
-import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +18,8 @@ import org.gan4j.GanTrainer;
 import org.gan4j.chart.LineChart;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
-import org.gan4j.djl.nn.Linear;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.loss.Losses;
-import org.gan4j.network.ForwardPass;
-import org.gan4j.network.Generator;
-import org.gan4j.network.GeneratorInput;
 import org.gan4j.optim.Adam;
 import org.gan4j.run.Budget;
 import org.gan4j.schedule.Schedule;
@@ -72,6 +61,10 @@ public final class OptimalDiscriminator implements Callable<Integer> {
             this.deviation = deviation;
         }
 
+        StillGenerator generator() {
+            return StillGenerator.of(1, new Shape(1), z -> z.mul(deviation).add(mean));
+        }
+
         double density(double x) {
             return normal((x - mean) / deviation) / deviation;
         }
@@ -79,25 +72,6 @@ public final class OptimalDiscriminator implements Callable<Integer> {
 
     private static double normal(double x) {
         return Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-    }
-
-    /** The layer is there because a generator has one; what it learns reaches no sample. */
-    private record Still(Fixed fixed, Block block) implements Generator {
-
-        @Override
-        public int latentSize() {
-            return 1;
-        }
-
-        @Override
-        public Shape sampleShape() {
-            return new Shape(1);
-        }
-
-        @Override
-        public NDArray generate(GeneratorInput input, ForwardPass pass) {
-            return input.arrays(conditioning()).head().mul(fixed.deviation).add(fixed.mean);
-        }
     }
 
     @Override
@@ -139,7 +113,7 @@ public final class OptimalDiscriminator implements Callable<Integer> {
                     TranslateException {
         var gan =
                 GanTrainer.builder()
-                        .setGenerator(new Still(fixed, new Linear(1)))
+                        .setGenerator(fixed.generator())
                         .setDiscriminator(Discriminators.mlp().optWidths(64, 64).build())
                         .optLoss(Losses.nonSaturating())
                         .optOptimizer(Adam.of(Schedule.cosine(3e-3, 0, BATCH * run.steps)))
@@ -148,36 +122,17 @@ public final class OptimalDiscriminator implements Callable<Integer> {
                         .optSeed(run.seed);
         try (GanTrainer trainer = run.build(gan, name)) {
             trainer.fit(real, Budget.iterations(run.steps));
+            float[] places = new float[x.length];
+            for (int i = 0; i < x.length; i++) {
+                places[i] = (float) x[i];
+            }
             Path file = run.out.resolve(name).resolve("discriminator.pt");
-            trainer.exportTorchScript("discriminator", file);
-            return probabilities(file, x);
-        }
-    }
-
-    /** Of D, for each place. */
-    private static double[] probabilities(Path discriminator, double[] x)
-            throws IOException,
-                    ModelNotFoundException,
-                    MalformedModelException,
-                    TranslateException {
-        float[] places = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            places[i] = (float) x[i];
-        }
-        try (ZooModel<NDList, NDList> model =
-                        Criteria.builder()
-                                .setTypes(NDList.class, NDList.class)
-                                .optModelPath(discriminator)
-                                .optEngine("PyTorch")
-                                .build()
-                                .loadModel();
-                Predictor<NDList, NDList> predictor = model.newPredictor();
-                NDManager manager = model.getNDManager().newSubManager()) {
-            NDArray column = manager.create(places, new Shape(places.length, 1));
-            float[] logits = predictor.predict(new NDList(column)).head().toFloatArray();
-            double[] probabilities = new double[x.length];
-            Arrays.setAll(probabilities, i -> 1 / (1 + Math.exp(-logits[i])));
-            return probabilities;
+            try (TrainedDiscriminator trained = TrainedDiscriminator.of(trainer, file, 1)) {
+                float[] logits = trained.logits(places);
+                double[] probabilities = new double[x.length];
+                Arrays.setAll(probabilities, i -> 1 / (1 + Math.exp(-logits[i])));
+                return probabilities;
+            }
         }
     }
 

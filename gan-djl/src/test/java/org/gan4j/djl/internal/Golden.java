@@ -59,6 +59,15 @@ public final class Golden {
     /** Compares norm, dot product with the hash, first and last value, relative to their size. */
     public static void assertDigest(
             NDArray actual, JsonArray expected, double tolerance, String what) {
+        assertDigest(actual, expected, expected, tolerance, what);
+    }
+
+    /**
+     * The same in float32, which loses digits on both sides, other ones on other processors: beside
+     * the tolerance, values may have lost one digit more against float64 than PyTorch's.
+     */
+    public static void assertDigest(
+            NDArray actual, JsonArray expected, JsonArray exact, double tolerance, String what) {
         double[] values = actual.toType(DataType.FLOAT64, true).toDoubleArray();
         double[] hash = hashed(values.length, 7);
         double norm = 0;
@@ -73,11 +82,17 @@ public final class Golden {
         // one.
         double typical = expected.get(0).getAsDouble() / Math.sqrt(values.length);
         double[] scale = {norm, norm, typical, typical};
+        double lost = 0;
         for (int i = 0; i < digest.length; i++) {
             double value = expected.get(i).getAsDouble();
-            assertThat(Math.abs(digest[i] - value) / Math.max(Math.abs(value), scale[i]))
-                    .as("%s, digest %s: %s against %s", what, i, digest[i], value)
-                    .isLessThanOrEqualTo(tolerance);
+            scale[i] = Math.max(Math.abs(value), scale[i]);
+            lost = Math.max(lost, Math.abs(value - exact.get(i).getAsDouble()) / scale[i]);
+        }
+        for (int i = 0; i < digest.length; i++) {
+            double truth = exact.get(i).getAsDouble();
+            assertThat(Math.abs(digest[i] - truth) / scale[i])
+                    .as("%s, digest %s: %s against %s", what, i, digest[i], truth)
+                    .isLessThanOrEqualTo(tolerance + 10 * lost);
         }
     }
 }

@@ -374,6 +374,7 @@ class LayersGoldenTest {
                     golden.has("heads") ? golden.get("heads").getAsInt() : 1,
                     training,
                     golden.getAsJsonObject(mode),
+                    golden.getAsJsonObject("float64" + (training ? "_train" : "_eval")),
                     tolerance,
                     name + " " + mode);
         }
@@ -387,6 +388,7 @@ class LayersGoldenTest {
             int heads,
             boolean training,
             JsonObject golden,
+            JsonObject exact,
             double tolerance,
             String what) {
         double ofGradients = tolerance > 1e-8 ? 10 * tolerance : tolerance;
@@ -420,16 +422,19 @@ class LayersGoldenTest {
                             training);
             NDArray y =
                     heads == 1 ? outputs.head() : NDArrays.concat(outputs.subNDList(0, heads), 1);
-            Golden.assertDigest(y, golden.getAsJsonArray("output"), tolerance, what + " output");
+            Golden.assertDigest(
+                    y,
+                    golden.getAsJsonArray("output"),
+                    exact.getAsJsonArray("output"),
+                    tolerance,
+                    what + " output");
             NDArray hash =
                     manager.create(cotangent(Math.toIntExact(y.size())))
                             .reshape(y.getShape())
                             .toType(type, false);
             NDArray loss = y.mul(hash).sum();
             NDArray byInput = Autograd.differentiableGradients(loss, new NDList(x)).head();
-            JsonObject alone = new JsonObject();
-            alone.add("input", golden.get("by_input"));
-            assertGradient(byInput, alone, "input", ofGradients, what);
+            assertGradient(byInput, input(golden), input(exact), "input", ofGradients, what);
             if (leaves.isEmpty()) {
                 return;
             }
@@ -448,6 +453,7 @@ class LayersGoldenTest {
                 assertGradient(
                         first.get(index),
                         golden.getAsJsonObject("by"),
+                        exact.getAsJsonObject("by"),
                         parameter,
                         ofGradients,
                         what);
@@ -455,6 +461,7 @@ class LayersGoldenTest {
                     assertGradient(
                             second.get(index),
                             golden.getAsJsonObject("second"),
+                            exact.getAsJsonObject("second"),
                             parameter,
                             ofGradients,
                             what + " second");
@@ -498,7 +505,12 @@ class LayersGoldenTest {
      * BatchNorm, is mostly rounding: its norm is compared, in parts of that one.
      */
     private static void assertGradient(
-            NDArray gradient, JsonObject golden, String name, double tolerance, String what) {
+            NDArray gradient,
+            JsonObject golden,
+            JsonObject exact,
+            String name,
+            double tolerance,
+            String what) {
         double largest =
                 golden.asMap().values().stream()
                         .mapToDouble(digest -> digest.getAsJsonArray().get(0).getAsDouble())
@@ -511,7 +523,18 @@ class LayersGoldenTest {
                     .isCloseTo(norm, within(tolerance * Math.max(1, largest)));
             return;
         }
-        Golden.assertDigest(gradient, golden.getAsJsonArray(name), tolerance, what + " by " + name);
+        Golden.assertDigest(
+                gradient,
+                golden.getAsJsonArray(name),
+                exact.getAsJsonArray(name),
+                tolerance,
+                what + " by " + name);
+    }
+
+    private static JsonObject input(JsonObject golden) {
+        JsonObject alone = new JsonObject();
+        alone.add("input", golden.get("by_input"));
+        return alone;
     }
 
     private void fill(Map<String, Parameter> parameters) {

@@ -1,0 +1,43 @@
+package org.gan4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.base.Splitter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VanishingGradientTest {
+
+    @TempDir private Path out;
+
+    @Test
+    @Tag("slow")
+    void onlyTheCritic_leadsFromAnyDistance() throws Exception {
+        Outcome outcome = Outcome.run("vanishing-gradient", "--out", out.toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        List<String> rows = Files.readAllLines(out.resolve("gradients.md"));
+        assertThat(rows).hasSize(7);
+        for (String row : rows.subList(2, 7)) {
+            double[] numbers =
+                    Splitter.on('|')
+                            .trimResults()
+                            .omitEmptyStrings()
+                            .splitToStream(row)
+                            .mapToDouble(Double::parseDouble)
+                            .toArray();
+            double distance = numbers[0];
+            assertThat(numbers[1]).as(row).isCloseTo(Math.log(2), within(0.1));
+            assertThat(numbers[2]).as(row).isCloseTo(distance, within(0.2 * distance));
+            assertThat(numbers[5]).as(row).isBetween(0.7, 1.3);
+            if (distance >= 1) {
+                assertThat(numbers[3]).as(row).isLessThan(0.1 * numbers[5]);
+            }
+        }
+        assertThat(out.resolve("gradients.png")).exists();
+    }
+}
