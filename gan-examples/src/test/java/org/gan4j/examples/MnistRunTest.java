@@ -41,7 +41,7 @@ class MnistRunTest {
             Path out = directory.resolve("out");
             train(out, 500);
             Files.move(out.resolve("generator"), directory.resolve("early"));
-            train(out, 1_000, "--resume");
+            train(out, 1_500, "--resume");
             List<Integer> counts;
             try (TrainedGenerator generator = TrainedGenerator.load(out.resolve("generator"))) {
                 counts = ClassBalance.of(judge, generator.sample(2_000, 7)).counts();
