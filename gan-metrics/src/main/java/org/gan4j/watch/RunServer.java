@@ -141,16 +141,12 @@ public final class RunServer implements AutoCloseable {
 
     private void send(HttpExchange exchange, boolean head) throws IOException {
         int code = OK;
+        byte[] body;
         try {
-            if (page.length == 0 || System.nanoTime() - made > NANOS) {
-                page =
-                        RunPage.of(List.of(directory), REFRESH_SECONDS)
-                                .getBytes(StandardCharsets.UTF_8);
-                made = System.nanoTime();
-            }
-        } catch (IOException e) {
+            body = page();
+        } catch (IOException | RuntimeException e) {
             code = UNAVAILABLE;
-            page = ("The run cannot be shown: " + e.getMessage()).getBytes(StandardCharsets.UTF_8);
+            body = ("The run cannot be shown: " + e.getMessage()).getBytes(StandardCharsets.UTF_8);
         }
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", (code == OK ? "text/html" : "text/plain") + "; charset=utf-8");
@@ -160,13 +156,19 @@ public final class RunServer implements AutoCloseable {
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src"
                         + " data:; frame-ancestors 'none'");
-        exchange.sendResponseHeaders(code, head ? -1 : page.length);
+        exchange.sendResponseHeaders(code, head ? -1 : body.length);
         if (!head) {
-            exchange.getResponseBody().write(page);
+            exchange.getResponseBody().write(body);
         }
-        if (code != OK) {
-            page = new byte[0];
+    }
+
+    /** At most a second old: several readers do not slow the run more than one. */
+    private byte[] page() throws IOException {
+        if (page.length == 0 || System.nanoTime() - made > NANOS) {
+            page = RunPage.of(List.of(directory), REFRESH_SECONDS).getBytes(StandardCharsets.UTF_8);
+            made = System.nanoTime();
         }
+        return page;
     }
 
     /** Ends the service at once. */

@@ -14,21 +14,39 @@ final class Signs {
     private static final double CERTAIN = 0.97;
     private static final double IMBALANCE = 100;
 
+    private static final String STRONG = "strong discriminator";
+    private static final String IMBALANCED = "imbalance";
+    private static final String DIVERGENCE = "divergence";
+
+    private static final String AGAINST_COLLAPSE =
+            "See what the sheets show; then try minibatch standard deviation, packing, R1 or a"
+                    + " relativistic loss, and a smaller learning rate.";
+
+    private static final String AGAINST_STRENGTH =
+            "Give the generator a discriminator to learn from: add R1, DiffAugment or instance noise,"
+                    + " smooth labels on one side, or lower the discriminator's learning rate.";
+
+    /** The signs of hooks of users have advice of their own, if any. */
     private static final Map<String, String> ADVICE =
             Map.of(
-                    "divergence",
+                    DIVERGENCE,
                     "Lower both learning rates to a half, clip gradients (GradientClipping), or add a"
                             + " gradient penalty or spectral normalisation to the discriminator.",
-                    "strong discriminator",
-                    "The generator learns from a discriminator that can be fooled: add R1,"
-                            + " DiffAugment or instance noise, smooth labels on one side, or lower"
-                            + " the discriminator's learning rate.",
-                    "imbalance",
+                    IMBALANCED,
                     "Lower the learning rate of the player with the larger gradients, or normalise"
                             + " its weights spectrally.",
-                    "collapse",
-                    "See what the sheets show; then try minibatch standard deviation, packing, R1 or"
-                            + " a relativistic loss, and a smaller learning rate.");
+                    "oscillation",
+                    "Lower learning rates and beta1, add R1, and sample with an average (Ema).",
+                    STRONG,
+                    AGAINST_STRENGTH,
+                    "won discriminator",
+                    AGAINST_STRENGTH,
+                    "few shapes",
+                    AGAINST_COLLAPSE,
+                    "lost diversity",
+                    AGAINST_COLLAPSE,
+                    "missing regions",
+                    AGAINST_COLLAPSE);
 
     private final JsonArray signs = new JsonArray();
 
@@ -38,15 +56,13 @@ final class Signs {
     static JsonArray of(LoggedSeries series) {
         Signs found = new Signs();
         for (RunWarning warning : series.warnings()) {
-            String kind = warning.sign().equals("divergence") ? "divergence" : "collapse";
-            found.add(warning.sign(), warning.iteration(), warning.evidence(), kind);
+            found.add(warning.sign(), warning.iteration(), warning.evidence());
         }
         if (series.firstNotFinite() >= 0) {
             found.add(
-                    "divergence",
+                    DIVERGENCE,
                     series.firstNotFinite(),
-                    "a number of this iteration is not finite",
-                    "divergence");
+                    "a number of this iteration is not finite");
         }
         series.last().keySet().stream()
                 .filter(name -> name.startsWith("real_accuracy/"))
@@ -68,7 +84,7 @@ final class Signs {
                             player,
                             100 * real,
                             100 * fake);
-            add("strong discriminator", series.iterations(), evidence, "strong discriminator");
+            add(STRONG, series.iterations(), evidence);
         }
     }
 
@@ -100,16 +116,16 @@ final class Signs {
                             most,
                             smallest,
                             least);
-            add("imbalance", series.iterations(), evidence, "imbalance");
+            add(IMBALANCED, series.iterations(), evidence);
         }
     }
 
-    private void add(String sign, long iteration, String evidence, String kind) {
+    private void add(String sign, long iteration, String evidence) {
         JsonObject json = new JsonObject();
         json.addProperty("sign", sign);
         json.addProperty("iteration", iteration);
         json.addProperty("evidence", evidence);
-        json.addProperty("advice", ADVICE.get(kind));
+        json.addProperty("advice", ADVICE.getOrDefault(sign, ""));
         signs.add(json);
     }
 }

@@ -196,7 +196,7 @@
     const box = element('div');
     run.signs.forEach(each => box.append(element('div', { class: 'sign' },
       element('p', {}, element('strong', {}, each.sign), ' at iteration ' + each.iteration.toLocaleString('en')),
-      element('p', {}, each.evidence), element('p', {}, each.advice || ''))));
+      element('p', {}, each.evidence), element('p', {}, each.advice))));
     return box;
   }));
 

@@ -81,6 +81,32 @@ class RunReportTest {
     }
 
     @Test
+    void advice_isForTheSignThatWasFound() throws IOException {
+        Files.writeString(
+                directory.resolve("metrics.jsonl"),
+                """
+                {"iteration":10,"warning":"missing regions","evidence":"half of them"}
+                {"iteration":12,"warning":"a sign of a user","evidence":"something else"}
+                """);
+        JsonArray signs = data(RunReport.write(directory)).getAsJsonArray("signs");
+        assertThat(signs.get(0).getAsJsonObject().get("advice").getAsString()).contains("packing");
+        assertThat(signs.get(1).getAsJsonObject().get("advice").getAsString()).isEmpty();
+    }
+
+    @Test
+    void aServer_tellsWhatCannotBeShown() throws IOException {
+        Files.writeString(directory.resolve("run.json"), "no JSON");
+        try (RunServer server = RunServer.start(directory, 0)) {
+            HttpURLConnection page = open(server.address(), "GET");
+            assertThat(page.getResponseCode()).isEqualTo(503);
+            assertThat(new String(page.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("The run cannot be shown: ");
+            Files.writeString(directory.resolve("run.json"), "{}");
+            assertThat(open(server.address(), "GET").getResponseCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void longRuns_keepTheirPeaks_andStaySmall() throws IOException {
         try (BufferedWriter log = Files.newBufferedWriter(directory.resolve("metrics.jsonl"))) {
             for (int i = 1; i <= 200_000; i++) {
