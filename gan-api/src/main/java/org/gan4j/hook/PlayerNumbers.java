@@ -41,4 +41,26 @@ public record PlayerNumbers(
         terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
+
+    /** {@return all but terms and parts, by their names in a log; without what there is not} */
+    public Map<String, Double> byName() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers.put("loss", loss);
+        numbers.put("game_loss", gameLoss);
+        numbers.put("gradient_norm", gradientNorm);
+        known(numbers, "real_logit", realLogit);
+        known(numbers, "fake_logit", fakeLogit);
+        known(numbers, "real_accuracy", realAccuracy);
+        known(numbers, "fake_accuracy", fakeAccuracy);
+        known(numbers, "real_probability", realProbability);
+        known(numbers, "fake_probability", fakeProbability);
+        known(numbers, "distance", distance);
+        return numbers;
+    }
+
+    private static void known(Map<String, Double> numbers, String name, double value) {
+        if (!Double.isNaN(value)) {
+            numbers.put(name, value);
+        }
+    }
 }

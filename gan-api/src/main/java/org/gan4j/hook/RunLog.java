@@ -11,11 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Function;
 import org.gan4j.file.LineFile;
 import org.gan4j.file.StrictJson;
 import org.gan4j.run.Player;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of one JSON object per line and logged iteration. Each number is an object with a value
@@ -23,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"iteration":10,"images_seen":640,"seconds":1.92,"images_per_second":333.1,
- *  "loss":{"discriminator":0.61,"generator":1.48},"game_loss":{...},
- *  "terms":{"discriminator":{"R1":0.02}},"gradient_norm":{...},"real_logit":{...},"fake_logit":{...},
- *  "real_accuracy":{...},"fake_accuracy":{...},"real_probability":{...},"fake_probability":{...}}
+ *  "loss":{"discriminator":0.61,"generator":1.48},"game_loss":{...},"gradient_norm":{...},
+ *  "real_logit":{...},"fake_logit":{...},"real_accuracy":{...},"fake_accuracy":{...},
+ *  "real_probability":{...},"fake_probability":{...},"terms":{"discriminator":{"R1":0.02}}}
  * }</pre>
  *
  * <p>{@link PlayerNumbers} says what they mean; {@code parts} and {@code distance} are there where
@@ -119,35 +117,25 @@ public final class RunLog implements TrainingHook {
         line.addProperty("images_seen", event.progress().imagesSeen());
         line.addProperty("seconds", event.elapsed().toMillis() / 1e3);
         line.addProperty("images_per_second", Math.round(event.imagesPerSecond() * 10) / 10.0);
-        Map<Player, PlayerNumbers> numbers = event.numbers();
-        line.add("loss", byPlayer(numbers, of -> number(of.loss())));
-        line.add("game_loss", byPlayer(numbers, of -> number(of.gameLoss())));
-        line.add("terms", byPlayer(numbers, of -> object(of.terms())));
-        line.add("parts", byPlayer(numbers, of -> object(of.parts())));
-        line.add("gradient_norm", byPlayer(numbers, of -> number(of.gradientNorm())));
-        line.add("real_logit", byPlayer(numbers, of -> known(of.realLogit())));
-        line.add("fake_logit", byPlayer(numbers, of -> known(of.fakeLogit())));
-        line.add("real_accuracy", byPlayer(numbers, of -> known(of.realAccuracy())));
-        line.add("fake_accuracy", byPlayer(numbers, of -> known(of.fakeAccuracy())));
-        line.add("real_probability", byPlayer(numbers, of -> known(of.realProbability())));
-        line.add("fake_probability", byPlayer(numbers, of -> known(of.fakeProbability())));
-        line.add("distance", byPlayer(numbers, of -> known(of.distance())));
-        line.entrySet().removeIf(entry -> entry.getValue().equals(NOTHING));
+        event.numbers()
+                .forEach(
+                        (player, numbers) -> {
+                            numbers.byName()
+                                    .forEach((name, v) -> add(line, name, player, number(v)));
+                            add(line, "terms", player, object(numbers.terms()));
+                            add(line, "parts", player, object(numbers.parts()));
+                        });
         return JSON.toJson(line) + "\n";
     }
 
-    private static JsonObject byPlayer(
-            Map<Player, PlayerNumbers> numbers,
-            Function<PlayerNumbers, @Nullable JsonElement> value) {
-        JsonObject object = new JsonObject();
-        numbers.forEach(
-                (player, of) -> {
-                    JsonElement element = value.apply(of);
-                    if (element != null && !element.equals(NOTHING)) {
-                        object.add(player.name(), element);
-                    }
-                });
-        return object;
+    private static void add(JsonObject line, String name, Player player, JsonElement value) {
+        if (value.equals(NOTHING)) {
+            return;
+        }
+        if (!line.has(name)) {
+            line.add(name, new JsonObject());
+        }
+        line.getAsJsonObject(name).add(player.name(), value);
     }
 
     private static JsonObject object(Map<String, Double> numbers) {
@@ -159,10 +147,6 @@ public final class RunLog implements TrainingHook {
     /** JSON has neither NaN nor infinity. */
     private static JsonElement number(double number) {
         return Double.isFinite(number) ? new JsonPrimitive(number) : JsonNull.INSTANCE;
-    }
-
-    private static @Nullable JsonElement known(double number) {
-        return Double.isNaN(number) ? null : number(number);
     }
 
     private void append(String line) {

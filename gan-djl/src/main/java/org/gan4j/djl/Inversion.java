@@ -25,7 +25,7 @@ import org.gan4j.djl.torch.Torch;
 import org.gan4j.network.GeneratorInput;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
-import org.jspecify.annotations.Nullable;
+import org.gan4j.schedule.Schedule;
 
 /**
  * Projects images into the latent space of a generator: finds, by gradients, latents for which it
@@ -46,11 +46,21 @@ public final class Inversion {
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
-    private final Builder settings;
+    private final Settings settings;
 
-    private Inversion(Builder settings) {
+    private Inversion(Settings settings) {
         this.settings = settings;
     }
+
+    private record Settings(
+            TrainedGenerator generator,
+            int steps,
+            int restarts,
+            int candidates,
+            double rate,
+            long seed,
+            Distance distance,
+            ProgressListener listener) {}
 
     /** How far generated images are from those that are sought. */
     @FunctionalInterface
@@ -121,7 +131,7 @@ public final class Inversion {
         private double rate = 0.1;
         private long seed = 1;
         private Distance distance = Distance.pixels();
-        private @Nullable ProgressListener listener;
+        private ProgressListener listener = (task, done, total) -> {};
 
         private Builder(TrainedGenerator generator) {
             Preconditions.checkArgument(
@@ -227,15 +237,16 @@ public final class Inversion {
 
         /** {@return the search; changes of this builder do not reach it} */
         public Inversion build() {
-            Builder copy = new Builder(generator);
-            copy.steps = steps;
-            copy.restarts = restarts;
-            copy.candidates = candidates;
-            copy.rate = rate;
-            copy.seed = seed;
-            copy.distance = distance;
-            copy.listener = listener;
-            return new Inversion(copy);
+            return new Inversion(
+                    new Settings(
+                            generator,
+                            steps,
+                            restarts,
+                            Math.max(candidates, restarts),
+                            rate,
+                            seed,
+                            distance,
+                            listener));
         }
     }
 
@@ -267,7 +278,10 @@ public final class Inversion {
                 Search search = new Search(manager, images.slice(from, to), candidates);
                 for (int step = 0; step < settings.steps; step++) {
                     search.step(step);
-                    tell(from * settings.steps + (to - from) * (step + 1L), images.size());
+                    settings.listener.report(
+                            "inversion",
+                            from * settings.steps + (to - from) * (step + 1L),
+                            images.size() * settings.steps);
                 }
                 search.addTo(latents, made, errors);
             }
@@ -276,12 +290,6 @@ public final class Inversion {
                 samples(latents, new Shape(settings.generator.latentSize())),
                 samples(made, shape),
                 errors);
-    }
-
-    private void tell(long done, long images) {
-        ProgressListener listener = settings.listener;
-        (listener == null ? (ProgressListener) (task, now, total) -> {} : listener)
-                .report("inversion", done, images * settings.steps);
     }
 
     private static ResidentSamples samples(List<float[]> rows, Shape shape) {
@@ -295,13 +303,13 @@ public final class Inversion {
         private final NDArray images;
 
         Candidates(NDManager manager) {
-            int count = Math.max(settings.candidates, settings.restarts);
-            SampleRequest request = SampleRequest.of(count).withSeed(settings.seed);
+            SampleRequest request = SampleRequest.of(settings.candidates).withSeed(settings.seed);
             latents = settings.generator.latents(request, manager);
             images =
                     manager.create(
                                     settings.generator.sample(request).floats(),
-                                    new Shape(count).addAll(settings.generator.sampleShape()))
+                                    new Shape(settings.candidates)
+                                            .addAll(settings.generator.sampleShape()))
                             .toType(latents.getDataType(), false);
         }
 
@@ -309,8 +317,7 @@ public final class Inversion {
         int[] nearest(NDArray sought) {
             try (NDScope strays = new NDScope();
                     GradMode mode = GradMode.off()) {
-                long count = images.getShape().get(0);
-                NDArray repeated = sought.expandDims(0).repeat(0, count);
+                NDArray repeated = sought.expandDims(0).repeat(0, settings.candidates);
                 double[] distances = doubles(between(images, repeated));
                 return IntStream.range(0, distances.length)
                         .boxed()
@@ -385,7 +392,7 @@ public final class Inversion {
                 keepBest(doubles(Autograd.detach(distances)));
                 gradient = doubles(Autograd.gradients(distances.sum(), new NDList(z)).head());
             }
-            double rate = settings.rate * (1 + Math.cos(Math.PI * step / settings.steps)) / 2;
+            double rate = Schedule.cosine(settings.rate, 0, settings.steps).at(step);
             double scale =
                     Math.sqrt(1 - Math.pow(BETA2, step + 1)) / (1 - Math.pow(BETA1, step + 1));
             for (int i = 0; i < latents.length; i++) {

@@ -19,27 +19,12 @@ final class Scalars {
                 .forEach(
                         (player, of) -> {
                             String name = player.name();
-                            all.put("loss/" + name, of.loss());
-                            all.put("game_loss/" + name, of.gameLoss());
+                            of.byName().forEach((number, v) -> all.put(number + "/" + name, v));
                             of.terms()
                                     .forEach((term, v) -> all.put("terms/" + term + "/" + name, v));
                             of.parts()
                                     .forEach((part, v) -> all.put("parts/" + part + "/" + name, v));
-                            all.put("gradient_norm/" + name, of.gradientNorm());
-                            known(all, "real_logit/" + name, of.realLogit());
-                            known(all, "fake_logit/" + name, of.fakeLogit());
-                            known(all, "real_accuracy/" + name, of.realAccuracy());
-                            known(all, "fake_accuracy/" + name, of.fakeAccuracy());
-                            known(all, "real_probability/" + name, of.realProbability());
-                            known(all, "fake_probability/" + name, of.fakeProbability());
-                            known(all, "distance/" + name, of.distance());
                         });
         return all;
-    }
-
-    private static void known(Map<String, Double> all, String name, double value) {
-        if (!Double.isNaN(value)) {
-            all.put(name, value);
-        }
     }
 }
