@@ -22,6 +22,7 @@ import org.gan4j.loss.Losses;
 import org.gan4j.optim.Adam;
 import org.gan4j.regularizer.GradientPenalty;
 import org.gan4j.run.Budget;
+import org.gan4j.schedule.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -43,7 +44,7 @@ public final class VanishingGradient implements Callable<Integer> {
     private static final int JUDGED = 1_000;
     private static final double STEP = 0.01;
 
-    @Mixin private final RunOptions run = new RunOptions(600, "out/vanishing-gradient");
+    @Mixin private final RunOptions run = new RunOptions(1_000, "out/vanishing-gradient");
 
     @Override
     public Integer call() throws Exception {
@@ -119,7 +120,8 @@ public final class VanishingGradient implements Callable<Integer> {
                                                 new NDList(u.zerosLike().add(distance), u), 1)))
                 .setDiscriminator(Discriminators.mlp().optWidths(64, 64).build())
                 .optLatentPrior(LatentPrior.uniform(1))
-                .optOptimizer(Adam.of(1e-3).withBetas(0.5, 0.9))
+                .optOptimizer(
+                        Adam.of(Schedule.cosine(1e-3, 0, BATCH * run.steps)).withBetas(0.5, 0.9))
                 .optBatchSize(BATCH)
                 .optSeed(run.seed);
     }
