@@ -317,6 +317,30 @@ def pixels(width, norm, bias):
         nn.LeakyReLU(0.2), nn.Conv2d(2 * width, 1, 1, bias=bias))
 
 
+class MinibatchStd(nn.Module):
+    """StyleGAN2's, for batches that groups of four do not divide."""
+
+    def forward(self, x):
+        g = max(k for k in (1, 2, 3, 4) if len(x) % k == 0)
+        y = x.reshape(g, -1, *x.shape[1:])
+        y = y - y.mean(dim=0)
+        y = (y.square().mean(dim=0) + 1e-8).sqrt()
+        y = y.flatten(1).mean(dim=1).reshape(-1, 1, *[1] * (x.dim() - 2))
+        return torch.cat([x, y.repeat(g, 1, *x.shape[2:])], dim=1)
+
+
+class MinibatchDiscrimination(nn.Module):
+    def __init__(self, features, kernels, size):
+        super().__init__()
+        self.projection = nn.Parameter(torch.zeros(kernels * size, features))
+        self.kernels = kernels
+
+    def forward(self, x):
+        m = (x.flatten(1) @ self.projection.t()).reshape(len(x), self.kernels, -1)
+        o = torch.exp(-(m[:, None] - m[None]).abs().sum(3)).sum(1)
+        return torch.cat([x, o.reshape(*o.shape, 1, 1).expand(-1, -1, *x.shape[2:])], dim=1)
+
+
 K4 = ((8, 4, 2, 1), (16, 4, 2, 1), (32, 4, 2, 1))
 IMAGES = (3, 6, 4, 6)
 CASES = {
@@ -371,6 +395,9 @@ CASES = {
     "vanilla_generator": (vanilla_generator, (4, 7)),
     "ebgan": (autoencoder, (4, 3, 16, 24)),
     "reflection_pad": (lambda: nn.ReflectionPad2d(3), IMAGES),
+    "minibatch_std": (MinibatchStd, (6, 4, 2, 3)),
+    "minibatch_std_of_rows": (MinibatchStd, (8, 5)),
+    "minibatch_discrimination": (lambda: MinibatchDiscrimination(12, 5, 3), (4, 3, 2, 2)),
     "unet_translator": (lambda: unet(2, 5, nn.BatchNorm2d, False), (3, 3, 32, 64)),
     "unet_translator_instance": (lambda: unet(2, 5, nn.InstanceNorm2d, True), (2, 3, 32, 32)),
     "resnet_translator": (lambda: resnet(4, 2, nn.InstanceNorm2d, True), (2, 3, 16, 24)),

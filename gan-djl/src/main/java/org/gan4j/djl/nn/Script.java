@@ -1,5 +1,7 @@
 package org.gan4j.djl.nn;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,6 +9,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.run.Precision;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +180,47 @@ public final class Script {
      */
     public void inTraining(Runnable lines) {
         branch(lines, "pass");
+    }
+
+    /**
+     * Writes a check: where it holds, the pass ends with an {@link IllegalStateException}.
+     *
+     * @param condition a {@code bool}
+     * @param message what it says, with a pair of braces for each argument, and without quotes
+     * @param arguments the names of numbers
+     */
+    public void refuse(String condition, String message, String... arguments) {
+        String text =
+                Stream.concat(
+                                Stream.of('"' + TorchScript.refusal(message) + '"'),
+                                Stream.of(arguments))
+                        .collect(joining(", "));
+        line("if %s:".formatted(condition));
+        line(INDENT + "ops.prim.RaiseException(torch.format(%s))".formatted(text));
+        line("else:");
+        line(INDENT + "pass");
+    }
+
+    /**
+     * Writes features of each sample as further channels beside others.
+     *
+     * @param x the name of a tensor (N, F) or (N, C, ...)
+     * @param features the name of a tensor (N, more)
+     * @return the name of the {@linkplain #result result}, (N, F + more) or (N, C + more, ...)
+     */
+    String withChannels(String x, String features) {
+        String shape = let("torch.size(%s)".formatted(x));
+        String pixels =
+                let(
+                        "torch.floordiv(torch.numel(%s), torch.mul(%s[0], %s[1]))"
+                                .formatted(x, shape, shape));
+        String more = "torch.size(%s, 1)".formatted(features);
+        line("_ = torch._set_item(%s, 1, %s)".formatted(shape, more));
+        String maps =
+                let(
+                        "torch.reshape(torch.expand(torch.unsqueeze(%s, -1), [-1, -1, %s]), %s)"
+                                .formatted(features, pixels, shape));
+        return result("torch.cat([%s, %s], 1)".formatted(x, maps));
     }
 
     private void branch(Runnable lines, String otherwise) {

@@ -2,6 +2,7 @@ package org.gan4j.djl.torch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -47,6 +48,8 @@ import java.util.List;
 public final class TorchScript {
 
     private static final NativeCall NATIVE_CALL = NativeCall.link();
+    private static final String REFUSED = "[refused: ";
+    private static final String END = "]";
 
     private final PtSymbolBlock module;
 
@@ -124,9 +127,33 @@ public final class TorchScript {
                 handles[i] = values.get(i).getHandle();
             }
             return NATIVE_CALL.invoke(module.getHandle(), method, handles);
+        } catch (EngineException e) {
+            throw refused(e);
         } finally {
             values.forEach(IValue::close);
         }
+    }
+
+    /**
+     * The text of an exception that a script raises itself, so that it is found in what libtorch
+     * tells of it.
+     *
+     * @param message one line
+     * @return a line that a method raises with {@code ops.prim.RaiseException}, to be thrown from
+     *     here as an {@link IllegalStateException} of that message
+     */
+    public static String refusal(String message) {
+        return REFUSED + message + END;
+    }
+
+    private static RuntimeException refused(EngineException e) {
+        String told = String.valueOf(e.getMessage());
+        // The last: before it comes the line of the script, as it was written.
+        int start = told.lastIndexOf(REFUSED);
+        int end = told.indexOf(END, start + 1);
+        return start < 0 || end < 0
+                ? e
+                : new IllegalStateException(told.substring(start + REFUSED.length(), end), e);
     }
 
     private static IValue toValue(String method, int position, Object argument) {

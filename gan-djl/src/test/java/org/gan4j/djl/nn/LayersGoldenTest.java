@@ -155,6 +155,9 @@ class LayersGoldenTest {
                                             .block())
                     .put("ebgan", () -> Discriminators.ebgan(16, 24, 3).optWidth(4).build().block())
                     .put("reflection_pad", () -> new ReflectionPad(3))
+                    .put("minibatch_std", () -> new MinibatchStdLayer(4))
+                    .put("minibatch_std_of_rows", () -> new MinibatchStdLayer(4))
+                    .put("minibatch_discrimination", () -> new MinibatchDiscriminationLayer(5, 3))
                     .put("unet_translator", () -> unet(32, 64, Normalisation.batch()))
                     .put("unet_translator_instance", () -> unet(32, 32, Normalisation.instance()))
                     .put(

@@ -34,8 +34,6 @@ import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.plugin.LabelFlipping;
 import org.gan4j.plugin.LabelSmoothing;
 import org.gan4j.plugin.LatentConsistency;
-import org.gan4j.plugin.MinibatchDiscrimination;
-import org.gan4j.plugin.MinibatchStd;
 import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;

@@ -21,8 +21,6 @@ import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.network.Discriminator;
-import org.gan4j.plugin.MinibatchDiscrimination;
-import org.gan4j.plugin.MinibatchStd;
 import org.junit.jupiter.api.Test;
 
 /** Layers that look at the whole batch, by hand calculation. */

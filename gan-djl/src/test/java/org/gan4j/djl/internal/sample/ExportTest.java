@@ -33,6 +33,8 @@ import org.gan4j.djl.internal.PointGan;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.plugin.MinibatchDiscrimination;
+import org.gan4j.djl.plugin.MinibatchStd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchModule;
@@ -79,6 +81,33 @@ class ExportTest {
                         .build();
         trainer.fit(DIGITS, Budget.iterations(2));
         return trainer;
+    }
+
+    @Test
+    void aDiscriminator_thatLooksAtItsBatch_isExportedToo() throws Exception {
+        Path file = directory.resolve("discriminator.pt");
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(dcgan())
+                        .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(4).build())
+                        .addPlugin(MinibatchStd.standard())
+                        .addPlugin(MinibatchDiscrimination.of(3, 2))
+                        .optBatchSize(8)
+                        .build()) {
+            trainer.fit(DIGITS, Budget.iterations(2));
+            trainer.exportTorchScript("discriminator", file);
+            Discriminator network = PointGan.game(trainer).discriminator();
+            ForwardPass pass = Weights.live(network.block(), manager).pass(false);
+            try (TorchModule module = TorchModule.load(file, Device.cpu());
+                    GradMode mode = GradMode.off()) {
+                for (int size : new int[] {8, 6, 1}) {
+                    NDArray x = manager.randomNormal(new Shape(size, 1, 28, 28));
+                    assertClose(
+                            module.run(manager, "forward", x).head(),
+                            network.criticise(DiscriminatorInput.of(x), pass).logits());
+                }
+            }
+        }
     }
 
     private static void assertClose(NDArray actual, NDArray expected) {
