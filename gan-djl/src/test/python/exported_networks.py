@@ -13,7 +13,7 @@ import sys
 import torch
 from safetensors.torch import load_file
 
-ARGUMENTS = ("z", "x", "labels")
+ARGUMENTS = ("z", "x", "labels", "image")
 
 
 def main(directory):

@@ -10,7 +10,8 @@ Each side is a process that stays: it is warmed up, then both take turns, a bloc
 else changes on the machine falls on both. A block is 20 iterations or 15 seconds, whichever is less. A
 ratio is the median of the ratios of blocks that followed each other; the range is their smallest and
 largest. Before anything is timed, three iterations in float64 with the same weights, latents and data
-must have the same losses to 1e-9. --only NAMES times some workloads, --compile adds torch.compile.
+must have the same losses to 1e-9. --only NAMES times some workloads, --compile adds torch.compile, with a
+dash where it does not work.
 
 With --device cuda both use the first GPU. --precision bfloat16 is autocast there and optPrecision here.
 """
@@ -117,8 +118,21 @@ def ratio(ours, theirs):
     return f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
 
 
+def compiles(workload, args):
+    """Whether torch.compile can run it: of some networks it writes code that no compiler takes."""
+    try:
+        contender = Contender("theirs", workload, "compile", args)
+        if args.device != "cpu":
+            contender.ready()
+        contender.ask("run 2")
+        contender.close()
+        return True
+    except (RuntimeError, BrokenPipeError):
+        return False
+
+
 def compare(workload, args):
-    variants = ["tutorial", "best"] + ["compile"] * args.compile
+    variants = ["tutorial", "best"] + ["compile"] * (args.compile and compiles(workload, args))
     named = [("ours", "fresh"), ("ours", "reused")] + [("theirs", v) for v in variants]
     contenders = [Contender(side, workload, variant, args) for side, variant in named]
     _, reused, tutorial, best = contenders[:4]
@@ -191,7 +205,8 @@ def section(rows, checks, args):
               "|---" * (5 + 3 * len(tuned)) + "|"]
     for row in rows:
         cells = [row["workload"], f"{row['ours reused']:.1f}", f"{row['ours fresh']:.1f}"]
-        cells += [f"{row[f'theirs {v}']:.1f}" for v in tuned] + [row[name] for name in ratios]
+        cells += [f"{row[f'theirs {v}']:.1f}" if f"theirs {v}" in row else "-" for v in tuned]
+        cells += [row.get(name, "-") for name in ratios]
         lines.append("| " + " | ".join(cells + [f"{row['memory']:.2f}", f"{row['start-up']:.2f}"]) + " |")
     for row in rows:
         if "sampling" in row:

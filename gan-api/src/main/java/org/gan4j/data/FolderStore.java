@@ -13,15 +13,19 @@ import java.util.stream.StreamSupport;
 import org.gan4j.file.HeapRoom;
 import org.gan4j.file.SmallFile;
 
-/** The files of a directory and those below it; links are followed. */
+/** The files of a directory and those below it, or one file; links are followed. */
 final class FolderStore implements PictureStore {
 
     private final Path root;
     private final ImmutableList<Entry> entries;
 
     FolderStore(Path root) throws IOException {
+        this(root, root);
+    }
+
+    private FolderStore(Path root, Path from) throws IOException {
         this.root = root;
-        try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> all = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
             entries =
                     all.filter(Files::isRegularFile)
                             .flatMap(this::entry)
@@ -29,6 +33,11 @@ final class FolderStore implements PictureStore {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** A single file. */
+    static FolderStore ofOne(Path file) throws IOException {
+        return new FolderStore(file.resolveSibling(""), file);
     }
 
     /** None if the file, which need not be a picture, has gone since it was listed. */

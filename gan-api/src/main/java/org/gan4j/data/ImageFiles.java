@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures in a directory or archive (.zip, .tar, .tar.gz), with those in its folders, in the
- * order of their names: PNG, JPEG, GIF, BMP, TIFF and WebP. Files and folders whose names begin
- * with a dot, and files with other endings, are passed over. Pictures are decoded when they are
- * read.
+ * order of their names, or a single one: PNG, JPEG, GIF, BMP, TIFF and WebP. Files and folders
+ * whose names begin with a dot, and files with other endings, are passed over. Pictures are decoded
+ * when they are read.
  *
  * <p>A picture has the same pixels whatever file it comes in. Grey pictures, also those with a
  * palette of greys, have one channel and others three; if the first picture has colours, grey ones
@@ -73,9 +73,10 @@ public final class ImageFiles implements AutoCloseable {
     }
 
     /**
-     * All pictures of a directory or archive, as they are: {@code builder(path).open()}.
+     * All pictures of a directory or archive, or one picture, as they are: {@code
+     * builder(path).open()}.
      *
-     * @param path a directory, .zip, .tar or .tar.gz
+     * @param path a directory, .zip, .tar or .tar.gz, or one picture
      * @return its pictures, at least 1, to be closed
      * @throws IOException as {@link Builder#open}
      */
@@ -86,7 +87,7 @@ public final class ImageFiles implements AutoCloseable {
     /**
      * Begins to say which pictures are wanted, and how.
      *
-     * @param path a directory, .zip, .tar or .tar.gz
+     * @param path a directory, .zip, .tar or .tar.gz, or one picture
      * @return the settings
      */
     public static Builder builder(Path path) {
@@ -259,7 +260,7 @@ public final class ImageFiles implements AutoCloseable {
         }
 
         /**
-         * Opens the directory or archive.
+         * Opens the directory, archive or picture.
          *
          * @return its pictures, at least 1, to be closed
          * @throws IOException if it is missing, damaged, or has no such pictures, or if there are

@@ -61,7 +61,7 @@ interface PictureStore extends Closeable {
         }
         if (!Files.isRegularFile(path)) {
             throw new NoSuchFileException(
-                    path.toString(), null, "there is no such directory or archive of pictures");
+                    path.toString(), null, "there is no such directory, archive or picture");
         }
         byte[] start;
         try (InputStream in = Files.newInputStream(path)) {
@@ -74,9 +74,13 @@ interface PictureStore extends Closeable {
         if (compressed || TarStore.isHeader(start)) {
             return TarStore.open(path, compressed);
         }
+        if (PictureFormat.of(start).isPresent()) {
+            return FolderStore.ofOne(path);
+        }
         throw new IOException(
                 path
-                        + " is not a ZIP or TAR archive: name a directory, a .zip, a .tar or a .tar.gz of pictures");
+                        + " is neither a picture nor a ZIP or TAR archive: name a directory, a .zip, a .tar"
+                        + " or a .tar.gz of pictures, or one picture");
     }
 
     /**

@@ -2,6 +2,7 @@ package org.gan4j.hook;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import org.gan4j.run.Progress;
@@ -32,6 +33,22 @@ public interface IterationEvent {
      * accuracies; each number is fetched once, however many hooks ask}
      */
     Map<Player, PlayerNumbers> numbers();
+
+    /**
+     * Asks that the next iteration keeps its gradients, for {@link #gradients} of its event. They
+     * take as much memory as the weights until it ends.
+     */
+    void keepGradients();
+
+    /**
+     * Shows the gradients of the last step, in this iteration, of every player that moved: of its
+     * whole loss, before gradient transforms. Nothing is shown unless a hook has {@linkplain
+     * #keepGradients asked} for them in the iteration before.
+     *
+     * @param visitor is given the player and the name of the parameter, such as {@code
+     *     generator/0.weight}, and a copy of the values
+     */
+    void gradients(BiConsumer<String, float[]> visitor);
 
     /**
      * Warns of something in the run: through SLF4J, and through {@link TrainingHook#onWarning} of

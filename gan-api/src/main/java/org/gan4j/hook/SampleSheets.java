@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.gan4j.data.Samples;
+import java.util.function.Function;
 import org.gan4j.picture.Animation;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.run.Progress;
@@ -36,14 +36,20 @@ public final class SampleSheets implements TrainingHook {
 
     private final Path directory;
     private final Interval interval;
-    private final int count;
+    private final Function<ObservedTrainer, ImageGrid> picture;
+    private final String what;
     private final Map<ObservedTrainer, List<Path>> sheets = new ConcurrentHashMap<>();
     private final Map<ObservedTrainer, Interval.Moment> drawn = new ConcurrentHashMap<>();
 
-    private SampleSheets(Path directory, Interval interval, int count) {
+    private SampleSheets(
+            Path directory,
+            Interval interval,
+            Function<ObservedTrainer, ImageGrid> picture,
+            String what) {
         this.directory = directory;
         this.interval = interval;
-        this.count = count;
+        this.picture = picture;
+        this.what = what;
     }
 
     /**
@@ -54,7 +60,14 @@ public final class SampleSheets implements TrainingHook {
      */
     public static SampleSheets to(Path directory) {
         return new SampleSheets(
-                Preconditions.checkNotNull(directory, "directory"), Interval.iterations(1_000), 64);
+                Preconditions.checkNotNull(directory, "directory"),
+                Interval.iterations(1_000),
+                samples(64),
+                "64 samples");
+    }
+
+    private static Function<ObservedTrainer, ImageGrid> samples(int count) {
+        return trainer -> ImageGrid.of(trainer.sample(count));
     }
 
     /**
@@ -64,7 +77,8 @@ public final class SampleSheets implements TrainingHook {
      * @return another hook
      */
     public SampleSheets every(Interval moments) {
-        return new SampleSheets(directory, Preconditions.checkNotNull(moments, "moments"), count);
+        return new SampleSheets(
+                directory, Preconditions.checkNotNull(moments, "moments"), picture, what);
     }
 
     /**
@@ -75,7 +89,18 @@ public final class SampleSheets implements TrainingHook {
      */
     public SampleSheets withSamples(int samples) {
         Preconditions.checkArgument(samples >= 1, "a sheet has at least 1 sample, not %s", samples);
-        return new SampleSheets(directory, interval, samples);
+        return new SampleSheets(directory, interval, samples(samples), samples + " samples");
+    }
+
+    /**
+     * The same with pictures of yours, such as images beside their translations.
+     *
+     * @param drawn draws a sheet; it is asked on the thread of the run
+     * @return another hook
+     */
+    public SampleSheets drawing(Function<ObservedTrainer, ImageGrid> drawn) {
+        return new SampleSheets(
+                directory, interval, Preconditions.checkNotNull(drawn, "drawn"), "a picture");
     }
 
     /**
@@ -85,8 +110,7 @@ public final class SampleSheets implements TrainingHook {
      */
     @Override
     public void onStart(RunEvent event) {
-        Samples first = event.trainer().sample(count);
-        ImageGrid.of(first);
+        ImageGrid first = picture.apply(event.trainer());
         long from = event.progress().iterations();
         sheets.put(event.trainer(), from == 0 ? new ArrayList<>() : upTo(from));
         draw(event.trainer(), event.progress(), first);
@@ -102,15 +126,15 @@ public final class SampleSheets implements TrainingHook {
     public void afterIteration(IterationEvent event) {
         Interval.Moment last = drawn.get(event.trainer());
         if (last != null && interval.isDue(last, event.progress())) {
-            draw(event.trainer(), event.progress(), event.trainer().sample(count));
+            draw(event.trainer(), event.progress(), picture.apply(event.trainer()));
         }
     }
 
-    private void draw(ObservedTrainer trainer, Progress now, Samples samples) {
+    private void draw(ObservedTrainer trainer, Progress now, ImageGrid sheet) {
         Path file = directory.resolve("sheet-%010d.png".formatted(now.iterations()));
         drawn.put(trainer, Interval.Moment.now(now));
         try {
-            ImageGrid.of(samples).save(file);
+            sheet.save(file);
             List<Path> all = sheets.get(trainer);
             if (all != null && !all.contains(file)) {
                 all.add(file);
@@ -147,7 +171,7 @@ public final class SampleSheets implements TrainingHook {
         boolean moved =
                 last != null && last.progress().iterations() != event.progress().iterations();
         if (moved && event.failure() == null) {
-            draw(event.trainer(), event.progress(), event.trainer().sample(count));
+            draw(event.trainer(), event.progress(), picture.apply(event.trainer()));
             drawn.remove(event.trainer());
         }
         List<Path> all = sheets.remove(event.trainer());
@@ -175,7 +199,7 @@ public final class SampleSheets implements TrainingHook {
 
     @Override
     public String toString() {
-        return "SampleSheets[directory=%s, every=%s, samples=%s]"
-                .formatted(directory, interval, count);
+        return "SampleSheets[directory=%s, every=%s, shows=%s]"
+                .formatted(directory, interval, what);
     }
 }

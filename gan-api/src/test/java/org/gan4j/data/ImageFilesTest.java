@@ -273,7 +273,18 @@ class ImageFilesTest {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> ImageFiles.open(missing))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(missing + ": there is no such directory or archive of pictures");
+                .hasMessage(missing + ": there is no such directory, archive or picture");
+    }
+
+    @Test
+    void aSinglePicture_isReadWithoutItsNeighbours() throws IOException {
+        save("1.png", filled(BufferedImage.TYPE_BYTE_GRAY, 40));
+        save("2.png", filled(BufferedImage.TYPE_BYTE_GRAY, 50));
+        try (ImageFiles files = ImageFiles.open(directory.resolve("2.png"))) {
+            assertThat(files.names()).containsExactly("2.png");
+            assertThat(files.readAll().bytes()[0]).isEqualTo((byte) 50);
+            assertThat(files.size()).isEqualTo(1);
+        }
     }
 
     @Test
@@ -283,7 +294,7 @@ class ImageFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         text
-                                + " is not a ZIP or TAR archive: name a directory, a .zip, a .tar or a .tar.gz of pictures");
+                                + " is neither a picture nor a ZIP or TAR archive: name a directory, a .zip, a .tar or a .tar.gz of pictures, or one picture");
         Path broken = Files.writeString(directory.resolve("pictures.zip"), "PK\3\4 some text");
         assertThatThrownBy(() -> ImageFiles.open(broken))
                 .isInstanceOf(IOException.class)

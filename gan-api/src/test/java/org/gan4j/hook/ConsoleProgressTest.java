@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import org.gan4j.run.Progress;
@@ -127,6 +128,12 @@ class ConsoleProgressTest {
             return new PlayerNumbers(
                     loss, loss, Map.of(), Map.of(), 1, 0, 0, 0, 0, 0, 0, Double.NaN);
         }
+
+        @Override
+        public void keepGradients() {}
+
+        @Override
+        public void gradients(BiConsumer<String, float[]> visitor) {}
 
         @Override
         public void warn(String sign, String evidence) {}

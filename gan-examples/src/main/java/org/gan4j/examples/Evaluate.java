@@ -1,12 +1,16 @@
 package org.gan4j.examples;
 
 import com.google.common.base.Preconditions;
+import com.google.common.io.Closer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gan4j.data.ImageFiles;
+import org.gan4j.data.Samples;
 import org.gan4j.file.WholeFile;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageSource;
@@ -16,6 +20,8 @@ import org.gan4j.metrics.evaluation.Evaluation;
 import org.gan4j.metrics.evaluation.Metric;
 import org.gan4j.metrics.evaluation.Metrics;
 import org.gan4j.sample.TrainedGenerator;
+import org.gan4j.sample.TrainedTranslator;
+import org.gan4j.sample.Translation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -68,13 +74,35 @@ public final class Evaluate implements Callable<Integer> {
     private Generated generated = new Generated();
 
     @Option(
+            names = "--in",
+            paramLabel = "PATH",
+            description =
+                    "The images that --model, which translates images, is given, cropped and resized"
+                            + " to its size.")
+    private @Nullable Path given;
+
+    @Option(
+            names = "--averaged",
+            description =
+                    "Translate --in without dropout and by the running statistics of training.")
+    private boolean averaged;
+
+    @Option(
+            names = "--back",
+            paramLabel = "DIR",
+            description =
+                    "A saved generator that translates what --model makes: with --real as --in, l1 is"
+                            + " then the error of the cycle.")
+    private @Nullable Path back;
+
+    @Option(
             names = "--metrics",
             split = ",",
             defaultValue = "fid",
             paramLabel = "NAME",
             description =
-                    "Some of fid, fid-infinity, intra-fid, kid, is, prdc, swd, image-swd, classes"
-                            + " (${DEFAULT-VALUE}).")
+                    "Some of fid, fid-infinity, intra-fid, kid, is, prdc, swd, image-swd, classes, and"
+                            + " of pairs in one order l1, psnr, ssim (${DEFAULT-VALUE}).")
     private List<String> metrics = List.of();
 
     @Mixin private final ExtractorOptions extractor = new ExtractorOptions();
@@ -176,6 +204,16 @@ public final class Evaluate implements Callable<Integer> {
         Checked.number("--samples", samples, 1, Integer.MAX_VALUE);
         checkInput("--real", real.images);
         checkInput("--fake", generated.images);
+        checkInput("--in", given);
+        Checked.that(
+                given == null || generated.model != null,
+                "--in is for a --model that translates images: give one, or leave it out");
+        Checked.that(
+                back == null || given != null,
+                "--back translates what --model makes of --in: give --in too");
+        if (back != null) {
+            Checked.directory("--back", back, "the directory of a saved generator");
+        }
         if (real.reference != null) {
             Checked.file("--reference", real.reference, "a file that --save-reference wrote");
         }
@@ -202,7 +240,7 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     private static Metric metric(String name) {
-        return Metrics.all().stream()
+        return Stream.concat(Metrics.all().stream(), Metrics.ofPairs().stream())
                 .filter(metric -> metric.name().equals(name))
                 .findFirst()
                 .orElseThrow(
@@ -223,8 +261,39 @@ public final class Evaluate implements Callable<Integer> {
             return ImageSource.open(generated.images);
         }
         Path model = Preconditions.checkNotNull(generated.model);
-        TrainedGenerator generator = TrainedGenerator.load(model);
-        return new ModelImages(model, ImageSource.of(generator, samples, seed), generator);
+        Closer owned = Closer.create();
+        try {
+            return new ModelImages(model, made(model, owned), owned);
+        } catch (IOException | RuntimeException e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    /** Samples of a generator, or what it makes of images, there, and back if that is asked for. */
+    private ImageSource made(Path model, Closer owned) throws IOException {
+        if (given == null) {
+            TrainedGenerator generator = TrainedGenerator.load(model);
+            owned.register(generator::close);
+            return ImageSource.of(generator, samples, seed);
+        }
+        TrainedTranslator there = translator("--model", model, owned);
+        Samples made;
+        try (ImageFiles files = Translate.open(given, there.imageShape())) {
+            made = there.translate(files.readAll());
+        }
+        String description = "translations of " + given;
+        if (back != null) {
+            made = translator("--back", back, owned).translate(made);
+            description += ", and back by " + back;
+        }
+        return ImageSource.of(made, description);
+    }
+
+    private TrainedTranslator translator(String option, Path directory, Closer owned) {
+        TrainedTranslator translator = Translate.load(option, directory);
+        owned.register(translator::close);
+        return averaged ? translator.with(Translation.averaged()) : translator;
     }
 
     /** Runs this example with its options. */

@@ -1,8 +1,11 @@
 package org.gan4j.examples;
 
 import ai.djl.ndarray.types.Shape;
+import com.google.common.primitives.Floats;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.gan4j.data.ImageFiles;
@@ -34,9 +37,10 @@ public final class Invert implements Callable<Integer> {
     @Option(
             names = "--image",
             required = true,
-            paramLabel = "DIR|ARCHIVE",
+            arity = "1..*",
+            paramLabel = "FILE|DIR|ARCHIVE",
             description = "The pictures, which are cropped and resized to the generator's size.")
-    private Path image = Path.of("");
+    private List<Path> images = List.of();
 
     @Option(
             names = "--steps",
@@ -69,7 +73,9 @@ public final class Invert implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Checked.directory("--model", model, "the directory of a saved generator");
-        Checked.exists("--image", image, "a directory or archive of pictures");
+        for (Path image : images) {
+            Checked.exists("--image", image, "a picture, or a directory or archive of pictures");
+        }
         Checked.number("--steps", steps, 1, 1_000_000);
         Checked.number("--restarts", restarts, 1, 1_000);
         try (TrainedGenerator generator = TrainedGenerator.load(model)) {
@@ -95,13 +101,19 @@ public final class Invert implements Callable<Integer> {
     private Samples read(Shape shape) throws IOException {
         Checked.that(
                 shape.dimension() == 3, "--model is %s, which makes no pictures: %s", model, shape);
-        ImageFiles.Builder builder =
-                ImageFiles.builder(image).optSize((int) shape.get(1), (int) shape.get(2));
-        try (ImageFiles files =
-                (shape.get(0) == 1 ? builder.optGrey() : builder.optColours()).open()) {
-            Checked.number("the number of pictures in --image", files.size(), 1, MOST_PICTURES);
-            return files.readAll();
+        List<float[]> all = new ArrayList<>();
+        long count = 0;
+        for (Path image : images) {
+            ImageFiles.Builder builder =
+                    ImageFiles.builder(image).optSize((int) shape.get(1), (int) shape.get(2));
+            try (ImageFiles files =
+                    (shape.get(0) == 1 ? builder.optGrey() : builder.optColours()).open()) {
+                count += files.size();
+                Checked.number("the number of pictures in --image", count, 1, MOST_PICTURES);
+                all.add(files.readAll().floats());
+            }
         }
+        return Samples.ofFloats(Floats.concat(all.toArray(float[][]::new)), shape);
     }
 
     /** Runs this example with its options. */

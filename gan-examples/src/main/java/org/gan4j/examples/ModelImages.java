@@ -1,5 +1,6 @@
 package org.gan4j.examples;
 
+import com.google.common.io.Closer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -7,8 +8,8 @@ import org.gan4j.data.Samples;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.sample.TrainedGenerator;
 
-/** Images that close their generator. */
-record ModelImages(Path model, ImageSource images, TrainedGenerator owned) implements ImageSource {
+/** Images that close what makes them. */
+record ModelImages(Path model, ImageSource images, Closer owned) implements ImageSource {
 
     @Override
     public String description() {
@@ -36,7 +37,7 @@ record ModelImages(Path model, ImageSource images, TrainedGenerator owned) imple
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         owned.close();
     }
 }

@@ -13,6 +13,8 @@ import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.ShapePictures;
 import org.gan4j.djl.Pix2Pix;
 import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.hook.ObservedTrainer;
+import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.HorizontalFlips;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
@@ -81,6 +83,8 @@ public final class PairedTranslation implements Callable<Integer> {
     @Option(names = "--flips", description = "Mirror half of the pairs in every step.")
     private boolean flips;
 
+    @Mixin private final SheetsOption sheets = new SheetsOption();
+
     @Mixin private final RunOptions run = new RunOptions(1_000, "out/pix2pix");
 
     @Override
@@ -97,6 +101,7 @@ public final class PairedTranslation implements Callable<Integer> {
         Checked.number("--width", width, 1, 1_024);
         Checked.number("--batch-size", batchSize, 1, Integer.MAX_VALUE);
         run.check(FILES);
+        sheets.check(run);
         Checked.savedGenerator("--out", run.out.resolve("generator"));
         ResidentSamples pairs = read();
         Checked.number("--batch-size", batchSize, 1, pairs.size());
@@ -113,21 +118,28 @@ public final class PairedTranslation implements Callable<Integer> {
         if (flips) {
             gan.addPlugin(HorizontalFlips.standard());
         }
+        ResidentSamples shown = pairs.slice(0, Math.min(SHOWN, pairs.size()));
+        sheets.of(run)
+                .map(all -> all.drawing(trainer -> draw(trainer, shown)))
+                .ifPresent(gan::addHook);
         try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(pairs, Budget.iterations(run.steps));
-            TrainedTranslator translator = TrainedTranslator.of(trainer.generator());
-            ResidentSamples shown = pairs.slice(0, Math.min(SHOWN, pairs.size()));
-            SideBySide.of(shown.images())
-                    .and(translator.with(how()).translate(shown.images()))
-                    .and(shown)
-                    .save(run.out.resolve(FILES[1]));
-            translator.save(run.out.resolve("generator"));
+            draw(trainer, shown).save(run.out.resolve(FILES[1]));
+            trainer.generator().save(run.out.resolve("generator"));
         }
         run.report();
         System.out.println(
                 "Source, translation and truth are side by side in "
                         + run.out.resolve(FILES[1]).toAbsolutePath());
         return 0;
+    }
+
+    private ImageGrid draw(ObservedTrainer trainer, ResidentSamples pairs) {
+        TrainedTranslator translator = TrainedTranslator.of(trainer.generator()).with(how());
+        return SideBySide.of(pairs.images())
+                .and(translator.translate(pairs.images()))
+                .and(pairs)
+                .grid();
     }
 
     /** Statistics of one picture are those of training only if there was one at a time. */

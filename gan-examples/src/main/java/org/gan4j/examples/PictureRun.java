@@ -3,8 +3,6 @@ package org.gan4j.examples;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.LossChart;
@@ -12,11 +10,13 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.evaluation.EvaluationHook;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
+import org.gan4j.watch.FinalPictures;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
 /** What the examples that train on pictures share: their options, and the run. */
 final class PictureRun {
 
-    private static final String[] FILES = {"losses.png", "samples.png"};
+    private static final String[] FILES = {
+        "losses.png", "samples.png", "interpolation.png", "nearest-training-images.png"
+    };
 
     @Option(
             names = "--recipe",
@@ -117,9 +119,12 @@ final class PictureRun {
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
         int images = batchSize * game.batchesPerIteration();
-        Stream.of(watch.sheets(run.out), watch.judge(features, pictures, run.out, images))
-                .filter(Objects::nonNull)
-                .forEach(gan::addHook);
+        watch.sheets(run).ifPresent(gan::addHook);
+        EvaluationHook judge = watch.judge(features, pictures, run.out, images);
+        if (judge != null) {
+            gan.addHook(judge);
+        }
+        gan.addHook(FinalPictures.to(run.out, pictures));
         return gan;
     }
 

@@ -6,9 +6,9 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.gan4j.data.Samples;
 import org.gan4j.hook.ConsoleProgress;
-import org.gan4j.hook.Interval;
 import org.gan4j.hook.SampleSheets;
 import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.ImageSource;
@@ -23,20 +23,13 @@ import picocli.CommandLine.Option;
 /** How a run on pictures is watched: by sheets of its samples, and by their distance. */
 final class PictureWatch {
 
-    private static final String SHEETS = "sheets";
     private static final String LOG = "evaluations.jsonl";
     private static final String CHART = "fid.png";
 
     /** Most samples that are made for one evaluation. */
     private static final int MOST_SAMPLES = 1_000_000;
 
-    @Option(
-            names = "--sheets",
-            paramLabel = "N",
-            description =
-                    "Draw what the same latents give after every N iterations, into sheets in --out"
-                            + " (never).")
-    private @Nullable Long sheets;
+    @Mixin private final SheetsOption sheets = new SheetsOption();
 
     @Option(
             names = "--metrics",
@@ -60,10 +53,7 @@ final class PictureWatch {
 
     /** Refuses what cannot be, before any picture is read. */
     void check(RunOptions run) {
-        if (sheets != null) {
-            Checked.number("--sheets", sheets, 1, run.steps);
-            Checked.outputDirectory("--out", run.out.resolve(SHEETS));
-        }
+        sheets.check(run);
         if (metrics != null) {
             Checked.number("--metrics", metrics, 1, run.steps);
             Checked.number("--samples", samples, 2, MOST_SAMPLES);
@@ -78,10 +68,8 @@ final class PictureWatch {
     }
 
     /** The hook that draws sheets, if there are to be any. */
-    @Nullable SampleSheets sheets(Path out) {
-        return sheets == null
-                ? null
-                : SampleSheets.to(out.resolve(SHEETS)).every(Interval.iterations(sheets));
+    Optional<SampleSheets> sheets(RunOptions run) {
+        return sheets.of(run);
     }
 
     /**

@@ -29,24 +29,37 @@ final class SideBySide {
     }
 
     void save(Path file) throws IOException {
-        int count = (int) columns.get(0).size();
+        grid().save(file);
+    }
+
+    ImageGrid grid() {
+        return below(this);
+    }
+
+    /** Rows of one width and picture size, one below the other. */
+    static ImageGrid below(SideBySide... parts) {
+        SideBySide first = parts[0];
         List<float[]> all = new ArrayList<>();
-        for (int row = 0; row < count; row++) {
+        for (SideBySide part : parts) {
+            part.addTo(all);
+        }
+        return ImageGrid.of(
+                        Samples.ofFloats(
+                                Floats.concat(all.toArray(float[][]::new)),
+                                new Shape(3).addAll(first.columns.get(0).sampleShape().slice(1))))
+                .withColumns(first.columns.size())
+                .withScale(SCALE);
+    }
+
+    private void addTo(List<float[]> pictures) {
+        for (int row = 0; row < columns.get(0).size(); row++) {
             for (Samples column : columns) {
                 float[] picture = column.slice(row, row + 1).floats();
-                all.add(
+                pictures.add(
                         column.sampleShape().get(0) == 3
                                 ? picture
                                 : Floats.concat(picture, picture, picture));
             }
         }
-        Shape shape = columns.get(0).sampleShape().slice(1);
-        ImageGrid.of(
-                        Samples.ofFloats(
-                                Floats.concat(all.toArray(float[][]::new)),
-                                new Shape(3).addAll(shape)))
-                .withColumns(columns.size())
-                .withScale(SCALE)
-                .save(file);
     }
 }

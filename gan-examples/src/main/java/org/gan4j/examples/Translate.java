@@ -56,9 +56,9 @@ public final class Translate implements Callable<Integer> {
         Checked.directory("--model", model, "the directory of a saved generator");
         Checked.exists("--in", in, "a directory or archive of pictures");
         Checked.outputDirectory("--out", out);
-        try (TrainedTranslator loaded = load()) {
+        try (TrainedTranslator loaded = load("--model", model)) {
             TrainedTranslator translator = averaged ? loaded.with(Translation.averaged()) : loaded;
-            try (ImageFiles files = open(translator.imageShape())) {
+            try (ImageFiles files = open(in, translator.imageShape())) {
                 for (int from = 0; from < files.size(); from += BLOCK) {
                     int to = Math.min(files.size(), from + BLOCK);
                     Samples made = translator.translate(files.read(from, to));
@@ -74,15 +74,16 @@ public final class Translate implements Callable<Integer> {
         return 0;
     }
 
-    private TrainedTranslator load() {
+    static TrainedTranslator load(String option, Path directory) {
         try {
-            return TrainedTranslator.load(model);
+            return TrainedTranslator.load(directory);
         } catch (IllegalArgumentException e) {
-            throw new Checked.BadOptionException("--model is " + model + ": " + e.getMessage());
+            throw new Checked.BadOptionException(
+                    option + " is " + directory + ": " + e.getMessage());
         }
     }
 
-    private ImageFiles open(Shape shape) throws IOException {
+    static ImageFiles open(Path in, Shape shape) throws IOException {
         ImageFiles.Builder builder =
                 ImageFiles.builder(in).optSize((int) shape.get(1), (int) shape.get(2));
         return (shape.get(0) == 1 ? builder.optGrey() : builder.optColours()).open();

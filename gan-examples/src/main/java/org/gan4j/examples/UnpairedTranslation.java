@@ -3,6 +3,7 @@ package org.gan4j.examples;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
@@ -12,6 +13,7 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.CycleGan;
 import org.gan4j.game.CycleGanGame;
 import org.gan4j.hook.ConsoleProgress;
+import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
 import picocli.CommandLine.Command;
@@ -72,6 +74,8 @@ public final class UnpairedTranslation implements Callable<Integer> {
             description = "Pictures of each kind per step (${DEFAULT-VALUE}).")
     private int batchSize;
 
+    @Mixin private final SheetsOption sheets = new SheetsOption();
+
     @Mixin private final RunOptions run = new RunOptions(2_000, "out/cyclegan");
 
     @Override
@@ -84,26 +88,38 @@ public final class UnpairedTranslation implements Callable<Integer> {
         Checked.number("--blocks", blocks, 1, 100);
         Checked.number("--batch-size", batchSize, 1, Integer.MAX_VALUE);
         run.check(FILES);
+        sheets.check(run);
         Checked.savedGenerator("--out", run.out.resolve(CycleGanGame.A_TO_B));
         Checked.savedGenerator("--out", run.out.resolve(CycleGanGame.B_TO_A));
         Samples a = read(first);
         Samples b = read(second);
         Checked.number("--batch-size", batchSize, 1, Math.min(a.size(), b.size()));
         Shape shape = new Shape(3, size, size);
-        try (GanTrainer trainer =
-                run.build(
-                        CycleGan.builder(shape, shape)
-                                .optWidth(width)
-                                .optBlocks(blocks)
-                                .optImages(Math.max(2, run.steps * batchSize))
-                                .describe()
-                                .addHook(ConsoleProgress.to(System.out))
-                                .addHook(LossChart.to(run.out.resolve(FILES[0])))
-                                .optBatchSize(batchSize)
-                                .optSeed(run.seed))) {
+        var gan =
+                CycleGan.builder(shape, shape)
+                        .optWidth(width)
+                        .optBlocks(blocks)
+                        .optImages(Math.max(2, run.steps * batchSize))
+                        .describe()
+                        .addHook(ConsoleProgress.to(System.out))
+                        .addHook(LossChart.to(run.out.resolve(FILES[0])))
+                        .optBatchSize(batchSize)
+                        .optSeed(run.seed);
+        sheets.of(run)
+                .map(
+                        all ->
+                                all.drawing(
+                                        trainer ->
+                                                SideBySide.below(
+                                                        there(trainer, a), back(trainer, b))))
+                .ifPresent(gan::addHook);
+        try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(Map.of("a", a, "b", b), Budget.iterations(run.steps));
-            show(trainer, CycleGanGame.A_TO_B, CycleGanGame.B_TO_A, a);
-            show(trainer, CycleGanGame.B_TO_A, CycleGanGame.A_TO_B, b);
+            there(trainer, a).save(run.out.resolve(FILES[1]));
+            back(trainer, b).save(run.out.resolve(FILES[2]));
+            for (String direction : List.of(CycleGanGame.A_TO_B, CycleGanGame.B_TO_A)) {
+                trainer.generator(direction).save(run.out.resolve(direction));
+            }
         }
         run.report();
         System.out.println(
@@ -117,16 +133,22 @@ public final class UnpairedTranslation implements Callable<Integer> {
         }
     }
 
-    private void show(GanTrainer trainer, String there, String back, Samples pictures)
-            throws IOException {
+    private static SideBySide there(ObservedTrainer trainer, Samples pictures) {
+        return cycle(trainer, CycleGanGame.A_TO_B, CycleGanGame.B_TO_A, pictures);
+    }
+
+    private static SideBySide back(ObservedTrainer trainer, Samples pictures) {
+        return cycle(trainer, CycleGanGame.B_TO_A, CycleGanGame.A_TO_B, pictures);
+    }
+
+    /** Pictures, translated, and back. */
+    private static SideBySide cycle(
+            ObservedTrainer trainer, String there, String back, Samples pictures) {
         Samples shown = pictures.slice(0, Math.min(SHOWN, pictures.size()));
-        TrainedTranslator translator = TrainedTranslator.of(trainer.generator(there));
-        Samples translated = translator.translate(shown);
-        SideBySide.of(shown)
+        Samples translated = TrainedTranslator.of(trainer.generator(there)).translate(shown);
+        return SideBySide.of(shown)
                 .and(translated)
-                .and(TrainedTranslator.of(trainer.generator(back)).translate(translated))
-                .save(run.out.resolve(there + ".png"));
-        translator.save(run.out.resolve(there));
+                .and(TrainedTranslator.of(trainer.generator(back)).translate(translated));
     }
 
     /** Runs this example with its options. */

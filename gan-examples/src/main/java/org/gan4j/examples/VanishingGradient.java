@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -39,6 +40,13 @@ import picocli.CommandLine.Mixin;
 public final class VanishingGradient implements Callable<Integer> {
 
     private static final String PICTURE = "gradients.png";
+    private static final String TABLE = "gradients.md";
+    private static final String OVER_TRAINING = "over-training.md";
+
+    /** Where the two losses are compared while the discriminator learns. */
+    private static final double WATCHED = 1;
+
+    private static final int STAGES = 10;
     private static final double[] DISTANCES = {0.25, 0.5, 1, 2, 4};
     private static final int BATCH = 128;
     private static final int JUDGED = 1_000;
@@ -48,10 +56,11 @@ public final class VanishingGradient implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        run.check(PICTURE, "gradients.md");
+        Checked.number("--steps", run.steps, STAGES, RunOptions.MOST_STEPS);
+        run.check(PICTURE, TABLE, OVER_TRAINING);
         ResultTable table =
                 ResultTable.of(
-                        run.out.resolve("gradients.md"),
+                        run.out.resolve(TABLE),
                         "| distance | JSD, log 2 = 0.693 | W1 | G's gradient: minimax | non-saturating |"
                                 + " WGAN-GP |\n|---|---|---|---|---|---|\n",
                         run.resumes());
@@ -77,7 +86,8 @@ public final class VanishingGradient implements Callable<Integer> {
                         new LineChart("gradient of the generator over the distance")
                                 .add("minimax", DISTANCES, gradients[0])
                                 .add("non-saturating", DISTANCES, gradients[1])
-                                .add("wgan-gp", DISTANCES, gradients[2])),
+                                .add("wgan-gp", DISTANCES, gradients[2]),
+                        overTraining()),
                 run.out.resolve(PICTURE));
         System.out.println("The picture is " + run.out.resolve(PICTURE).toAbsolutePath());
         return 0;
@@ -88,7 +98,7 @@ public final class VanishingGradient implements Callable<Integer> {
         double[] found = new double[5];
         var classic = describe(distance).optLoss(Losses.nonSaturating());
         try (GanTrainer trainer = run.build(classic, "classic " + distance)) {
-            try (TrainedDiscriminator trained = train(trainer, "classic " + distance)) {
+            try (TrainedDiscriminator trained = train(trainer, "classic " + distance, run.steps)) {
                 double real = mean(trained, 0, x -> -softplus(-x));
                 double fake = mean(trained, distance, x -> -softplus(x));
                 found[0] = (real + fake + Math.log(4)) / 2;
@@ -101,12 +111,49 @@ public final class VanishingGradient implements Callable<Integer> {
                         .optLoss(Losses.wasserstein())
                         .addRegularizer(GradientPenalty.twoSided());
         try (GanTrainer trainer = run.build(critic, "critic " + distance)) {
-            try (TrainedDiscriminator trained = train(trainer, "critic " + distance)) {
+            try (TrainedDiscriminator trained = train(trainer, "critic " + distance, run.steps)) {
                 found[1] = mean(trained, 0, x -> x) - mean(trained, distance, x -> x);
                 found[4] = gradient(trained, distance, x -> -x);
             }
         }
         return found;
+    }
+
+    /** How the two losses compare while the discriminator learns. */
+    private LineChart overTraining() throws Exception {
+        ResultTable table =
+                ResultTable.of(
+                        run.out.resolve(OVER_TRAINING),
+                        "| iterations of D | minimax | non-saturating |\n|---|---|---|\n",
+                        false);
+        double[] iterations = new double[STAGES];
+        double[] minimax = new double[STAGES];
+        double[] nonSaturating = new double[STAGES];
+        try (GanTrainer trainer =
+                describe(WATCHED).optLoss(Losses.nonSaturating()).optDevice(run.device()).build()) {
+            for (int i = 0; i < STAGES; i++) {
+                long steps = run.steps * (i + 1) / STAGES;
+                try (TrainedDiscriminator trained = train(trainer, "over training", steps)) {
+                    iterations[i] = steps;
+                    minimax[i] = gradient(trained, WATCHED, x -> -softplus(x));
+                    nonSaturating[i] = gradient(trained, WATCHED, x -> softplus(-x));
+                }
+                table.add(
+                        String.format(
+                                Locale.ROOT,
+                                "| %d | %.2e | %.3f |%n",
+                                steps,
+                                minimax[i],
+                                nonSaturating[i]));
+            }
+        }
+        return new LineChart("gradient over the iterations of D, as a power of ten")
+                .add("minimax", iterations, logarithms(minimax))
+                .add("non-saturating", iterations, logarithms(nonSaturating));
+    }
+
+    private static double[] logarithms(double... values) {
+        return Arrays.stream(values).map(Math::log10).toArray();
     }
 
     private GanTrainerBuilder describe(double distance) {
@@ -126,14 +173,14 @@ public final class VanishingGradient implements Callable<Integer> {
                 .optSeed(run.seed);
     }
 
-    private TrainedDiscriminator train(GanTrainer trainer, String name)
+    private TrainedDiscriminator train(GanTrainer trainer, String name, long steps)
             throws IOException, ModelNotFoundException, MalformedModelException {
         Random random = new Random(run.seed);
         float[] line = new float[2 * 10_000];
         for (int i = 1; i < line.length; i += 2) {
             line[i] = 2 * random.nextFloat() - 1;
         }
-        trainer.fit(Samples.ofFloats(line, new Shape(2)), Budget.iterations(run.steps));
+        trainer.fit(Samples.ofFloats(line, new Shape(2)), Budget.iterations(steps));
         return TrainedDiscriminator.of(
                 trainer, run.out.resolve(RunOptions.fileName(name)).resolve("discriminator.pt"), 2);
     }

@@ -11,6 +11,12 @@ import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.CycleGan;
 import org.gan4j.djl.Pix2Pix;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.metrics.FeatureExtractor;
+import org.gan4j.metrics.ImageSource;
+import org.gan4j.metrics.evaluation.Evaluation;
+import org.gan4j.metrics.evaluation.EvaluationHook;
+import org.gan4j.metrics.evaluation.Metrics;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
 
@@ -44,6 +50,24 @@ final class Translating {
             trainer.generator("a-to-b").save(Path.of("horse-to-zebra"));
             trainer.generator("b-to-a").save(Path.of("zebra-to-horse"));
         }
+    }
+
+    static TrainingHook judged(FeatureExtractor extractor, Samples sources, Samples truth) {
+        TrainingHook judge =
+                EvaluationHook.of(
+                                Evaluation.builder()
+                                        .setExtractor(extractor)
+                                        .setReal(ImageSource.of(truth))
+                                        .addMetric(Metrics.structuralSimilarity())
+                                        .addMetric(Metrics.frechetInceptionDistance())
+                                        .build())
+                        .optSource(
+                                trainer ->
+                                        ImageSource.of(
+                                                TrainedTranslator.of(trainer.generator())
+                                                        .translate(sources)))
+                        .build();
+        return judge;
     }
 
     static Samples used(Samples photographs) {

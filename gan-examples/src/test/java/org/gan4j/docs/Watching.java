@@ -1,5 +1,6 @@
 package org.gan4j.docs;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.gan4j.GanTrainerBuilder;
@@ -10,6 +11,8 @@ import org.gan4j.hook.SampleSheets;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.sample.TrainedGenerator;
 import org.gan4j.watch.CsvLog;
+import org.gan4j.watch.FinalPictures;
+import org.gan4j.watch.Meters;
 import org.gan4j.watch.RunReport;
 import org.gan4j.watch.RunServer;
 import org.gan4j.watch.TensorBoard;
@@ -19,12 +22,14 @@ final class Watching {
 
     private Watching() {}
 
-    static void watched(GanTrainerBuilder gan) {
+    static void watched(GanTrainerBuilder gan, Samples digits, MeterRegistry registry) {
         Path out = Path.of("runs/digits");
         gan.addHook(RunLog.to(out.resolve("metrics.jsonl")))
                 .addHook(SampleSheets.to(out.resolve("sheets")))
                 .addHook(CsvLog.to(out.resolve("metrics.csv")))
                 .addHook(TensorBoard.to(out.resolve("tensorboard")))
+                .addHook(Meters.to(registry, "run", "digits"))
+                .addHook(FinalPictures.to(out, digits))
                 .addHook(RunReport.to(out))
                 .addHook(RunServer.during(out, 8080));
     }

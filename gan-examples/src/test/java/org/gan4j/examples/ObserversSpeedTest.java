@@ -2,6 +2,7 @@ package org.gan4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.gan4j.hook.RunLog;
 import org.gan4j.hook.SampleSheets;
 import org.gan4j.run.Budget;
 import org.gan4j.watch.CsvLog;
+import org.gan4j.watch.Meters;
 import org.gan4j.watch.RunReport;
 import org.gan4j.watch.RunServer;
 import org.gan4j.watch.TensorBoard;
@@ -60,6 +62,7 @@ class ObserversSpeedTest {
                                         TensorBoard.to(
                                                 directory.resolve("tensorboard"),
                                                 Interval.iterations(BLOCK)))
+                                .addHook(Meters.to(new SimpleMeterRegistry()))
                                 .addHook(RunReport.to(directory))
                                 .addHook(RunServer.during(directory, 0))
                                 .build()) {

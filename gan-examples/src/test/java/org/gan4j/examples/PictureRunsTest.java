@@ -108,7 +108,7 @@ class PictureRunsTest {
         "cifar-dcgan, 4000, 2000",
         "cifar-sngan, 1000, 2000",
         "mnist-dcgan, 2000, 1000",
-        "mnist-wgan-gp, 2000, 1000",
+        "mnist-wgan-gp, 1000, 1000",
         "mnist-lsgan, 2000, 1000"
     })
     @Tag("long")

@@ -78,8 +78,19 @@ class TranslationExamplesTest {
         Outcome outcome =
                 command(
                         "cyclegan --a TMP/a --b TMP/b --size 32 --width 2 --blocks 1 --steps 2"
-                                + " --out TMP/out");
+                                + " --sheets 1 --out TMP/out");
         assertThat(outcome.code()).as(outcome.text()).isZero();
+        BufferedImage sheet =
+                ImageIO.read(directory.resolve("out/sheets/sheet-0000000001.png").toFile());
+        assertThat(sheet.getHeight()).isEqualTo((3 + 4) * (2 * 32 + 2) + 2);
+        Outcome cycle =
+                command(
+                        "evaluate --model TMP/out/a-to-b --in TMP/a --back TMP/out/b-to-a --real TMP/a"
+                                + " --metrics l1,psnr,ssim --extractor random");
+        assertThat(cycle.code()).as(cycle.text()).isZero();
+        assertThat(cycle.text()).contains("l1", "psnr", "ssim");
+        assertThat(command("evaluate --fake TMP/a --real TMP/a --in TMP/a").text())
+                .contains("--in is for a --model");
         for (String way : new String[] {"a-to-b", "b-to-a"}) {
             assertThat(ImageIO.read(directory.resolve("out/" + way + ".png").toFile()).getWidth())
                     .isEqualTo(3 * (2 * 32 + 2) + 2);
@@ -92,10 +103,17 @@ class TranslationExamplesTest {
     }
 
     @Test
-    void aGeneratorThatTranslatesNothing_isRefused() throws IOException {
+    void aGeneratorThatTranslatesNothing_isRefused_andMayBeInverted() throws IOException {
         save("in", 1, 32);
         assertThat(command("mnist --steps 1 --width 2 --out TMP/digits").code()).isZero();
         assertThat(command("translate --model TMP/digits/generator --in TMP/in").text())
                 .contains("--model is", "takes images and nothing else");
+        Outcome found =
+                command(
+                        "invert --model TMP/digits/generator --image TMP/in/0.bmp TMP/in --steps 2"
+                                + " --restarts 1 --out TMP/found.png");
+        assertThat(found.code()).as(found.text()).isZero();
+        assertThat(ImageIO.read(directory.resolve("found.png").toFile()).getHeight())
+                .isEqualTo(2 * (2 * 28 + 2) + 2);
     }
 }

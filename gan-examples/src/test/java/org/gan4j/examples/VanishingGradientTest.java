@@ -47,6 +47,16 @@ class VanishingGradientTest {
                 assertThat(numbers[3]).as(row).isLessThan(0.1 * numbers[5]);
             }
         }
+        List<List<String>> stages = LessonRows.of(out.resolve("over-training.md"));
+        assertThat(stages).hasSize(10);
+        assertThat(Double.parseDouble(stages.get(9).get(1)))
+                .as("minimax saturates")
+                .isLessThan(0.2 * Double.parseDouble(stages.get(0).get(1)));
+        for (List<String> stage : stages) {
+            assertThat(Double.parseDouble(stage.get(2)))
+                    .as("non-saturating does not: %s", stage)
+                    .isGreaterThan(1);
+        }
         assertThat(out.resolve("gradients.png")).exists();
     }
 }

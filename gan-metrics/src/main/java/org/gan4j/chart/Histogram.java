@@ -1,10 +1,12 @@
 package org.gan4j.chart;
 
 import com.google.common.base.Preconditions;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.gan4j.picture.Png;
 
@@ -46,6 +48,21 @@ public final class Histogram {
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
+        Png.write(draw(), file);
+    }
+
+    /**
+     * Writes histograms one below the other, each over an axis of its own.
+     *
+     * @param histograms at least one
+     * @param file the PNG file to write; missing directories are created
+     * @throws IOException if it cannot be written
+     */
+    public static void save(List<Histogram> histograms, Path file) throws IOException {
+        Png.write(Plot.below(histograms.stream().map(Histogram::draw).toList()), file);
+    }
+
+    private BufferedImage draw() {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
         for (float[] values : sets.values()) {
@@ -64,7 +81,7 @@ public final class Histogram {
                 densities.values().stream().flatMapToDouble(Arrays::stream).max().orElse(1);
         Plot plot = new Plot(title, from, most, 0, highest);
         densities.forEach((name, density) -> plot.curve(name, centres, density, true));
-        Png.write(plot.picture(), file);
+        return plot.picture();
     }
 
     private static double[] density(float[] values, double from, double width) {

@@ -1,7 +1,6 @@
 package org.gan4j.chart;
 
 import com.google.common.base.Preconditions;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,18 +130,7 @@ public final class LineChart {
      * @throws IOException if it cannot be written
      */
     public static void save(List<LineChart> charts, Path file) throws IOException {
-        List<BufferedImage> pictures = charts.stream().map(LineChart::draw).toList();
-        int height = pictures.stream().mapToInt(BufferedImage::getHeight).sum();
-        BufferedImage all =
-                new BufferedImage(pictures.get(0).getWidth(), height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = all.createGraphics();
-        int top = 0;
-        for (BufferedImage picture : pictures) {
-            graphics.drawImage(picture, 0, top, null);
-            top += picture.getHeight();
-        }
-        graphics.dispose();
-        Png.write(all, file);
+        Png.write(Plot.below(charts.stream().map(LineChart::draw).toList()), file);
     }
 
     private BufferedImage draw() {

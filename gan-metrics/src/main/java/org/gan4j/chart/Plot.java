@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.Locale;
 import org.gan4j.picture.PixelFont;
 
@@ -41,6 +42,18 @@ final class Plot {
         graphics.fillRect(0, 0, WIDTH, HEIGHT);
         PixelFont.draw(graphics, title, WIDTH / 2 - PixelFont.width(title) / 2, 16, Color.BLACK);
         drawAxes();
+    }
+
+    /** Pictures one below the other. */
+    static BufferedImage below(List<BufferedImage> pictures) {
+        BufferedImage all =
+                new BufferedImage(WIDTH, HEIGHT * pictures.size(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = all.createGraphics();
+        for (int i = 0; i < pictures.size(); i++) {
+            graphics.drawImage(pictures.get(i), 0, i * HEIGHT, null);
+        }
+        graphics.dispose();
+        return all;
     }
 
     private void drawAxes() {

@@ -133,9 +133,9 @@ public interface ImageSource extends AutoCloseable {
     }
 
     /**
-     * Images on the disk: a directory or archive of pictures ({@link ImageFiles}), a directory of
-     * MNIST files or of CIFAR-10's binary batches, of which the training set is taken where it is
-     * there and else the test set, or a single IDX file of images.
+     * Images on the disk: a directory or archive of pictures or one picture ({@link ImageFiles}), a
+     * directory of MNIST files or of CIFAR-10's binary batches, of which the training set is taken
+     * where it is there and else the test set, or a single IDX file of images.
      *
      * @param path a directory or file
      * @return the source, to be closed

@@ -89,7 +89,16 @@ public final class Observer implements TrainingHook {
             action.run(watch);
         } catch (IOException | RuntimeException e) {
             watches.remove(Thread.currentThread());
+            abandon(watch, e);
             fail(e);
+        }
+    }
+
+    private static void abandon(Watch watch, Exception failure) {
+        try {
+            watch.abandon();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

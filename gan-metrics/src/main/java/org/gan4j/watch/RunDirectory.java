@@ -29,8 +29,10 @@ final class RunDirectory {
     private static final int MOST_SHEETS = 40;
     private static final int LARGEST_FILE = 1 << 21;
 
-    /** Together, so that a page stays below 5 MB. */
-    private static final int LARGEST_PICTURES = 3 << 20;
+    /** Sheets, and all other pictures, so that a page stays below 5 MB. */
+    private static final int LARGEST_SHEETS = 2 << 20;
+
+    private static final int LARGEST_OTHERS = 3 << 19;
 
     private static final int BASE_64_BYTES = 4;
     private static final int BYTES = 3;
@@ -106,7 +108,7 @@ final class RunDirectory {
     }
 
     private void pictures(JsonObject run) throws IOException {
-        int room = LARGEST_PICTURES;
+        int room = LARGEST_OTHERS;
         JsonArray others = new JsonArray();
         for (Path file : files(directory, "png")) {
             String name = nameOf(file);
@@ -114,6 +116,7 @@ final class RunDirectory {
                 room = add(others, name.replace('-', ' '), file, room);
             }
         }
+        room = LARGEST_SHEETS;
         JsonArray sheets = new JsonArray();
         Path folder = directory.resolve("sheets");
         if (Files.isDirectory(folder)) {

@@ -165,6 +165,11 @@ public final class RunReport {
         }
 
         @Override
+        public void abandon() {
+            beside.shutdown();
+        }
+
+        @Override
         public void onFinish(RunEvent event) throws IOException {
             try {
                 finished(beside.submit(this::write));

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.gan4j.hook.Interval;
 import org.gan4j.hook.IterationEvent;
@@ -18,9 +20,10 @@ import org.gan4j.picture.ImageGrid;
 
 /**
  * Event files for TensorBoard ({@code tensorboard --logdir DIR}): the numbers of every tenth
- * iteration; the same 64 samples, where they are pictures, and histograms of all weights after
- * every 1,000; the configuration and warnings as text. A resumed run hides what was logged after
- * its checkpoint.
+ * iteration; the same 64 samples, where they are pictures, and histograms of all weights at the
+ * beginning and after every 1,000; histograms of the gradients of the second iteration, and of the
+ * one that follows each of these moments, of the players that move in it; the configuration and
+ * warnings as text. A resumed run hides what was logged after its checkpoint.
  */
 public final class TensorBoard {
 
@@ -69,6 +72,8 @@ public final class TensorBoard {
         private final EventFile events;
         private final Interval pictures;
         private Interval.Moment last;
+        private boolean gradientsDue = true;
+        private boolean gradientsKept;
 
         Run(EventFile events, Interval pictures, RunEvent start) throws IOException {
             this.events = events;
@@ -90,21 +95,46 @@ public final class TensorBoard {
                 numbers.put("images_per_second", event.imagesPerSecond());
                 events.scalars(step, numbers);
             }
+            if (gradientsKept) {
+                events.histograms(step, histograms("gradients/", event::gradients));
+                gradientsKept = false;
+            }
             if (pictures.isDue(last, event.progress())) {
                 last = Interval.Moment.now(event.progress());
                 draw(step, event.trainer());
+                gradientsDue = true;
             }
+            if (gradientsDue) {
+                event.keepGradients();
+                gradientsDue = false;
+                gradientsKept = true;
+            }
+        }
+
+        /** Of all tensors that are shown to a visitor. */
+        private static Map<String, HistogramOf> histograms(
+                String prefix, Consumer<BiConsumer<String, float[]>> tensors) {
+            Map<String, HistogramOf> all = new LinkedHashMap<>();
+            tensors.accept((name, values) -> all.put(prefix + name, HistogramOf.of(values)));
+            return all;
         }
 
         @Override
         public void onRollBack(RunEvent event) throws IOException {
             last = Interval.Moment.now(event.progress());
+            gradientsDue = gradientsDue || gradientsKept;
+            gradientsKept = false;
             events.restart(event.progress().iterations() + 1);
         }
 
         @Override
         public void onWarning(RunWarning warning) throws IOException {
             events.text(warning.iteration(), "warnings", warning.toString());
+        }
+
+        @Override
+        public void abandon() throws IOException {
+            events.close();
         }
 
         @Override
@@ -118,10 +148,7 @@ public final class TensorBoard {
         }
 
         private void draw(long step, ObservedTrainer trainer) throws IOException {
-            Map<String, HistogramOf> weights = new LinkedHashMap<>();
-            trainer.weights(
-                    (name, values) -> weights.put("weights/" + name, HistogramOf.of(values)));
-            events.histograms(step, weights);
+            events.histograms(step, histograms("weights/", trainer::weights));
             if (areImages(trainer.generator().sampleShape())
                     && trainer.generator().conditioning().imageShape() == null) {
                 BufferedImage grid = ImageGrid.of(trainer.sample(SAMPLES)).toImage();

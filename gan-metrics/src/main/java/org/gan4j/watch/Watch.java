@@ -17,6 +17,9 @@ interface Watch {
     /** When something of the run should be looked at. */
     default void onWarning(RunWarning warning) throws IOException {}
 
+    /** When it failed, and nothing else will be asked of it. */
+    default void abandon() throws IOException {}
+
     /** When {@code fit} ends. */
     default void onFinish(RunEvent event) throws IOException {}
 }

@@ -107,7 +107,7 @@ class ImageSourceTest {
         Path text = Files.writeString(directory.resolve("text"), "no pictures");
         assertThatThrownBy(() -> ImageSource.open(text))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(text + " is not a ZIP or TAR archive");
+                .hasMessageContaining(text + " is neither a picture nor a ZIP or TAR archive");
     }
 
     @Test

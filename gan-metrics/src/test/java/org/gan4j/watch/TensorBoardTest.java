@@ -95,7 +95,10 @@ class TensorBoardTest {
         assertThat(tags(files(directory).get(0)))
                 .startsWith("brain.Event:2", "start at 0", "0 configuration")
                 .contains("0 samples", "20 samples", "10 loss/generator", "20 images_per_second")
-                .anyMatch(tag -> tag.startsWith("20 weights/discriminator/"));
+                .anyMatch(tag -> tag.startsWith("20 weights/discriminator/"))
+                .anyMatch(tag -> tag.startsWith("2 gradients/discriminator/"))
+                .anyMatch(tag -> tag.startsWith("2 gradients/generator/"))
+                .noneMatch(tag -> tag.startsWith("3 gradients/"));
     }
 
     @Test

@@ -186,7 +186,8 @@ public final class Script {
      * Writes a check: where it holds, the pass ends with an {@link IllegalStateException}.
      *
      * @param condition a {@code bool}
-     * @param message what it says, with a pair of braces for each argument, and without quotes
+     * @param message what it says, with a pair of braces for each argument, and without quotes and
+     *     square brackets
      * @param arguments the names of numbers
      */
     public void refuse(String condition, String message, String... arguments) {

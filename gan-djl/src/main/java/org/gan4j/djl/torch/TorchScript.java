@@ -11,6 +11,8 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Preconditions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,6 +91,7 @@ public final class TorchScript {
      * @return the tensors; empty if the method returns none
      * @throws IllegalArgumentException if an argument is of a type that has no counterpart
      * @throws ai.djl.engine.EngineException if the script fails
+     * @throws IllegalStateException if it raises a {@link #refusal}
      */
     public NDList run(NDManager manager, String method, Object... arguments) {
         return run(module, manager, method, arguments);
@@ -110,6 +113,7 @@ public final class TorchScript {
      * @return its value
      * @throws IllegalArgumentException if an argument is of a type that has no counterpart
      * @throws ai.djl.engine.EngineException if the script fails
+     * @throws IllegalStateException if it raises a {@link #refusal}
      */
     public double number(String method, Object... arguments) {
         try (IValue result = call(module, method, arguments)) {
@@ -138,11 +142,15 @@ public final class TorchScript {
      * The text of an exception that a script raises itself, so that it is found in what libtorch
      * tells of it.
      *
-     * @param message one line
+     * @param message one line, without quotes and square brackets
      * @return a line that a method raises with {@code ops.prim.RaiseException}, to be thrown from
      *     here as an {@link IllegalStateException} of that message
      */
     public static String refusal(String message) {
+        Preconditions.checkArgument(
+                CharMatcher.anyOf("\"[]\\\r\n").matchesNoneOf(message),
+                "a refusal is one line without quotes and square brackets, but was: %s",
+                message);
         return REFUSED + message + END;
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.gan4j.chart.LineChart;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.ObservedTrainer;
@@ -50,6 +51,7 @@ public final class EvaluationHook implements TrainingHook {
     private final long every;
     private final int samples;
     private final long seed;
+    private final @Nullable Function<ObservedTrainer, ImageSource> source;
     private final @Nullable BestCheckpoint best;
     private final @Nullable Path chart;
     private final @Nullable Path log;
@@ -64,6 +66,7 @@ public final class EvaluationHook implements TrainingHook {
         every = builder.every;
         samples = builder.samples;
         seed = builder.seed;
+        source = builder.source;
         best = builder.best == null ? null : new BestCheckpoint(builder.best);
         chart = builder.chart;
         log = builder.log;
@@ -118,14 +121,19 @@ public final class EvaluationHook implements TrainingHook {
     /** What every report says, but for where real images lie. */
     private Map<String, String> method(ObservedTrainer trainer) {
         try {
-            Comparison comparison =
-                    evaluation.check(ImageSource.of(trainer.generator(), samples, seed));
+            Comparison comparison = evaluation.check(judged(trainer));
             return Maps.filterKeys(
                     evaluation.manifest(evaluation.metrics().get(0), comparison),
                     key -> !key.equals("real") && !key.equals("held out"));
         } catch (IOException e) {
             throw new UncheckedIOException("real images cannot be read", e);
         }
+    }
+
+    private ImageSource judged(ObservedTrainer trainer) {
+        return source == null
+                ? ImageSource.of(trainer.generator(), samples, seed)
+                : source.apply(trainer);
     }
 
     @Override
@@ -153,7 +161,7 @@ public final class EvaluationHook implements TrainingHook {
 
     private void evaluate(ObservedTrainer trainer) {
         try {
-            Report report = evaluation.of(ImageSource.of(trainer.generator(), samples, seed));
+            Report report = evaluation.of(judged(trainer));
             Entry moment = new Entry(evaluated, report);
             moments.add(moment);
             if (best != null) {
@@ -203,7 +211,9 @@ public final class EvaluationHook implements TrainingHook {
 
     @Override
     public String toString() {
-        return "EvaluationHook[every=%s, samples=%s, seed=%s]".formatted(every, samples, seed);
+        return source == null
+                ? "EvaluationHook[every=%s, samples=%s, seed=%s]".formatted(every, samples, seed)
+                : "EvaluationHook[every=%s, of=a source]".formatted(every);
     }
 
     /** Describes when and how a run is evaluated. */
@@ -214,6 +224,7 @@ public final class EvaluationHook implements TrainingHook {
         private long every = EVERY;
         private int samples = SAMPLES;
         private long seed = 1;
+        private @Nullable Function<ObservedTrainer, ImageSource> source;
         private @Nullable Path best;
         private @Nullable Path chart;
         private @Nullable Path log;
@@ -259,6 +270,23 @@ public final class EvaluationHook implements TrainingHook {
         @CanIgnoreReturnValue
         public Builder optSeed(long value) {
             seed = value;
+            return this;
+        }
+
+        /**
+         * Judges other images than samples of the generator, such as translations:
+         *
+         * <pre>{@code
+         * trainer -> ImageSource.of(TrainedTranslator.of(trainer.generator("a-to-b")).translate(horses))
+         * }</pre>
+         *
+         * @param value makes what is judged, at the start and at every moment; the sources are not
+         *     closed. {@link #optSamples} and {@link #optSeed} do not matter then
+         * @return this builder
+         */
+        @CanIgnoreReturnValue
+        public Builder optSource(Function<ObservedTrainer, ImageSource> value) {
+            source = Preconditions.checkNotNull(value, "source");
             return this;
         }
 

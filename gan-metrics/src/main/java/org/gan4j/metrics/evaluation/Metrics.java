@@ -4,23 +4,36 @@ import static org.gan4j.metrics.MetricValue.largerIsBetter;
 import static org.gan4j.metrics.MetricValue.neutral;
 import static org.gan4j.metrics.MetricValue.smallerIsBetter;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.torch.GradMode;
+import org.gan4j.djl.torch.Torch;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.metrics.ClassBalance;
 import org.gan4j.metrics.Features;
 import org.gan4j.metrics.FrechetInceptionDistance;
 import org.gan4j.metrics.FrechetInceptionDistanceInfinity;
+import org.gan4j.metrics.ImageDistance;
 import org.gan4j.metrics.ImageSource;
 import org.gan4j.metrics.InceptionScore;
 import org.gan4j.metrics.KernelInceptionDistance;
+import org.gan4j.metrics.MeanAbsoluteError;
 import org.gan4j.metrics.MetricValue;
 import org.gan4j.metrics.MetricValue.Better;
+import org.gan4j.metrics.PeakSignalToNoiseRatio;
 import org.gan4j.metrics.PerceptualPathLength;
 import org.gan4j.metrics.PrecisionRecall;
 import org.gan4j.metrics.SlicedWassersteinDistance;
+import org.gan4j.metrics.StructuralSimilarity;
 import org.gan4j.sample.TrainedGenerator;
 
 /** The metrics with the settings of their papers. */
@@ -263,7 +276,72 @@ public final class Metrics {
     }
 
     /**
-     * {@return those that need no choice of the user's; {@code intra-fid} and {@code
+     * {@return the mean absolute difference of each generated image to the real one of the same
+     * number, {@code l1}}
+     */
+    public static Metric meanAbsoluteError() {
+        return new PairedMetric(
+                "l1", Better.SMALLER, ImmutableMap.of(), MeanAbsoluteError::between);
+    }
+
+    /**
+     * {@return the peak signal-to-noise ratio of each generated image to the real one of the same
+     * number, {@code psnr}, in dB}
+     */
+    public static Metric peakSignalToNoiseRatio() {
+        return new PairedMetric(
+                "psnr", Better.LARGER, ImmutableMap.of(), PeakSignalToNoiseRatio::between);
+    }
+
+    /**
+     * {@return the structural similarity of each generated image to the real one of the same
+     * number, {@code ssim}}
+     */
+    public static Metric structuralSimilarity() {
+        return new PairedMetric(
+                "ssim", Better.LARGER, ImmutableMap.of(), StructuralSimilarity::between);
+    }
+
+    /**
+     * The mean distance of each generated image to the real one of the same number, {@code
+     * paired-distance}: LPIPS, where the distance is that of its network.
+     *
+     * @param distance the distance
+     * @return the metric
+     */
+    public static Metric pairedDistance(ImageDistance distance) {
+        return new PairedMetric(
+                "paired-distance",
+                Better.SMALLER,
+                settings("distance", distance.description()),
+                (made, real) -> {
+                    try (NDManager manager = Torch.newManager(Device.cpu());
+                            NDScope strays = new NDScope();
+                            GradMode mode = GradMode.off()) {
+                        return distance.between(array(made, manager), array(real, manager))
+                                .toType(DataType.FLOAT64, false)
+                                .mean()
+                                .getDouble();
+                    }
+                });
+    }
+
+    private static NDArray array(Samples images, NDManager manager) {
+        Shape shape = new Shape(images.size()).addAll(images.sampleShape());
+        return manager.create(images.floats(), shape);
+    }
+
+    /**
+     * {@return those of pairs that need no choice of the user's: {@code l1}, {@code psnr} and
+     * {@code ssim}; they need a real image for each generated one, in the same order}
+     */
+    public static ImmutableList<Metric> ofPairs() {
+        return ImmutableList.of(
+                meanAbsoluteError(), peakSignalToNoiseRatio(), structuralSimilarity());
+    }
+
+    /**
+     * {@return those that need no choice of the user's, and no pairs; {@code intra-fid} and {@code
      * class-accuracy} need labelled images, {@code is}, {@code classes} and {@code class-accuracy}
      * a classifier}
      */

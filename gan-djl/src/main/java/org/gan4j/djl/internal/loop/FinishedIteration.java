@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.PlayerNumbers;
@@ -58,6 +59,18 @@ final class FinishedIteration implements IterationEvent {
             read = Collections.unmodifiableMap(numbers);
         }
         return read;
+    }
+
+    @Override
+    public void keepGradients() {
+        loop.keepGradients();
+    }
+
+    @Override
+    public void gradients(BiConsumer<String, float[]> visitor) {
+        iteration
+                .numbers()
+                .forEach((player, ofStep) -> ofStep.visitGradients(player + "/", visitor));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gan4j.djl.internal.loop;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.gan4j.rule.Draw;
 import org.gan4j.rule.Gradients;
 import org.gan4j.rule.Pass;
 import org.gan4j.rule.Round;
+import org.gan4j.run.Parameters;
 import org.gan4j.run.Player;
 import org.gan4j.run.Workers;
 
@@ -33,17 +35,24 @@ final class Iteration implements Round, AutoCloseable {
     private final long number;
     private final boolean check;
     private final boolean detailed;
+    private final boolean keepsGradients;
     private int steps;
 
     /**
      * Begins a round.
      *
      * @param detailed whether somebody may ask for the numbers of its steps
+     * @param keepsGradients whether somebody has asked for their gradients
      */
-    Iteration(GameRun run, Map<String, BatchSource> sources, boolean detailed) {
+    Iteration(
+            GameRun run,
+            Map<String, BatchSource> sources,
+            boolean detailed,
+            boolean keepsGradients) {
         this.run = run;
         this.sources = sources;
         this.detailed = detailed;
+        this.keepsGradients = keepsGradients;
         memory = run.manager().newSubManager();
         number = run.clock().iteration();
         check = !run.manager().getDevice().isGpu() || number % GPU_CHECK_INTERVAL == 0;
@@ -101,11 +110,17 @@ final class Iteration implements Round, AutoCloseable {
     }
 
     /** Keeps the numbers of a step for hooks, and stops before an update if they are not finite. */
-    void record(Learner learner, StepNumbers ofStep) {
+    void record(Learner learner, StepNumbers ofStep, NDList gradients) {
+        if (keepsGradients) {
+            ofStep.keep(new Parameters(learner.parameters().names(), gradients));
+        }
         if (check) {
             ofStep.checkFinite(learner.player(), number);
         }
-        numbers.put(learner.player(), ofStep);
+        StepNumbers earlier = numbers.put(learner.player(), ofStep);
+        if (earlier != null) {
+            earlier.dropGradients();
+        }
     }
 
     /** Looks at losses, and where no gradient was looked at, at what it has made of the weights. */

@@ -137,7 +137,7 @@ final class OpenPass implements Pass {
             workers.mean(everything);
         }
         numbers.finish(wholeLoss, total);
-        iteration.record(learner, numbers);
+        iteration.record(learner, numbers, total);
         if (pieces() > 1) {
             // Its memory is closed; transforms and constraints get a step over the whole share.
             last = iteration.step(moment, whole());

@@ -5,16 +5,19 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.TensorLists;
 import org.gan4j.game.Encounter;
 import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.loss.LogitScale;
+import org.gan4j.run.Parameters;
 import org.gan4j.run.Player;
 import org.gan4j.run.TrainingDivergedException;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ final class StepNumbers {
     private final boolean detailed;
     private final boolean checked;
     private final List<Part> shares = new ArrayList<>();
+    private final Map<String, NDArray> gradients = new LinkedHashMap<>();
     private @Nullable NDArray loss;
     private @Nullable NDArray gradientNorm;
 
@@ -86,6 +90,28 @@ final class StepNumbers {
         if (detailed || checked) {
             gradientNorm = held(TensorLists.norm(gradients));
         }
+    }
+
+    /** Keeps gradients, which transforms may change in place. */
+    void keep(Parameters named) {
+        for (int i = 0; i < named.size(); i++) {
+            gradients.put(named.names().get(i), held(named.arrays().get(i).duplicate()));
+        }
+    }
+
+    /** A later step of the player takes the place of this one. */
+    void dropGradients() {
+        gradients.values().forEach(NDArray::close);
+        gradients.clear();
+    }
+
+    void visitGradients(String prefix, BiConsumer<String, float[]> visitor) {
+        gradients.forEach(
+                (name, gradient) -> {
+                    try (NDArray copy = gradient.toType(DataType.FLOAT32, true)) {
+                        visitor.accept(prefix + name, copy.toFloatArray());
+                    }
+                });
     }
 
     private Map<String, NDArray> kept(Map<String, NDArray> arrays) {

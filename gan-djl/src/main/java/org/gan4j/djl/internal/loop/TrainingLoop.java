@@ -22,6 +22,7 @@ public final class TrainingLoop {
     private final long startNanos = System.nanoTime();
     private final long startImages;
     private boolean stopRequested;
+    private boolean gradientsWanted;
     private int idle;
 
     /**
@@ -51,7 +52,9 @@ public final class TrainingLoop {
     public void run() {
         boolean watched = !run.config().hooks().isEmpty();
         while (spent() < 1 && !stopRequested && !Thread.currentThread().isInterrupted()) {
-            try (Iteration iteration = new Iteration(run, sources, watched)) {
+            boolean keeps = gradientsWanted;
+            gradientsWanted = false;
+            try (Iteration iteration = new Iteration(run, sources, watched, keeps)) {
                 double spentBefore = spent();
                 play(iteration);
                 checkSpent(spentBefore);
@@ -107,6 +110,10 @@ public final class TrainingLoop {
 
     void warn(RunWarning warning) {
         hooks.warn(warning);
+    }
+
+    void keepGradients() {
+        gradientsWanted = true;
     }
 
     void requestStop() {

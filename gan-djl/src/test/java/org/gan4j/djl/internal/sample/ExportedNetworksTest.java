@@ -25,6 +25,8 @@ import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.latent.CodedPrior;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,8 @@ class ExportedNetworksTest {
 
     private static final Path EXPORTS = Path.of("target/exports");
     private static final Conditioning DIGITS = Conditioning.labels(10);
+    private static final CodedPrior CODES =
+            CodedPrior.of(LatentPrior.normal(62)).withCategories(10).withContinuous(2);
     private static final long COUNT = 3;
 
     @Test
@@ -90,6 +94,51 @@ class ExportedNetworksTest {
         }
     }
 
+    @Test
+    void everyNetworkThatIsToldAClass() throws IOException {
+        Files.createDirectories(EXPORTS);
+        Shape colours = new Shape(3, 32, 32);
+        Normalisation conditional = Normalisation.conditionalBatch(10);
+        write(
+                "dcgan-32-generator-concat",
+                Generators.dcgan(32, 32, 3).optWidth(8).optConditioning(DIGITS).build());
+        write(
+                "sngan-32-generator-conditional",
+                Generators.sngan(32, 32, 3).optWidth(16).optNormalisation(conditional).build());
+        write(
+                "biggan-64-generator",
+                Generators.biggan(64, 3, 10)
+                        .optLatentSize(20)
+                        .optEmbeddingSize(4)
+                        .optWidth(4)
+                        .build());
+        write(
+                "sngan-32-discriminator-projection",
+                Discriminators.sngan(32, 32, 3).optWidth(16).optProjection(10).build(),
+                colours);
+        write(
+                "dcgan-32-discriminator-concat",
+                Discriminators.dcgan(32, 32, 3).optWidth(8).optConditioning(DIGITS).build(),
+                colours);
+        write("infogan-28-generator", Generators.infogan(28, 28, 1, CODES));
+        write(
+                "infogan-28-discriminator",
+                Discriminators.infogan(28, 28, 1, CODES),
+                new Shape(1, 28, 28));
+    }
+
+    @Test
+    void everyNetworkThatTranslates() throws IOException {
+        Files.createDirectories(EXPORTS);
+        Shape colours = new Shape(3, 32, 32);
+        write("unet-32", Generators.unet(colours, 3).optWidth(4).build());
+        write("resnet-32", Generators.resnet(colours, 3).optWidth(4).optBlocks(2).build());
+        write(
+                "patch-70-discriminator",
+                Discriminators.patch(32, 32, 3).optWidth(4).optPatch(70).build(),
+                colours);
+    }
+
     private interface Writing {
         void to(Path file, Weights weights, NDManager manager);
     }
@@ -101,7 +150,9 @@ class ExportedNetworksTest {
                     .initialize(
                             seeded, DataType.FLOAT32, network.inputShapes(1).toArray(Shape[]::new));
             Map<String, NDArray> arrays = new LinkedHashMap<>();
-            arrays.put("z", seeded.randomNormal(new Shape(COUNT, network.latentSize())));
+            if (network.latentSize() > 0) {
+                arrays.put("z", seeded.randomNormal(new Shape(COUNT, network.latentSize())));
+            }
             write(
                     name,
                     network.block(),
@@ -144,6 +195,10 @@ class ExportedNetworksTest {
             throws IOException {
         if (told.classes() > 0) {
             arrays.put("labels", manager.arange((int) COUNT).toType(DataType.INT64, false));
+        }
+        if (told.imageShape() != null) {
+            Shape images = new Shape(COUNT).addAll(told.imageShape());
+            arrays.put("image", manager.randomNormal(images));
         }
         Weights weights = Weights.live(block, manager);
         Path file = EXPORTS.resolve(name + ".pt");

@@ -1,0 +1,164 @@
+package org.gan4j.examples;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.chart.Histogram;
+import org.gan4j.chart.LossChart;
+import org.gan4j.data.Samples;
+import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
+import org.gan4j.optim.Adam;
+import org.gan4j.plugin.Ema;
+import org.gan4j.rule.Alternating;
+import org.gan4j.run.Budget;
+import org.gan4j.schedule.Schedule;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Five modes on a line. A generator that makes twenty steps for each of its discriminator runs to
+ * whatever mode is judged best, and then to the next; one that makes one step keeps all.
+ */
+@Command(
+        name = "mode-collapse",
+        description =
+                "Lets a GAN collapse on five modes on a line, by a generator that runs ahead of its"
+                        + " discriminator, beside the same game where it does not, and draws what both"
+                        + " make over the training.")
+public final class ModeCollapse implements Callable<Integer> {
+
+    private static final String PICTURE = "histograms.png";
+    private static final String TABLE = "modes.md";
+    private static final double[] CENTRES = {-4, -2, 0, 2, 4};
+    private static final double DEVIATION = 0.3;
+    private static final int REAL = 50_000;
+    private static final int JUDGED = 5_000;
+    private static final int STAGES = 4;
+
+    @Mixin private final RunOptions run = new RunOptions(4_000, "out/mode-collapse");
+
+    /** The part of its fair share that a mode must have. */
+    private static final double SHARE = 0.25;
+
+    /** The games, by their names. */
+    private enum Line {
+        /** Twenty steps of G for each one of D. */
+        collapsed {
+            @Override
+            GanTrainerBuilder describe(long steps) {
+                return GanTrainer.builder()
+                        .setGenerator(Generators.mlp(1).optLatentSize(2).build())
+                        .setDiscriminator(Discriminators.mlp().optSlope(0).build())
+                        .optOptimizer(Adam.of(1e-3).withBetas(0.5, 0.999))
+                        .optUpdateRule(Alternating.of(1, 20))
+                        .optBatchSize(BATCH);
+            }
+        },
+        /** A step each, a rate that falls, and an average. */
+        diverse {
+            @Override
+            GanTrainerBuilder describe(long steps) {
+                Schedule rate = Schedule.cosine(2e-3, 2e-5, steps * BATCH);
+                return GanTrainer.builder()
+                        .setGenerator(Generators.mlp(1).optLatentSize(2).build())
+                        .setDiscriminator(Discriminators.mlp().optSlope(0).build())
+                        .optOptimizer(Adam.of(rate).withBetas(0, 0.99))
+                        .addPlugin(Ema.halfLifeImages(20_000))
+                        .optBatchSize(BATCH);
+            }
+        };
+
+        private static final int BATCH = 256;
+
+        abstract GanTrainerBuilder describe(long steps);
+
+        String losses() {
+            return name() + "-losses.png";
+        }
+    }
+
+    /** How many modes have, within three deviations, a quarter of their share of samples. */
+    private static long found(float... values) {
+        return Arrays.stream(CENTRES).filter(centre -> isFound(centre, values)).count();
+    }
+
+    private static boolean isFound(double centre, float... values) {
+        int near = 0;
+        for (float value : values) {
+            near += Math.abs(value - centre) <= 3 * DEVIATION ? 1 : 0;
+        }
+        return near >= SHARE * values.length / CENTRES.length;
+    }
+
+    private static Samples draw(int count, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            double centre = CENTRES[random.nextInt(CENTRES.length)];
+            values[i] = (float) (centre + DEVIATION * random.nextGaussian());
+        }
+        return Samples.ofFloats(values, new Shape(1));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Checked.that(
+                !run.resumes(),
+                "--resume goes on where a run was, but this example looks at all stages of it: leave"
+                        + " it out");
+        Checked.number("--steps", run.steps, STAGES, RunOptions.MOST_STEPS);
+        run.check(PICTURE, TABLE);
+        run.check(Arrays.stream(Line.values()).map(Line::losses).toArray(String[]::new));
+        float[] real = draw(JUDGED, run.seed + 1).floats();
+        List<Histogram> histograms = new ArrayList<>();
+        for (int stage = 1; stage <= STAGES; stage++) {
+            histograms.add(
+                    new Histogram("after %s iterations".formatted(steps(stage))).add("data", real));
+        }
+        ResultTable table =
+                ResultTable.of(
+                        run.out.resolve(TABLE),
+                        "| game | iterations | modes of 5 |\n|---|---|---|\n",
+                        false);
+        for (Line game : Line.values()) {
+            var gan =
+                    game.describe(run.steps)
+                            .addHook(LossChart.to(run.out.resolve(game.losses())))
+                            .optSeed(run.seed);
+            try (GanTrainer trainer = run.build(gan, game.name())) {
+                for (int stage = 1; stage <= STAGES; stage++) {
+                    trainer.fit(draw(REAL, run.seed), Budget.iterations(steps(stage)));
+                    float[] made = trainer.sample(JUDGED).floats();
+                    histograms.get(stage - 1).add(game.name(), made);
+                    table.add(
+                            String.format(
+                                    Locale.ROOT,
+                                    "| %s | %d | %d |%n",
+                                    game,
+                                    steps(stage),
+                                    found(made)));
+                }
+            }
+        }
+        Histogram.save(histograms, run.out.resolve(PICTURE));
+        System.out.println("The pictures are in " + run.out.resolve(PICTURE).toAbsolutePath());
+        return 0;
+    }
+
+    private long steps(int stage) {
+        return run.steps * stage / STAGES;
+    }
+
+    /** Runs this example with its options. */
+    public static void main(String[] arguments) {
+        Main.run(new ModeCollapse(), arguments);
+    }
+}
