@@ -21,6 +21,8 @@ readers = {
     "images": (events.Images, lambda e: "%d x %d" % (e.width, e.height)),
     "tensors": (events.Tensors, lambda e: "%d characters" % len(e.tensor_proto.string_val[0])),
 }
+for prefix in ("weights/", "gradients/"):
+    assert any(tag.startswith(prefix) for tag in kinds["histograms"]), "no histograms of " + prefix
 print("| kind | tag | events | last step | last value |\n|---|---|---|---|---|")
 for kind, (read, show) in readers.items():
     assert kinds[kind], "no " + kind

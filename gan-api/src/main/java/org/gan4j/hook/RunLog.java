@@ -14,6 +14,8 @@ import java.util.Map;
 import org.gan4j.file.LineFile;
 import org.gan4j.file.StrictJson;
 import org.gan4j.run.Player;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file of one JSON object per line and logged iteration. Each number is an object with a value
@@ -32,16 +34,19 @@ import org.gan4j.run.Player;
  *
  * <p>A run that begins at iteration 0 replaces the file; a resumed one goes on where its checkpoint
  * was made. A file that cannot be written is told at the start; a line is there whole or not at
- * all.
+ * all. Where a later one cannot be written, as on a full disk, the log ends, which is told through
+ * SLF4J once, and the run goes on.
  */
 public final class RunLog implements TrainingHook {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunLog.class);
     private static final Gson JSON = new GsonBuilder().serializeNulls().create();
     private static final JsonObject NOTHING = new JsonObject();
 
     private final Path file;
     private final LineFile lines;
     private final int interval;
+    private boolean ended;
 
     private RunLog(Path file, int interval) {
         this.file = file;
@@ -74,6 +79,7 @@ public final class RunLog implements TrainingHook {
     @Override
     public void onStart(RunEvent event) {
         long iterations = event.progress().iterations();
+        ended = false;
         try {
             lines.open(line -> iteration(line) <= iterations);
         } catch (IOException e) {
@@ -149,11 +155,16 @@ public final class RunLog implements TrainingHook {
         return Double.isFinite(number) ? new JsonPrimitive(number) : JsonNull.INSTANCE;
     }
 
+    /** A disk that has become full ends the log, and not the run. */
     private void append(String line) {
+        if (ended) {
+            return;
+        }
         try {
             lines.append(line);
         } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            ended = true;
+            LOGGER.warn("{} ends here: {}", file, e.getMessage());
         }
     }
 }

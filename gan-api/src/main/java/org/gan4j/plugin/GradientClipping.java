@@ -15,7 +15,8 @@ import org.gan4j.transform.GradientTransform;
  * all of its parameters, g min(1, limit / ||g||), or each value to [-limit, limit].
  *
  * <p>Use it against rare explosions, with a limit above the usual norm, which hooks report before
- * clipping. With Adam a limit far below it does little, as Adam divides by the size of gradients.
+ * clipping. Clipping by norm reads all gradients once more. With Adam a limit far below it does
+ * little, as Adam divides by the size of gradients.
  */
 public final class GradientClipping implements Plugin, GradientTransform {
 

@@ -15,7 +15,8 @@ import org.gan4j.optim.Adam;
 
 /**
  * CycleGAN (Zhu et al. 2017): two ResNets translate images of one kind into another and back,
- * learned from images that are not paired; see {@link CycleGanGame}.
+ * learned from images that are not paired; see {@link CycleGanGame}. The discriminators are shown a
+ * history of what the translators made in their own steps.
  *
  * <pre>{@code
  * Shape shape = new Shape(3, 256, 256);

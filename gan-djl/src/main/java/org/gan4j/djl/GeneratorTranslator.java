@@ -28,7 +28,8 @@ import org.gan4j.sample.SampleRequest;
  * }</pre>
  *
  * <p>A request gives the samples that the generator itself gives for it, where classes are drawn as
- * in the training data with equal shares. All samples of a request are made at once.
+ * in the training data with equal shares. All samples of a request are made at once. A network that
+ * translates images takes an array of them, and needs no translator of ours.
  */
 public final class GeneratorTranslator implements NoBatchifyTranslator<SampleRequest, Samples> {
 

@@ -32,7 +32,8 @@ import org.gan4j.schedule.Schedule;
 /**
  * The games of the literature on images, with the networks and settings of their papers: builders
  * with everything set but data, seed, averages and hooks, and open to changes. Images are
- * (channels, height, width) in [-1, 1].
+ * (channels, height, width) in [-1, 1]. Where a recipe does not say that it reuses the
+ * discriminator's fakes, each step of the generator draws latents of its own.
  */
 public final class ImageRecipes {
 

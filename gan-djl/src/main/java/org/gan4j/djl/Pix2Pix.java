@@ -37,7 +37,8 @@ public final class Pix2Pix {
     /**
      * Begins a description with the settings of the paper and the authors' code: networks of 64
      * maps with BatchNorm, cross-entropy, of which the discriminator minimises one half, L1 with a
-     * weight of 100, Adam 2e-4 (0.5, 0.999), one pair at a time.
+     * weight of 100, Adam 2e-4 (0.5, 0.999), one pair at a time. The step of the generator uses the
+     * fakes of the discriminator's ({@link ReusedFakes}), as the authors' code does.
      *
      * @param from the shape of the images that are translated, (C, H, W), of multiples of 32 pixels
      * @param channels of the images that are made, 1 for grey, 3 for colour

@@ -15,7 +15,10 @@ import org.gan4j.regularizer.R1;
 import org.gan4j.regularizer.R2;
 import org.gan4j.schedule.Schedule;
 
-/** Ready recipes: builders with everything set but data, seed and hooks, and open to changes. */
+/**
+ * Ready recipes: builders with everything set but data, seed and hooks, and open to changes. Each
+ * step of the generator draws latents of its own.
+ */
 public final class Recipes {
 
     private static final int POINTS_BATCH = 256;

@@ -81,6 +81,7 @@ public final class AttentionMaps implements Callable<Integer> {
             Files.writeString(run.out.resolve(NUMBERS), line);
             System.out.print(line);
         }
+        run.report();
         System.out.println("The picture is " + run.out.resolve(PICTURE).toAbsolutePath());
         return 0;
     }
@@ -176,8 +177,10 @@ public final class AttentionMaps implements Callable<Integer> {
             int y = i / IMAGE % IMAGE;
             int x = i % IMAGE;
             double part = attention[y / scale * SIDE + x / scale] / most;
-            boolean dot = y / scale == from[0] && x / scale == from[1];
-            lit[i] = dot ? 1 : (float) ((picture[i] + 1) * (0.1 + 0.9 * part) - 1);
+            boolean dot =
+                    Math.abs(y - scale * from[0] - 1.5) < 1
+                            && Math.abs(x - scale * from[1] - 1.5) < 1;
+            lit[i] = dot ? 1 : (float) ((picture[i] + 1) * (0.3 + 0.7 * part) - 1);
         }
         return lit;
     }

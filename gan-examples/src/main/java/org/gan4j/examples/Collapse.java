@@ -70,6 +70,7 @@ public final class Collapse implements Callable<Integer> {
                     String.format(
                             Locale.ROOT, "| %s | %s |%n", cure.getKey(), String.join(", ", found)));
         }
+        run.reportAll();
         return 0;
     }
 

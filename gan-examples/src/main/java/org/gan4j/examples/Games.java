@@ -36,6 +36,7 @@ public final class Games implements Callable<Integer> {
                 }
             }
         }
+        run.reportAll();
         return 0;
     }
 

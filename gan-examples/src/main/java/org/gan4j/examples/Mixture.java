@@ -80,6 +80,7 @@ public final class Mixture implements Callable<Integer> {
                     .add("real", real)
                     .add("generated", generated)
                     .save(run.out.resolve("histogram.png"));
+            run.report();
             double distance = WassersteinDistance1d.between(real, generated);
             System.out.printf(Locale.ROOT, "Wasserstein-1 distance: %.3f%n", distance);
         }

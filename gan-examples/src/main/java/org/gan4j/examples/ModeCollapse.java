@@ -43,7 +43,7 @@ public final class ModeCollapse implements Callable<Integer> {
     private static final int JUDGED = 5_000;
     private static final int STAGES = 4;
 
-    @Mixin private final RunOptions run = new RunOptions(4_000, "out/mode-collapse");
+    @Mixin private final RunOptions run = new RunOptions(2_000, "out/mode-collapse");
 
     /** The part of its fair share that a mode must have. */
     private static final double SHARE = 0.25;
@@ -121,7 +121,9 @@ public final class ModeCollapse implements Callable<Integer> {
         List<Histogram> histograms = new ArrayList<>();
         for (int stage = 1; stage <= STAGES; stage++) {
             histograms.add(
-                    new Histogram("after %s iterations".formatted(steps(stage))).add("data", real));
+                    new Histogram("after %s iterations".formatted(steps(stage)))
+                            .withRange(-6, 6)
+                            .add("data", real));
         }
         ResultTable table =
                 ResultTable.of(
@@ -149,6 +151,7 @@ public final class ModeCollapse implements Callable<Integer> {
             }
         }
         Histogram.save(histograms, run.out.resolve(PICTURE));
+        run.reportAll();
         System.out.println("The pictures are in " + run.out.resolve(PICTURE).toAbsolutePath());
         return 0;
     }

@@ -68,6 +68,7 @@ public final class OptimalDiscriminator implements Callable<Integer> {
             tell(name, game, best, trained);
         }
         LineChart.save(charts, run.out.resolve(PICTURE));
+        run.reportAll();
         System.out.println("The pictures are in " + run.out.resolve(PICTURE).toAbsolutePath());
         return 0;
     }

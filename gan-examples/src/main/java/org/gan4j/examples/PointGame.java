@@ -108,6 +108,7 @@ abstract class PointGame implements Callable<Integer> {
                 .add("real", mixture.draw(JUDGED, run.seed + 1))
                 .add("generated", generated)
                 .save(run.out.resolve("points.png"));
+        run.report();
         ModeCoverage coverage = mixture.coverage(generated);
         if (told != Told.none) {
             System.out.printf(

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.gan4j.GanTrainer;
 import org.gan4j.TrainerBuilder;
 import org.gan4j.djl.torch.Torch;
@@ -180,5 +183,18 @@ final class RunOptions {
     /** Writes the report again, with the pictures that were made after training. */
     void report() throws IOException {
         System.out.println("All of it is in " + RunReport.write(out).toAbsolutePath());
+    }
+
+    /** Writes a report of all runs of a command, side by side. */
+    void reportAll() throws IOException {
+        List<Path> runs = new ArrayList<>();
+        try (DirectoryStream<Path> inner =
+                Files.newDirectoryStream(
+                        out, file -> Files.isRegularFile(file.resolve("run.json")))) {
+            inner.forEach(runs::add);
+        }
+        Collections.sort(runs);
+        Path report = RunReport.compare(runs, out.resolve("report.html"));
+        System.out.println("All runs are side by side in " + report.toAbsolutePath());
     }
 }

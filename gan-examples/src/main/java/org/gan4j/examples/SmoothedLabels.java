@@ -74,6 +74,7 @@ public final class SmoothedLabels implements Callable<Integer> {
                             Arrays.stream(seen(game, trained)).min().orElse(0)));
         }
         chart.save(run.out.resolve(PICTURE));
+        run.reportAll();
         System.out.println("The picture is " + run.out.resolve(PICTURE).toAbsolutePath());
         return 0;
     }

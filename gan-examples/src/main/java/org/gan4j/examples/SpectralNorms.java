@@ -171,6 +171,7 @@ public final class SpectralNorms implements Callable<Integer> {
             }
         }
         LineChart.save(List.of(bounds, outputs), run.out.resolve(PICTURE));
+        run.reportAll();
         System.out.println("The pictures are in " + run.out.resolve(PICTURE).toAbsolutePath());
         return 0;
     }

@@ -83,12 +83,13 @@ public final class VanishingGradient implements Callable<Integer> {
         }
         LineChart.save(
                 List.of(
-                        new LineChart("gradient of the generator over the distance")
-                                .add("minimax", DISTANCES, gradients[0])
-                                .add("non-saturating", DISTANCES, gradients[1])
-                                .add("wgan-gp", DISTANCES, gradients[2]),
+                        new LineChart("gradient over the distance, as a power of ten")
+                                .add("minimax", DISTANCES, logarithms(gradients[0]))
+                                .add("non-saturating", DISTANCES, logarithms(gradients[1]))
+                                .add("wgan-gp", DISTANCES, logarithms(gradients[2])),
                         overTraining()),
                 run.out.resolve(PICTURE));
+        run.reportAll();
         System.out.println("The picture is " + run.out.resolve(PICTURE).toAbsolutePath());
         return 0;
     }

@@ -2,7 +2,6 @@ package org.gan4j.chart;
 
 import com.google.common.base.Preconditions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,14 +12,17 @@ import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.hook.RunEvent;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.run.Player;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A picture of every player's loss over the iterations and, where the loss has them, of the
  * discriminator's outputs D(x) and D(G(z)), which are at 0.5 where it can only guess. It is written
- * when the run ends.
+ * when the run ends; where that fails, as on a full disk, it is told in the log.
  */
 public final class LossChart implements TrainingHook {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(LossChart.class);
     private static final int INTERVAL = 10;
 
     private final Path file;
@@ -79,7 +81,7 @@ public final class LossChart implements TrainingHook {
         try {
             LineChart.save(charts, file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
+            LOGGER.warn("the chart of losses is left out: {}", e.getMessage());
         }
     }
 

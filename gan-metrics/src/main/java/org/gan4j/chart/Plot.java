@@ -120,6 +120,8 @@ final class Plot {
     private void legend(String name, Color colour) {
         int top = MARGIN + 8 + 18 * series;
         int left = WIDTH - MARGIN - 180;
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(left - 6, top - 5, 36 + PixelFont.width(name), 20);
         graphics.setColor(colour);
         graphics.fillRect(left, top, 20, 10);
         PixelFont.draw(graphics, name, left + 28, top, Color.BLACK);

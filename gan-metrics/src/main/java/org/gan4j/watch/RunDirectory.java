@@ -2,7 +2,9 @@ package org.gan4j.watch;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,10 +103,17 @@ final class RunDirectory {
         }
         JsonObject metric = metrics.getAsJsonObject(name);
         metric.getAsJsonArray("x").add(images);
-        metric.getAsJsonArray("y").add(found.get("value"));
+        metric.getAsJsonArray("y").add(finite(found.get("value")));
         if (found.has("manifest")) {
             metric.add("manifest", found.get("manifest"));
         }
+    }
+
+    /** What is not finite is text in a report, since JSON has no such numbers. */
+    private static JsonElement finite(JsonElement value) {
+        return value instanceof JsonPrimitive number && number.isNumber()
+                ? number
+                : JsonNull.INSTANCE;
     }
 
     private void pictures(JsonObject run) throws IOException {

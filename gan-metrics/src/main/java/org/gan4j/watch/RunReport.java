@@ -5,6 +5,8 @@ import com.google.common.base.Preconditions;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.gan4j.file.WholeFile;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunEvent;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunReport {
 
     private static final String FILE = "report.html";
+    private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final long NANOS = 1_000_000_000;
 
     /** While training goes on, no more than one part in so many of the time is spent on pages. */
@@ -126,13 +130,29 @@ public final class RunReport {
             machine.addProperty("Java", Runtime.version() + "");
             machine.addProperty(
                     "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+            machine.addProperty("processor", processor());
             machine.addProperty("processors", Runtime.getRuntime().availableProcessors() + "");
             machine.addProperty("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
-            machine.addProperty("devices", engine.getGpuCount() + " GPU");
+            machine.addProperty(
+                    "device",
+                    "%s, of %s GPU"
+                            .formatted(start.trainer().generator().device(), engine.getGpuCount()));
             about.add("machine", machine);
             WholeFile.write(
                     directory.resolve(RunDirectory.ABOUT),
                     new GsonBuilder().setPrettyPrinting().create().toJson(about));
+        }
+
+        /** What Linux calls it; elsewhere its architecture. */
+        private static String processor() {
+            try (Stream<String> lines = Files.lines(PROCESSOR)) {
+                return lines.filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse(System.getProperty("os.arch"));
+            } catch (IOException | UncheckedIOException e) {
+                return System.getProperty("os.arch");
+            }
         }
 
         /** {@return how long it took} */

@@ -155,7 +155,7 @@ public final class RunServer implements AutoCloseable {
         headers.set(
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src"
-                        + " data:; frame-ancestors 'none'");
+                        + " data:; connect-src 'self'; frame-ancestors 'none'");
         exchange.sendResponseHeaders(code, head ? -1 : body.length);
         if (!head) {
             exchange.getResponseBody().write(body);

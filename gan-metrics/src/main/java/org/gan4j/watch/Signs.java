@@ -30,8 +30,9 @@ final class Signs {
     private static final Map<String, String> ADVICE =
             Map.of(
                     DIVERGENCE,
-                    "Lower both learning rates to a half, clip gradients (GradientClipping), or add a"
-                            + " gradient penalty or spectral normalisation to the discriminator.",
+                    "Lower both learning rates to a half, as Checkpoints.rollBack does by itself, clip"
+                            + " gradients (GradientClipping), train in float32, or add a gradient"
+                            + " penalty or spectral normalisation to the discriminator.",
                     IMBALANCED,
                     "Lower the learning rate of the player with the larger gradients, or normalise"
                             + " its weights spectrally.",

@@ -77,6 +77,18 @@
         points: { show: chart.points || chart.x.length < 3 },
       }))),
     }, [chart.x].concat(chart.series.map(s => chart.points ? s.values : smooth(s.values, smoothing))), chart.box);
+    const picture = chart.box.querySelector('canvas');
+    picture.setAttribute('role', 'img');
+    picture.setAttribute('aria-label', chart.title + ' over ' + chart.xLabel + '; at the end: ' + chart.last);
+    chart.box.querySelectorAll('.u-legend .u-series:not(:first-child) th').forEach(entry => {
+      entry.setAttribute('tabindex', '0');
+      entry.addEventListener('keydown', event => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          entry.click();
+        }
+      });
+    });
   };
 
   const addChart = (parent, title, xLabel, x, series, points) => {
@@ -88,12 +100,9 @@
     const plot = element('div', {});
     box.append(plot);
     parent.append(box);
-    const chart = { box: plot, xLabel, x, series, points };
+    const chart = { box: plot, title, last, xLabel, x, series, points };
     charts.push(chart);
     draw(chart);
-    const picture = plot.querySelector('canvas');
-    picture.setAttribute('role', 'img');
-    picture.setAttribute('aria-label', title + ' over ' + xLabel + '; at the end: ' + last);
   };
 
   /* All runs on one axis: the union of what each has. */
@@ -154,9 +163,11 @@
       addChart(box, name, 'images seen', x, series, true);
     });
     perRun('quality', run => {
-      const first = Object.values(run.evaluations)[0];
-      return first && first.manifest
-        ? element('details', {}, element('summary', {}, 'how this was measured'), tableOf(run.name + ', how this was measured', first.manifest)) : null;
+      const box = element('div');
+      Object.entries(run.evaluations).filter(([, each]) => each.manifest).forEach(([name, each]) =>
+        box.append(element('details', {}, element('summary', {}, 'how ' + name + ' was measured'),
+          tableOf(run.name + ', how ' + name + ' was measured', each.manifest))));
+      return box.children.length ? box : null;
     });
     hideUnless('quality', names.size > 0);
   };
@@ -251,6 +262,13 @@
     const box = section('refresh');
     box.checked = recall('refresh') !== 'off';
     box.addEventListener('change', () => remember('refresh', box.checked ? 'on' : 'off'));
-    setInterval(() => { if (box.checked && !document.hidden) location.reload(); }, data.refresh * 1000);
+    let told = false;
+    setInterval(() => {
+      if (!box.checked || document.hidden) return;
+      fetch(location.href).then(answer => { if (answer.ok) location.reload(); }).catch(() => {
+        if (!told) section('state').textContent += ' · the server is gone: the run has ended, or waits';
+        told = true;
+      });
+    }, data.refresh * 1000);
   }
 })();

@@ -15,11 +15,16 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.GanTrainer;
+import org.gan4j.data.Samples;
 import org.gan4j.hook.Interval;
 import org.gan4j.hook.RunLog;
 import org.gan4j.hook.SampleSheets;
+import org.gan4j.run.Budget;
+import org.gan4j.run.TrainingDivergedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +96,44 @@ class RunReportTest {
         JsonArray signs = data(RunReport.write(directory)).getAsJsonArray("signs");
         assertThat(signs.get(0).getAsJsonObject().get("advice").getAsString()).contains("packing");
         assertThat(signs.get(1).getAsJsonObject().get("advice").getAsString()).isEmpty();
+    }
+
+    @Test
+    void aRunThatDiverges_isShownWithTheSignOfIt() throws IOException {
+        float[] spoilt = new float[16 * (int) WatchedRun.SHAPE.size()];
+        Arrays.fill(spoilt, Float.MAX_VALUE);
+        try (GanTrainer trainer =
+                WatchedRun.build(
+                        RunLog.to(directory.resolve("metrics.jsonl")), RunReport.to(directory))) {
+            assertThatThrownBy(
+                            () ->
+                                    trainer.fit(
+                                            Samples.ofFloats(spoilt, WatchedRun.SHAPE),
+                                            Budget.iterations(5)))
+                    .isInstanceOf(TrainingDivergedException.class);
+        }
+        JsonArray signs = data(directory.resolve("report.html")).getAsJsonArray("signs");
+        assertThat(signs).hasSize(1);
+        JsonObject sign = signs.get(0).getAsJsonObject();
+        assertThat(sign.get("sign").getAsString()).isEqualTo("divergence");
+        assertThat(sign.get("evidence").getAsString()).contains("training diverged");
+        assertThat(sign.get("advice").getAsString()).contains("learning rates");
+    }
+
+    @Test
+    void aMetricThatIsNotFinite_isAGap() throws IOException {
+        Files.writeString(directory.resolve("run.json"), "{}");
+        Files.writeString(
+                directory.resolve("evaluations.jsonl"),
+                """
+                {"images":10,"report":[{"name":"fid","value":12.5}]}
+                {"images":20,"report":[{"name":"fid","value":"NaN"}]}
+                """);
+        JsonObject fid =
+                data(RunReport.write(directory))
+                        .getAsJsonObject("evaluations")
+                        .getAsJsonObject("fid");
+        assertThat(fid.getAsJsonArray("y")).hasToString("[12.5,null]");
     }
 
     @Test

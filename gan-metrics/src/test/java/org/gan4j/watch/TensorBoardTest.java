@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Frames and checksums as TFRecord has them; {@code tensorboard.py} reads them with TensorBoard
- * itself.
+ * Frames and checksums as TFRecord has them; {@code tensorboard_events.py} reads them with
+ * TensorBoard itself.
  */
 class TensorBoardTest {
 

@@ -56,6 +56,7 @@ import org.slf4j.LoggerFactory;
 final class DjlGanTrainer implements GanTrainer {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DjlGanTrainer.class);
+    private static final String DIVERGENCE = "divergence";
     private static final String KIND = "checkpoint";
     private static final String CONFIGURATION = "configuration";
 
@@ -143,11 +144,11 @@ final class DjlGanTrainer implements GanTrainer {
     }
 
     private void goBack(TrainingDivergedException diverged, int times, Budget budget, Hooks hooks) {
-        RollsBack hook = hooks.rollsBack().orElseThrow(() -> diverged);
-        Path checkpoint = hook.lastCheckpoint(this).orElseThrow(() -> diverged);
+        RollsBack hook = hooks.rollsBack().orElseThrow(() -> told(diverged, hooks));
+        Path checkpoint = hook.lastCheckpoint(this).orElseThrow(() -> told(diverged, hooks));
         TrainingDivergedException named = diverged.withCheckpoint(checkpoint);
         if (times >= hook.mostRollBacks()) {
-            throw named;
+            throw told(named, hooks);
         }
         // The checkpoint may be of before or after an earlier going back.
         double slower = run.pace() * hook.rateFactor();
@@ -168,7 +169,19 @@ final class DjlGanTrainer implements GanTrainer {
                                 times + 1,
                                 hook.mostRollBacks(),
                                 slower);
-        hooks.warn(new RunWarning("divergence", progress().iterations(), evidence));
+        hooks.warn(new RunWarning(DIVERGENCE, progress().iterations(), evidence));
+    }
+
+    /** The last thing that hooks are told of a run that ends so. */
+    private TrainingDivergedException told(TrainingDivergedException diverged, Hooks hooks) {
+        try {
+            hooks.warn(
+                    new RunWarning(
+                            DIVERGENCE, progress().iterations(), diverged.getMessage() + ""));
+        } catch (RuntimeException e) {
+            diverged.addSuppressed(e);
+        }
+        return diverged;
     }
 
     private void checkWhole() {

@@ -62,6 +62,7 @@ public final class DjlGenerator implements TrainedGenerator {
 
     /**
      * So many samples at a time were the fastest on a CPU, by a sixth before four times as many.
+     * Gradients are off, which is as near to PyTorch's inference mode as the native library comes.
      */
     private static final int CHUNK = RequestedInput.BLOCK;
 

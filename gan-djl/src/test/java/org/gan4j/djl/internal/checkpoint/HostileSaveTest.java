@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.common.collect.Sets;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +105,20 @@ class HostileSaveTest {
             array.add(number);
         }
         return array;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, train and save again", "4, use a newer library"})
+    void aSaveOfAnotherVersion_isRefusedByIt(int version, String remedy) throws IOException {
+        JsonObject json = JsonParser.parseString(Files.readString(manifest)).getAsJsonObject();
+        assertThat(json.get("formatVersion").getAsInt()).isEqualTo(3);
+        json.addProperty("formatVersion", version);
+        Files.writeString(manifest, json.toString());
+        assertThatThrownBy(() -> TrainedGenerator.load(saved))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(manifest + " has format version " + version)
+                .hasMessageContaining("reads version 3")
+                .hasMessageContaining(remedy);
     }
 
     @ParameterizedTest

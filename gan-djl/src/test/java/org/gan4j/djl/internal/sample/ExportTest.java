@@ -15,6 +15,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.GeneratorTranslator;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.internal.Golden;
 import org.gan4j.djl.internal.PointGan;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.nn.Linear;
@@ -270,6 +273,29 @@ class ExportTest {
                 assertThat(imported.sample(3, 1).size()).isEqualTo(3);
             }
         }
+    }
+
+    /** See src/test/python/foreign_generator.py. */
+    @Test
+    void aGeneratorOfPyTorch_makesTheSameImagesHere() {
+        JsonObject golden = Golden.read("foreign_generator.json");
+        Path file = Path.of("src/test/resources/golden/foreign_generator.safetensors");
+        Generator network =
+                Generators.dcgan(16, 16, 1).optWidth(2).optLatentSize(3).optBias(false).build();
+        try (TrainedGenerator imported = TrainedGenerator.importSafetensors(file, network)) {
+            NDArray z = manager.create(floats(golden, "z"), new Shape(2, 3));
+            assertThat(imported.generate(z).toFloatArray())
+                    .containsExactly(floats(golden, "images"), within(1e-5f));
+        }
+    }
+
+    private static float[] floats(JsonObject golden, String name) {
+        JsonArray numbers = golden.getAsJsonArray(name);
+        float[] values = new float[numbers.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers.get(i).getAsFloat();
+        }
+        return values;
     }
 
     private static void write(Path file, String header, byte[] values) throws Exception {
