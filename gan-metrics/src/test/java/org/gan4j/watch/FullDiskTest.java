@@ -2,7 +2,6 @@ package org.gan4j.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +12,7 @@ import java.util.function.Function;
 import org.gan4j.GanTrainer;
 import org.gan4j.conformance.FailingDisk;
 import org.gan4j.conformance.FailingDisk.Fault;
-import org.gan4j.hook.RunLog;
 import org.gan4j.run.Budget;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,33 +56,6 @@ class FullDiskTest {
             failures++;
         }
         assertThat(failures).isGreaterThan(2);
-    }
-
-    /** A log that cannot be begun is told at once; one that cannot go on ends. */
-    @Test
-    void aRunLog_endsWhereItCannotGoOn() throws IOException {
-        int ended = 0;
-        for (int n = 1; n <= 60; n++) {
-            FailingDisk disk = FailingDisk.failingAt(n, Fault.FROM_THEN_ON);
-            Path file = directory.resolve("log" + n).resolve("metrics.jsonl");
-            try (GanTrainer trainer = WatchedRun.build(RunLog.to(disk.path(file)).every(1))) {
-                Throwable thrown =
-                        catchThrowable(
-                                () ->
-                                        trainer.fit(
-                                                WatchedRun.data(), Budget.iterations(ITERATIONS)));
-                if (thrown == null) {
-                    assertThat(trainer.progress().iterations()).isEqualTo(ITERATIONS);
-                    ended += disk.failed().isPresent() ? 1 : 0;
-                } else {
-                    assertThat(trainer.progress().iterations()).isZero();
-                }
-            }
-            if (disk.failed().isEmpty()) {
-                break;
-            }
-        }
-        assertThat(ended).isGreaterThan(5);
     }
 
     @ParameterizedTest
