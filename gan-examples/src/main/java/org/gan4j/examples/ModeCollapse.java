@@ -25,14 +25,15 @@ import picocli.CommandLine.Mixin;
 
 /**
  * Five modes on a line. A generator that makes twenty steps for each of its discriminator runs to
- * whatever mode is judged best, and then to the next; one that makes one step keeps all.
+ * whatever mode is judged best, and then to the next; one that makes one step, at a rate that falls
+ * and with an average, keeps all.
  */
 @Command(
         name = "mode-collapse",
         description =
                 "Lets a GAN collapse on five modes on a line, by a generator that runs ahead of its"
-                        + " discriminator, beside the same game where it does not, and draws what both"
-                        + " make over the training.")
+                        + " discriminator, beside one where it does not, at a rate that falls and with an"
+                        + " average, and draws what both make over the training.")
 public final class ModeCollapse implements Callable<Integer> {
 
     private static final String PICTURE = "histograms.png";

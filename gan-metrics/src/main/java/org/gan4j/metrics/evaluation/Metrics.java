@@ -277,7 +277,7 @@ public final class Metrics {
 
     /**
      * {@return the mean absolute difference of each generated image to the real one of the same
-     * number, {@code l1}}
+     * number, {@code l1}, from 0 to 1}
      */
     public static Metric meanAbsoluteError() {
         return new PairedMetric(
@@ -295,7 +295,7 @@ public final class Metrics {
 
     /**
      * {@return the structural similarity of each generated image to the real one of the same
-     * number, {@code ssim}}
+     * number, {@code ssim}, at most 1}
      */
     public static Metric structuralSimilarity() {
         return new PairedMetric(
@@ -306,7 +306,7 @@ public final class Metrics {
      * The mean distance of each generated image to the real one of the same number, {@code
      * paired-distance}: LPIPS, where the distance is that of its network.
      *
-     * @param distance the distance
+     * @param distance the distance, of images (N, C, H, W) in [-1, 1] on the CPU
      * @return the metric
      */
     public static Metric pairedDistance(ImageDistance distance) {
