@@ -55,6 +55,12 @@ public interface GameStep extends StepContext {
     boolean trains(String network);
 
     /**
+     * {@return whether the networks of this player will have changed before another player of this
+     * forward pass runs them, so that nothing they say is worth sharing}
+     */
+    boolean movesAlone();
+
+    /**
      * Runs something whose result carries no gradient.
      *
      * @param <T> the kind of result

@@ -169,8 +169,8 @@ public record TwoPlayerGame(
      */
     private boolean judgesTogether(GameStep step) {
         return discriminator.isSampleWise()
-                && step.trains(D)
-                && !step.trains(G)
+                && step.player().equals(Player.DISCRIMINATOR)
+                && step.movesAlone()
                 && !step.differentiatesSamples();
     }
 

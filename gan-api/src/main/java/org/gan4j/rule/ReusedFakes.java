@@ -18,7 +18,7 @@ public final class ReusedFakes implements UpdateRule {
 
     @Override
     public void play(Round round) {
-        try (Pass pass = round.open(round.draw(), Player.DISCRIMINATOR, Player.GENERATOR)) {
+        try (Pass pass = round.openInTurn(round.draw(), Player.DISCRIMINATOR, Player.GENERATOR)) {
             round.apply(pass.gradients(Player.DISCRIMINATOR));
             round.apply(pass.gradients(Player.GENERATOR));
         }

@@ -46,6 +46,21 @@ public interface Round {
     Pass open(Draw draw, Player... players);
 
     /**
+     * Opens a forward pass whose players move one after the other: the gradients of each are
+     * applied before the next one asks for its own. They share what was generated, but no judgement
+     * of a network that has moved between them, so that a game may judge real and generated samples
+     * together.
+     *
+     * @param draw the data
+     * @param players who will ask it for gradients, at least one
+     * @return the pass, to be closed; what it computed is freed then
+     * @throws IllegalArgumentException if the game has no such player
+     */
+    default Pass openInTurn(Draw draw, Player... players) {
+        return open(draw, players);
+    }
+
+    /**
      * Updates a player.
      *
      * @param gradients what an open pass returned, not yet applied

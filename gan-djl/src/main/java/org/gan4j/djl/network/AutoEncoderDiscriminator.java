@@ -8,6 +8,7 @@ import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
 import org.gan4j.network.ForwardPass;
+import org.gan4j.network.SampleWise;
 
 /**
  * An auto-encoder as the discriminator of an energy-based game. Its logit is minus the energy of a
@@ -30,6 +31,11 @@ public record AutoEncoderDiscriminator(Block block, int power) implements Discri
         Preconditions.checkNotNull(block, "block");
         Preconditions.checkArgument(
                 power == 1 || power == 2, "power must be 1 or 2, but was %s", power);
+    }
+
+    @Override
+    public boolean isSampleWise() {
+        return block instanceof SampleWise layers && layers.isSampleWise();
     }
 
     @Override

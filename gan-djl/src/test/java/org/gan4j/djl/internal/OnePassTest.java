@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,11 @@ import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.network.AutoEncoderDiscriminator;
+import org.gan4j.djl.nn.BatchNorm;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Reshape;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.plugin.DiffAugment;
 import org.gan4j.djl.plugin.MinibatchStd;
 import org.gan4j.hook.IterationEvent;
@@ -26,6 +32,8 @@ import org.gan4j.network.ForwardPass;
 import org.gan4j.network.ForwardingDiscriminator;
 import org.gan4j.plugin.InstanceNoise;
 import org.gan4j.regularizer.R1;
+import org.gan4j.rule.ReusedFakes;
+import org.gan4j.rule.Simultaneous;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import org.gan4j.schedule.Schedule;
@@ -119,6 +127,33 @@ class OnePassTest {
         for (int i = 0; i < apart.size(); i++) {
             assertThat(together.get(i)).isCloseTo(apart.get(i), within(1e-12));
         }
+    }
+
+    /** The rule says that the discriminator moves before the generator asks what it thinks. */
+    @Test
+    void reusedFakes_areJudgedBesideTheReals_andOnceMoreByTheMovedDiscriminator() {
+        Counting one = counting(true);
+        Counting two = counting(false);
+        List<Double> together = losses(describe(one).optUpdateRule(ReusedFakes.standard()));
+        List<Double> apart = losses(describe(two).optUpdateRule(ReusedFakes.standard()));
+        assertThat(two.passes - one.passes).isEqualTo(ITERATIONS);
+        assertThat(together).hasSameSizeAs(apart).doesNotContain(0.0);
+        for (int i = 0; i < apart.size(); i++) {
+            assertThat(together.get(i)).isCloseTo(apart.get(i), within(1e-12));
+        }
+        Counting shared = counting(true);
+        losses(describe(shared).optUpdateRule(Simultaneous.standard()));
+        assertThat(two.passes - shared.passes).isEqualTo(ITERATIONS);
+    }
+
+    @Test
+    void autoEncoders_judgeSamplesOneByOne_ifTheirLayersDo() {
+        Shape picture = new Shape(1, 4, 4);
+        Block layers = new Sequential().add(new Linear(16)).add(new Reshape(picture));
+        assertThat(new AutoEncoderDiscriminator(layers, 1).isSampleWise()).isTrue();
+        Block mixing =
+                new Sequential().add(new Linear(16)).add(new BatchNorm()).add(new Reshape(picture));
+        assertThat(new AutoEncoderDiscriminator(mixing, 1).isSampleWise()).isFalse();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.gan4j.djl.internal.weights.Weights;
  * @param share which rows of them
  * @param weights the weights of every network, by name
  * @param trained the networks whose players share this pass
+ * @param inTurn whether each of these players moves before the next asks for gradients
  * @param memo what they share
  */
 record Forward(
@@ -23,6 +24,7 @@ record Forward(
         Share share,
         Map<String, Weights> weights,
         Set<String> trained,
+        boolean inTurn,
         Memo memo) {
 
     NDManager manager() {
@@ -51,6 +53,6 @@ record Forward(
 
     /** The same with other weights, and without what depends on those they replace. */
     Forward with(Map<String, Weights> others, List<String> replaced) {
-        return new Forward(memory, drawn, share, others, trained, memo.without(replaced));
+        return new Forward(memory, drawn, share, others, trained, inTurn, memo.without(replaced));
     }
 }

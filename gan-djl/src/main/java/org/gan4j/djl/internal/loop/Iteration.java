@@ -174,13 +174,22 @@ final class Iteration implements Round, AutoCloseable {
 
     @Override
     public Pass open(Draw draw, Player... players) {
+        return open(draw, false, players);
+    }
+
+    @Override
+    public Pass openInTurn(Draw draw, Player... players) {
+        return open(draw, true, players);
+    }
+
+    private Pass open(Draw draw, boolean inTurn, Player... players) {
         checkArgument(
                 draw instanceof DrawnBatches, "draws come from Round.draw(), but this is %s", draw);
         List<Learner> learners = new ArrayList<>();
         for (Player player : players) {
             learners.add(learner(player));
         }
-        return OpenPass.of(this, (DrawnBatches) draw, learners);
+        return OpenPass.of(this, (DrawnBatches) draw, learners, inTurn);
     }
 
     @Override

@@ -34,12 +34,14 @@ final class OpenPass implements Pass {
     private final StepMemory memory;
     private final Map<String, Weights> weights;
     private final Set<String> trained;
+    private final boolean inTurn;
     private final List<Forward> forwards;
     private final Set<Player> waiting;
     private final Map<Player, Step> steps = new HashMap<>();
 
     /** Opens a pass with the live weights. */
-    static OpenPass of(Iteration iteration, DrawnBatches drawn, List<Learner> learners) {
+    static OpenPass of(
+            Iteration iteration, DrawnBatches drawn, List<Learner> learners, boolean inTurn) {
         checkArgument(!learners.isEmpty(), "a pass needs at least one player");
         Set<Player> players = new HashSet<>();
         Set<String> trained = new HashSet<>();
@@ -54,6 +56,7 @@ final class OpenPass implements Pass {
                 new StepMemory(iteration.root()),
                 iteration.liveWeights(),
                 trained,
+                inTurn || players.size() == 1,
                 new ArrayList<>(),
                 players);
     }
@@ -64,6 +67,7 @@ final class OpenPass implements Pass {
             StepMemory memory,
             Map<String, Weights> weights,
             Set<String> trained,
+            boolean inTurn,
             List<Forward> forwards,
             Set<Player> waiting) {
         this.iteration = iteration;
@@ -71,6 +75,7 @@ final class OpenPass implements Pass {
         this.memory = memory;
         this.weights = weights;
         this.trained = trained;
+        this.inTurn = inTurn;
         this.forwards = forwards;
         this.waiting = waiting;
     }
@@ -86,7 +91,13 @@ final class OpenPass implements Pass {
             Share share = drawn.share().part(index, pieces());
             forwards.add(
                     new Forward(
-                            own, drawn, share, weights, trained, new Memo(iteration.updates())));
+                            own,
+                            drawn,
+                            share,
+                            weights,
+                            trained,
+                            inTurn,
+                            new Memo(iteration.updates())));
         }
         return forwards.get(index);
     }
@@ -158,7 +169,13 @@ final class OpenPass implements Pass {
 
     private Forward whole() {
         return new Forward(
-                memory, drawn, drawn.share(), weights, trained, new Memo(iteration.updates()));
+                memory,
+                drawn,
+                drawn.share(),
+                weights,
+                trained,
+                inTurn,
+                new Memo(iteration.updates()));
     }
 
     @Override
@@ -208,7 +225,14 @@ final class OpenPass implements Pass {
         List<Forward> replaced = new ArrayList<>();
         forwards.forEach(forward -> replaced.add(forward.with(others, learner.networks())));
         return new OpenPass(
-                iteration, drawn, memory, others, trained, replaced, new HashSet<>(waiting));
+                iteration,
+                drawn,
+                memory,
+                others,
+                trained,
+                inTurn,
+                replaced,
+                new HashSet<>(waiting));
     }
 
     @Override

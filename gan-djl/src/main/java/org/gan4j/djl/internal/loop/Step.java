@@ -90,6 +90,11 @@ final class Step implements GameStep {
     }
 
     @Override
+    public boolean movesAlone() {
+        return forward.inTurn();
+    }
+
+    @Override
     public <T> T withoutGradients(Supplier<T> make) {
         try (GradMode mode = GradMode.off()) {
             return make.get();
