@@ -1,13 +1,13 @@
 package org.gan4j.examples;
 
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.XavierInitializer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.loss.Divergence;
 import org.gan4j.loss.Loss;
 import org.gan4j.loss.Losses;
@@ -52,11 +52,11 @@ enum PointLoss {
     }
 
     private static Block autoEncoder() {
-        SequentialBlock layers = new SequentialBlock();
+        Sequential layers = new Sequential();
         for (int i = 0; i < 3; i++) {
-            layers.add(Linear.builder().setUnits(WIDTH).build()).add(Activation.reluBlock());
+            layers.add(new Linear(WIDTH)).add(new Relu());
         }
-        layers.add(Linear.builder().setUnits(2).build());
+        layers.add(new Linear(2));
         layers.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
         return layers;
     }

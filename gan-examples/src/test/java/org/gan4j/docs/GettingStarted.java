@@ -2,10 +2,7 @@ package org.gan4j.docs;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +18,9 @@ import org.gan4j.data.Samples;
 import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.plugin.MinibatchStd;
 import org.gan4j.hook.Checkpoints;
 import org.gan4j.hook.ConsoleProgress;
@@ -136,11 +136,7 @@ final class GettingStarted {
     }
 
     static Generator ownNetwork() {
-        Block block =
-                new SequentialBlock()
-                        .add(Linear.builder().setUnits(64).build())
-                        .add(Activation.reluBlock())
-                        .add(Linear.builder().setUnits(2).build());
+        Block block = new Sequential().add(new Linear(64)).add(new Relu()).add(new Linear(2));
         Generator generator = Generator.of(block, 16);
         return generator;
     }

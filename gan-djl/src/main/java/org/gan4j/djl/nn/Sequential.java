@@ -127,10 +127,14 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         return longer.add(layers.get(last));
     }
 
-    /** The same layers, each of which runs by itself. */
+    /** The same layers, also those of layers that are such sequences; each runs by itself. */
     Sequential unscripted() {
         Sequential apart = new Sequential(true);
-        layers.forEach(apart::add);
+        for (Layer layer : layers) {
+            Block block =
+                    layer.block instanceof Sequential inner ? inner.unscripted() : layer.block;
+            apart.add(new Layer(layer.name, block, layer.shown));
+        }
         return apart;
     }
 
