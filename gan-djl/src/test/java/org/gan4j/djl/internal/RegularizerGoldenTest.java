@@ -9,14 +9,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.BatchNorm;
 import com.google.common.base.Splitter;
 import com.google.common.collect.Iterables;
 import com.google.gson.JsonArray;
@@ -30,7 +24,13 @@ import java.util.stream.Stream;
 import org.gan4j.data.Batch;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.internal.weights.Weights;
+import org.gan4j.djl.nn.BatchNorm;
+import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.Flatten;
 import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.nn.Tanh;
 import org.gan4j.djl.torch.Autograd;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.TensorLists;
@@ -176,29 +176,25 @@ class RegularizerGoldenTest {
         }
 
         private static Block mlp() {
-            return new SequentialBlock()
-                    .add(Blocks.batchFlattenBlock())
-                    .add(Linear.builder().setUnits(5).build())
+            return new Sequential()
+                    .add(new Flatten())
+                    .add(new Linear(5))
                     .add(new LeakyRelu(0.2))
-                    .add(Linear.builder().setUnits(1).build());
+                    .add(new Linear(1));
         }
 
         private static Block conv(String network) {
-            Conv2d.Builder first = Conv2d.builder().setFilters(3);
-            first.setKernelShape(new Shape(3, 3)).optPadding(new Shape(1, 1));
-            SequentialBlock layers = new SequentialBlock().add(first.build());
+            Sequential layers = new Sequential();
+            layers.add(Conv2d.builder().setFilters(3).setKernel(3).optPadding(1).build());
             if (network.equals("batchnorm")) {
-                layers.add(BatchNorm.builder().build());
+                layers.add(new BatchNorm());
             }
             return layers.add(new LeakyRelu(0.2))
-                    .add(Conv2d.builder().setFilters(1).setKernelShape(new Shape(4, 4)).build());
+                    .add(Conv2d.builder().setFilters(1).setKernel(4).build());
         }
 
         private static Block generator() {
-            return new SequentialBlock()
-                    .add(Linear.builder().setUnits(5).build())
-                    .add(Activation.tanhBlock())
-                    .add(Linear.builder().setUnits(6).build());
+            return new Sequential().add(new Linear(5)).add(new Tanh()).add(new Linear(6));
         }
 
         private NDArray hashed(Shape shape, int salt, double scale, double shift) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
@@ -86,6 +87,13 @@ class TrajectoriesGoldenTest {
                                             .addRegularizer(R1.of(1))
                                             .addRegularizer(R2.of(1)));
 
+    /**
+     * Losses that only know differences of logits: the last bias of D has no gradient but rounding,
+     * which Adam and RMSProp divide by its own size, and so moves by some 1e-12 a step.
+     */
+    private static final Set<String> LEAVE_A_BIAS_FREE =
+            Set.of("wgan", "wgan_gp", "relativistic_average");
+
     private final NDManager manager = Torch.newManager(Device.cpu());
 
     @AfterEach
@@ -97,10 +105,9 @@ class TrajectoriesGoldenTest {
         return GAMES.keySet().stream();
     }
 
-    /** Rounding grows over a run: in these to parts in 1e11. */
     @ParameterizedTest
     @MethodSource("games")
-    void lossesOfAWholeRun_agreeTo1e9(String name) {
+    void lossesOfAWholeRun_agree(String name) {
         Generator generator = Generators.mlp(2).optLatentSize(2).optWidths(8, 8).build();
         Discriminator discriminator = Discriminators.mlp().optWidths(8, 8).build();
         fill(generator.block(), 100);
@@ -134,13 +141,14 @@ class TrajectoriesGoldenTest {
         try (GanTrainer trainer = Objects.requireNonNull(GAMES.get(name)).apply(gan).build()) {
             trainer.fit(data, Budget.iterations(ITERATIONS));
         }
+        double tolerance = LEAVE_A_BIAS_FREE.contains(name) ? 1e-9 : 1e-12;
         JsonArray golden = GOLDEN.getAsJsonArray(name);
         assertThat(losses).hasSize(golden.size());
         for (int i = 0; i < losses.size(); i++) {
             double expected = golden.get(i).getAsDouble();
             assertThat(losses.get(i))
                     .as("loss " + i)
-                    .isCloseTo(expected, within(1e-9 * Math.max(1, Math.abs(expected))));
+                    .isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
         }
     }
 

@@ -8,15 +8,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
+import org.gan4j.djl.nn.BatchNorm;
+import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.LeakyRelu;
+import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.nn.Tanh;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,7 +39,7 @@ class SecondOrderGradientTest {
 
     @Test
     void batchNorm_inTraining() {
-        assertSecondOrder(BatchNorm.builder().build());
+        assertSecondOrder(new BatchNorm());
     }
 
     @Test
@@ -48,11 +48,7 @@ class SecondOrderGradientTest {
     }
 
     private static Block conv2d() {
-        return Conv2d.builder()
-                .setFilters(3)
-                .setKernelShape(new Shape(3, 3))
-                .optPadding(new Shape(1, 1))
-                .build();
+        return Conv2d.builder().setFilters(3).setKernel(3).optPadding(1).build();
     }
 
     private static Block transposed() {
@@ -70,11 +66,11 @@ class SecondOrderGradientTest {
                 GradMode mode = GradMode.on()) {
             Torch.engine().setRandomSeed(1);
             Block net =
-                    new SequentialBlock()
+                    new Sequential()
                             .add(conv2d())
-                            .add(Activation.tanhBlock())
+                            .add(new Tanh())
                             .add(layer)
-                            .add(Activation.tanhBlock())
+                            .add(new Tanh())
                             .add(conv2d());
             net.initialize(manager, DataType.FLOAT64, new Shape(2, 2, 4, 4));
             NDArray x = manager.randomNormal(new Shape(2, 2, 4, 4), DataType.FLOAT64);
