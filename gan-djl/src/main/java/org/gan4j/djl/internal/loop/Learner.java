@@ -3,6 +3,7 @@ package org.gan4j.djl.internal.loop;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import com.google.common.base.Preconditions;
 import java.util.LinkedHashMap;
@@ -91,17 +92,19 @@ final class Learner implements Stateful {
         TermContext context = new TermContext(game, step, play, parameters);
         for (Term term : terms) {
             if (term.isDue(step.number())) {
-                double weight = term.weight().at(step.imagesSeen()) * term.regularizer().interval();
-                // A scalar times a Java double is a float64, and DJL's toType cuts gradients off.
-                NDArray factor = step.manager().create(weight).toType(total.getDataType(), false);
                 NDArray value = term.regularizer().term(context);
                 checkScalar(value, term.regularizer());
-                NDArray weighted = value.mul(factor);
+                NDArray weighted = term.weighted(value, step.imagesSeen(), memory());
                 added.put(term.name(), weighted);
                 total = total.add(weighted);
             }
         }
         return new Objective(total, play, added);
+    }
+
+    /** What lives as long as the weights. */
+    private NDManager memory() {
+        return parameters.arrays().head().getManager();
     }
 
     /** The game's loss alone. */
