@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
@@ -138,21 +139,60 @@ class ExportTest {
         SampleRequest request = SampleRequest.of(70).withSeed(3).truncated(1.5);
         try (GanTrainer trainer = trained(dcgan())) {
             trainer.generator().exportTorchScript(file);
-            Criteria<SampleRequest, Samples> criteria =
-                    Criteria.builder()
-                            .setTypes(SampleRequest.class, Samples.class)
-                            .optModelPath(file)
-                            .optEngine("PyTorch")
-                            .optDevice(Device.cpu())
-                            .optTranslator(GeneratorTranslator.of(LatentPrior.normal(8)))
-                            .build();
-            try (ZooModel<SampleRequest, Samples> model = criteria.loadModel();
+            GeneratorTranslator translator = GeneratorTranslator.of(LatentPrior.normal(8));
+            try (ZooModel<SampleRequest, Samples> model = loaded(file, translator);
                     Predictor<SampleRequest, Samples> predictor = model.newPredictor()) {
                 assertThat(predictor.predict(request).floats())
                         .containsExactly(
                                 trainer.generator().sample(request).floats(), within(1e-5f));
             }
         }
+    }
+
+    @Test
+    void djlLoadsOneThatIsToldClasses_andARequestForThemGivesTheSameSamples() throws Exception {
+        Path file = directory.resolve("generator.pt");
+        Conditioning told = Conditioning.labels(3);
+        Samples labelled =
+                DIGITS.resident().withLabels(IntStream.range(0, 16).map(i -> i % 3).toArray());
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(
+                                Generators.mlp(1, 28, 28)
+                                        .optLatentSize(8)
+                                        .optConditioning(told)
+                                        .build())
+                        .setDiscriminator(Discriminators.mlp().optConditioning(told).build())
+                        .optBatchSize(8)
+                        .build()) {
+            trainer.fit(labelled, Budget.iterations(1));
+            trainer.generator().exportTorchScript(file);
+            GeneratorTranslator translator = GeneratorTranslator.of(LatentPrior.normal(8), told);
+            try (ZooModel<SampleRequest, Samples> model = loaded(file, translator);
+                    Predictor<SampleRequest, Samples> predictor = model.newPredictor()) {
+                for (SampleRequest request :
+                        List.of(
+                                SampleRequest.of(9).withSeed(3).labelled(2),
+                                SampleRequest.of(9).withSeed(3).balanced())) {
+                    Samples made = predictor.predict(request);
+                    Samples expected = trainer.generator().sample(request);
+                    assertThat(made.floats()).containsExactly(expected.floats(), within(1e-5f));
+                    assertThat(made.labels()).isEqualTo(expected.labels());
+                }
+            }
+        }
+    }
+
+    private static ZooModel<SampleRequest, Samples> loaded(
+            Path file, GeneratorTranslator translator) throws Exception {
+        return Criteria.builder()
+                .setTypes(SampleRequest.class, Samples.class)
+                .optModelPath(file)
+                .optEngine("PyTorch")
+                .optDevice(Device.cpu())
+                .optTranslator(translator)
+                .build()
+                .loadModel();
     }
 
     @Test
