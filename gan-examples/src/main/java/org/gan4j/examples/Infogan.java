@@ -17,6 +17,7 @@ import org.gan4j.latent.LatentPrior;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedGenerator;
+import org.gan4j.watch.FinalPictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,24 +48,36 @@ public final class Infogan implements Callable<Integer> {
             description = "Images per step (${DEFAULT-VALUE}).")
     private int batchSize;
 
+    @Mixin private final SheetsOption sheets = new SheetsOption();
+
     @Mixin private final RunOptions run = new RunOptions(1_000, "out/infogan");
 
     @Override
     public Integer call() throws IOException {
         data.check();
         Checked.number("--batch-size", batchSize, 2, data.most());
-        run.check("losses.png", "category.png", "first.png", "second.png");
+        run.check(
+                "losses.png",
+                "category.png",
+                "first.png",
+                "second.png",
+                "interpolation.png",
+                "nearest-training-images.png");
+        sheets.check(run);
         Checked.savedGenerator("--out", run.out.resolve("generator"));
         Samples digits = data.read(run.seed);
         Checked.number("--batch-size", batchSize, 2, digits.size());
-        try (GanTrainer trainer =
-                run.build(
-                        ImageRecipes.of(28, 28, 1)
-                                .infogan(PRIOR)
-                                .addHook(ConsoleProgress.to(System.out))
-                                .addHook(LossChart.to(run.out.resolve("losses.png")))
-                                .optBatchSize(batchSize)
-                                .optSeed(run.seed))) {
+        var gan =
+                ImageRecipes.of(28, 28, 1)
+                        .infogan(PRIOR)
+                        .addHook(ConsoleProgress.to(System.out))
+                        .addHook(LossChart.to(run.out.resolve("losses.png")))
+                        .addHook(FinalPictures.to(run.out, digits))
+                        .optBatchSize(batchSize)
+                        .optSeed(run.seed);
+        sheets.of(run).ifPresent(gan::addHook);
+        RunOptions.warnOfCollapse(gan, digits);
+        try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(digits, Budget.iterations(run.steps));
             TrainedGenerator generator = trainer.generator();
             String[] names = {"category.png", "first.png", "second.png"};

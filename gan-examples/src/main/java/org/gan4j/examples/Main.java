@@ -1,15 +1,13 @@
 package org.gan4j.examples;
 
-import com.google.common.io.Resources;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.gan4j.Gan4j;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -82,22 +80,10 @@ public final class Main {
         line.registerConverter(double.class, Main::number);
         line.registerConverter(Technique.class, Technique::named);
         line.registerConverter(URI.class, Main::url);
-        String version = "GAN4J examples " + version();
+        String version = "GAN4J examples " + Gan4j.version();
         line.getCommandSpec().version(version);
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));
         return line;
-    }
-
-    /** From a file that the build fills in. */
-    private static String version() {
-        try {
-            return Resources.toString(
-                            Resources.getResource(Main.class, "version.txt"),
-                            StandardCharsets.UTF_8)
-                    .strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("version.txt beside this class cannot be read", e);
-        }
     }
 
     private static long whole(String text, long most) {

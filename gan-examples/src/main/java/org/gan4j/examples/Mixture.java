@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.Histogram;
+import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.Recipes;
@@ -71,8 +72,10 @@ public final class Mixture implements Callable<Integer> {
                 recipe.describe(run.steps)
                         .addHook(ConsoleProgress.to(System.out))
                         .optSeed(run.seed);
+        Samples points = LineMixture.draw(100_000, run.seed);
+        RunOptions.warnOfCollapse(gan, points);
         try (GanTrainer trainer = run.build(gan)) {
-            trainer.fit(LineMixture.draw(100_000, run.seed), Budget.iterations(run.steps));
+            trainer.fit(points, Budget.iterations(run.steps));
 
             float[] real = LineMixture.draw(JUDGED, run.seed + 1).floats();
             float[] generated = trainer.sample(JUDGED).floats();

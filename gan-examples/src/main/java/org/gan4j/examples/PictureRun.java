@@ -125,6 +125,7 @@ final class PictureRun {
             gan.addHook(judge);
         }
         gan.addHook(FinalPictures.to(run.out, pictures));
+        RunOptions.warnOfCollapse(gan, pictures);
         return gan;
     }
 

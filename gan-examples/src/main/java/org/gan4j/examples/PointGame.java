@@ -146,8 +146,10 @@ abstract class PointGame implements Callable<Integer> {
             loss.addTo(gan);
             term.addTo(gan, mixture.gamma());
         }
+        Samples points = mixture.draw(TRAINING_POINTS, run.seed);
+        RunOptions.warnOfCollapse(gan, points);
         try (GanTrainer trainer = run.build(gan.optSeed(run.seed).addHook(hook), name)) {
-            trainer.fit(mixture.draw(TRAINING_POINTS, run.seed), Budget.iterations(steps));
+            trainer.fit(points, Budget.iterations(steps));
             return trainer.generator().sample(told.request(mixture.centres(JUDGED)));
         }
     }

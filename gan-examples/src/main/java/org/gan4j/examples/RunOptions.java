@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.List;
 import org.gan4j.GanTrainer;
 import org.gan4j.TrainerBuilder;
+import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.CheckpointFolder;
 import org.gan4j.hook.Checkpoints;
 import org.gan4j.hook.RunLog;
+import org.gan4j.metrics.CollapseAlarm;
 import org.gan4j.watch.RunReport;
 import org.gan4j.watch.RunServer;
 import org.gan4j.watch.TensorBoard;
@@ -169,6 +171,13 @@ final class RunOptions {
         } catch (RuntimeException e) {
             trainer.close();
             throw e;
+        }
+    }
+
+    /** Puts signs of collapse into the report, where there are enough samples to see any. */
+    static void warnOfCollapse(TrainerBuilder<?> gan, Samples real) {
+        if (real.size() >= CollapseAlarm.LEAST) {
+            gan.addHook(CollapseAlarm.of(real));
         }
     }
 

@@ -150,6 +150,7 @@ public final class Stabilisers implements Callable<Integer> {
         }
         if (drawn) {
             chart.save(run.out.resolve("losses.png"));
+            run.reportAll();
             System.out.println("Table and pictures are in " + run.out.toAbsolutePath());
         }
     }

@@ -61,7 +61,7 @@ public final class VanishingGradient implements Callable<Integer> {
         ResultTable table =
                 ResultTable.of(
                         run.out.resolve(TABLE),
-                        "| distance | JSD, log 2 = 0.693 | W1 | G's gradient: minimax | non-saturating |"
+                        "| distance = W1 | JSD, log 2 = 0.693 | W1 by the critic | G's gradient: minimax | non-saturating |"
                                 + " WGAN-GP |\n|---|---|---|---|---|---|\n",
                         run.resumes());
         double[][] gradients = new double[3][DISTANCES.length];

@@ -104,7 +104,7 @@ class CommandLineTest {
                 "stabilisers --cost-rounds -1 | --cost-rounds is -1: give a whole number from 0 to",
                 "sample --model TMP/folder --count 0 | --count is 0: give a whole number from 1 to",
                 "evaluate --real TMP --model TMP --samples 0 | --samples is 0: give a whole number",
-                "mnist --sheets 0 | --sheets is 0: give a whole number from 1 to 1,000",
+                "mnist --sheets -1 | --sheets is -1: give a whole number from 0 to 1,000",
                 "images --data TMP --steps 5 --metrics 6 | --metrics is 6: give a whole number from",
                 "cifar10 --metrics 5 --samples 1 | --samples is 1: give a whole number from 2 to",
                 "stabilisers --labels 0.1,0.9 | --labels is 0.1,0.9: give the label of real and that",

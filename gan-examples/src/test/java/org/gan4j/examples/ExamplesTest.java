@@ -5,6 +5,7 @@ import static org.gan4j.examples.Outcome.run;
 
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.gan4j.Gan4j;
 import org.gan4j.picture.PixelFont;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +37,21 @@ class ExamplesTest {
         assertThat(ImageIO.read(out.resolve("samples.png").toFile()).getWidth())
                 .isEqualTo(8 * (2 * 28 + 2) + 2);
         assertThat(ImageIO.read(out.resolve("losses.png").toFile())).isNotNull();
-        List<String> lines = Files.readAllLines(out.resolve("metrics.jsonl"));
+        List<String> lines =
+                Files.readAllLines(out.resolve("metrics.jsonl")).stream()
+                        .filter(line -> !line.contains("warning"))
+                        .toList();
         assertThat(lines).hasSize(2);
         var last = JsonParser.parseString(lines.get(1)).getAsJsonObject();
         assertThat(last.get("iteration").getAsLong()).isEqualTo(20);
         assertThat(last.get("images_seen").getAsLong()).isEqualTo(320);
         assertThat(last.getAsJsonObject("loss").get("generator").getAsDouble()).isPositive();
+        assertThat(out.resolve("sheets/sheet-0000000020.png")).exists();
+        assertThat(out.resolve("tensorboard")).isNotEmptyDirectory();
+        assertThat(out.resolve("report.html"))
+                .content()
+                .contains("nearest training images", "\"iterations\":20", Gan4j.version());
+        theReportIsMadeAgain_andRunsAreCompared(out);
 
         Path grid = directory.resolve("grid.png");
         sampleInAFreshProcess(out.resolve("generator"), grid);
@@ -48,6 +59,23 @@ class ExamplesTest {
         sampleInAFreshProcess(out.resolve("generator"), grid);
         assertThat(Files.readAllBytes(grid)).isEqualTo(first);
         assertThat(ImageIO.read(grid.toFile()).getWidth()).isEqualTo(4 * (2 * 28 + 2) + 2);
+    }
+
+    private void theReportIsMadeAgain_andRunsAreCompared(Path out) throws IOException {
+        Path page = out.resolve("report.html");
+        byte[] written = Files.readAllBytes(page);
+        Files.delete(page);
+        Outcome made = run("report", "--run", out + "");
+        assertThat(made.code()).as(made.text()).isZero();
+        assertThat(made.text()).contains("The report is " + page.toAbsolutePath());
+        assertThat(Files.readAllBytes(page)).isEqualTo(written);
+        Path comparison = directory.resolve("comparison.html");
+        Outcome compared = run("compare", "--runs", out + "", out + "", "--out", comparison + "");
+        assertThat(compared.code()).as(compared.text()).isZero();
+        assertThat(comparison).content().contains("\"iterations\":20");
+        Outcome refused = run("report", "--run", directory + "");
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.text()).contains("holds neither metrics.jsonl nor run.json");
     }
 
     @Test

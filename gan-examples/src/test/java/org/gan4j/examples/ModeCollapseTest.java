@@ -21,9 +21,23 @@ class ModeCollapseTest {
         assertThat(outcome.code()).as(outcome.text()).isZero();
         List<List<String>> rows = LessonRows.of(out.resolve("modes.md"));
         assertThat(rows).hasSize(8);
-        assertThat(Integer.parseInt(rows.get(3).get(2))).isLessThanOrEqualTo(2);
-        assertThat(Integer.parseInt(rows.get(7).get(2))).isEqualTo(5);
+        List<List<String>> collapsed = rows.subList(0, 4);
+        List<List<String>> diverse = rows.subList(4, 8);
+        assertThat(collapsed).anySatisfy(row -> assertThat(modes(row)).isLessThanOrEqualTo(2));
+        assertThat(diverse).allSatisfy(row -> assertThat(modes(row)).isEqualTo(5));
+        assertThat(distance(diverse.get(3))).isBetween(0.1, 0.6);
+        double lost =
+                collapsed.stream().mapToDouble(ModeCollapseTest::distance).average().orElse(0);
+        assertThat(lost).isGreaterThan(1.2);
         assertThat(ImageIO.read(out.resolve("histograms.png").toFile()).getHeight())
                 .isEqualTo(4 * 480);
+    }
+
+    private static int modes(List<String> row) {
+        return Integer.parseInt(row.get(2));
+    }
+
+    private static double distance(List<String> row) {
+        return Double.parseDouble(row.get(4));
     }
 }

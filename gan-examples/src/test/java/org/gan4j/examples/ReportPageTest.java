@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Level;
 import org.gan4j.watch.RunReport;
 import org.gan4j.watch.RunServer;
@@ -72,8 +76,6 @@ class ReportPageTest {
                         "60",
                         "--width",
                         "4",
-                        "--sheets",
-                        "20",
                         "--metrics",
                         "30",
                         "--samples",
@@ -134,18 +136,25 @@ class ReportPageTest {
                                     .intValue())
                     .as("width beyond the screen")
                     .isLessThanOrEqualTo(0);
+            checkRules(driver);
             slide(driver);
             hide(driver);
+            smooth(driver);
+            zoomByButtons(driver);
             if (view != View.PHONE) {
                 zoom(driver);
             }
-            assertThat(new AxeBuilder().analyze(driver).getViolations())
-                    .as("rules for contrast, alternative texts and keyboards")
-                    .isEmpty();
+            checkRules(driver);
             assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
         } finally {
             driver.quit();
         }
+    }
+
+    private static void checkRules(ChromeDriver driver) {
+        assertThat(new AxeBuilder().analyze(driver).getViolations())
+                .as("rules for contrast, alternative texts and keyboards")
+                .isEmpty();
     }
 
     private static void slide(ChromeDriver driver) {
@@ -163,6 +172,33 @@ class ReportPageTest {
         assertThat(line.getDomAttribute("class")).contains("u-off");
         line.click();
         assertThat(line.getDomAttribute("class")).doesNotContain("u-off");
+    }
+
+    private static void smooth(ChromeDriver driver) {
+        WebElement slider = driver.findElement(By.id("smoothing"));
+        String before = axis(driver);
+        slider.sendKeys(Keys.END);
+        assertThat(driver.findElement(By.id("smoothing-value")).getText()).isEqualTo("0.99");
+        assertThat(axis(driver)).isNotEqualTo(before);
+    }
+
+    /** As a reader without a mouse does, by keys, and one on a phone, by touch. */
+    private static void zoomByButtons(ChromeDriver driver) {
+        String whole = axis(driver);
+        WebElement buttons = driver.findElements(By.cssSelector("#curves .zoom")).get(0);
+        button(buttons, "closer").sendKeys(Keys.ENTER);
+        String close = axis(driver);
+        assertThat(close).isNotEqualTo(whole);
+        button(buttons, "later").click();
+        assertThat(axis(driver)).isNotIn(close, whole);
+        button(buttons, "earlier").click();
+        button(buttons, "farther").click();
+        button(buttons, "whole run").sendKeys(Keys.SPACE);
+        assertThat(axis(driver)).isEqualTo(whole);
+    }
+
+    private static WebElement button(WebElement buttons, String name) {
+        return buttons.findElement(By.cssSelector("[aria-label='" + name + "']"));
     }
 
     private static void zoom(ChromeDriver driver) {
@@ -196,9 +232,49 @@ class ReportPageTest {
     }
 
     @Test
-    void aLivePage_works() throws IOException {
+    void aLivePage_worksOnEveryScreen() throws IOException {
         try (RunServer server = RunServer.start(run, 0)) {
             look(server.address(), View.SCREEN, "live");
+            look(server.address(), View.PHONE, "live");
+        }
+    }
+
+    /** The command that the guide shows, while it trains. */
+    @Test
+    void aRunThatTrains_isWatchedOnAPhone() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path out = directory.resolve("watched");
+        URI page = URI.create("http://127.0.0.1:" + port + "/");
+        ExecutorService training = Executors.newSingleThreadExecutor();
+        try {
+            Future<Outcome> outcome =
+                    training.submit(
+                            () ->
+                                    Outcome.run(
+                                            "mnist",
+                                            "--steps",
+                                            "1500",
+                                            "--width",
+                                            "4",
+                                            "--batch-size",
+                                            "16",
+                                            "--watch",
+                                            port + "",
+                                            "--out",
+                                            out + ""));
+            while (!Files.exists(out.resolve("sheets/sheet-0000000150.png"))) {
+                assertThat(outcome.isDone()).as("the run has ended already").isFalse();
+                Thread.sleep(100);
+            }
+            look(page, View.PHONE, "training");
+            assertThat(outcome.isDone()).as("it was looked at too late").isFalse();
+            assertThat(outcome.get().text()).contains("can be watched at " + page);
+            assertThat(outcome.get().code()).isZero();
+        } finally {
+            training.shutdownNow();
         }
     }
 

@@ -6,8 +6,11 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.gan4j.picture.PixelFont;
 
 /** A pair of axes to draw on. Labels are drawn in a font of our own. */
@@ -16,7 +19,13 @@ final class Plot {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 480;
     private static final int MARGIN = 60;
-    private static final int TICKS = 5;
+    private static final int MOST_TICKS = 6;
+
+    private static final BigDecimal[] STEPS = {
+        BigDecimal.ONE, BigDecimal.valueOf(2), BigDecimal.valueOf(5)
+    };
+
+    private static final Color GRID = new Color(0xdddddd);
 
     private static final Color[] COLOURS = {
         new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0x9467bd)
@@ -57,26 +66,52 @@ final class Plot {
     }
 
     private void drawAxes() {
-        for (int i = 0; i <= TICKS; i++) {
-            double x = minX + (maxX - minX) * i / TICKS;
-            double y = minY + (maxY - minY) * i / TICKS;
-            graphics.setColor(new Color(0xdddddd));
-            graphics.drawLine(column(x), row(minY), column(x), row(maxY));
-            graphics.drawLine(column(minX), row(y), column(maxX), row(y));
-            String below = number(x);
+        for (BigDecimal tick : ticks(minX, maxX)) {
+            int column = column(tick.doubleValue());
+            graphics.setColor(GRID);
+            graphics.drawLine(column, row(minY), column, row(maxY));
+            String below = tick.toPlainString();
             PixelFont.draw(
                     graphics,
                     below,
-                    column(x) - PixelFont.width(below) / 2,
+                    column - PixelFont.width(below) / 2,
                     HEIGHT - MARGIN + 10,
                     Color.DARK_GRAY);
-            String left = number(y);
+        }
+        for (BigDecimal tick : ticks(minY, maxY)) {
+            int row = row(tick.doubleValue());
+            graphics.setColor(GRID);
+            graphics.drawLine(column(minX), row, column(maxX), row);
+            String left = tick.toPlainString();
             PixelFont.draw(
-                    graphics,
-                    left,
-                    MARGIN - 8 - PixelFont.width(left),
-                    row(y) - 5,
-                    Color.DARK_GRAY);
+                    graphics, left, MARGIN - 8 - PixelFont.width(left), row - 5, Color.DARK_GRAY);
+        }
+        graphics.setColor(Color.GRAY);
+        graphics.drawRect(
+                column(minX), row(maxY), column(maxX) - column(minX), row(minY) - row(maxY));
+    }
+
+    /** The multiples in a range of the least of 1, 2, 5, 10, ... that leaves few of them. */
+    static List<BigDecimal> ticks(double from, double to) {
+        BigDecimal least = BigDecimal.valueOf(from);
+        BigDecimal most = BigDecimal.valueOf(to);
+        BigDecimal range = most.subtract(least);
+        BigDecimal ten = BigDecimal.ONE.scaleByPowerOfTen(range.precision() - range.scale() - 2);
+        for (int next = 0; ; next++) {
+            BigDecimal step = ten.multiply(STEPS[next % STEPS.length]);
+            if (next % STEPS.length == STEPS.length - 1) {
+                ten = ten.scaleByPowerOfTen(1);
+            }
+            BigInteger first = least.divide(step, 0, RoundingMode.CEILING).toBigInteger();
+            BigInteger last = most.divide(step, 0, RoundingMode.FLOOR).toBigInteger();
+            if (last.subtract(first).intValue() < MOST_TICKS) {
+                List<BigDecimal> ticks = new ArrayList<>();
+                for (BigInteger i = first; i.compareTo(last) <= 0; i = i.add(BigInteger.ONE)) {
+                    BigDecimal tick = step.multiply(new BigDecimal(i));
+                    ticks.add(tick.setScale(Math.max(0, step.stripTrailingZeros().scale())));
+                }
+                return ticks;
+            }
         }
     }
 
@@ -149,10 +184,5 @@ final class Plot {
     private int row(double y) {
         return (int)
                 Math.round(HEIGHT - MARGIN - (y - minY) / (maxY - minY) * (HEIGHT - 2 * MARGIN));
-    }
-
-    private static String number(double value) {
-        int decimals = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 }

@@ -43,6 +43,9 @@ import org.gan4j.hook.TrainingHook;
  */
 public final class CollapseAlarm implements TrainingHook {
 
+    /** The least number of real samples that an alarm can be given. */
+    public static final int LEAST = 16;
+
     /** How often in a run samples are compared. */
     private static final int COMPARISONS = 40;
 
@@ -62,8 +65,8 @@ public final class CollapseAlarm implements TrainingHook {
     /**
      * An alarm that warns.
      *
-     * @param real what is trained on, or a part of it, in any order; at least 16 samples, of which
-     *     256 are used
+     * @param real what is trained on, or a part of it, in any order; at least {@value #LEAST}
+     *     samples, of which 256 are used
      * @return the hook
      */
     public static CollapseAlarm of(Samples real) {

@@ -9,7 +9,6 @@ import org.gan4j.data.Samples;
 final class DiversityReference {
 
     private static final int MOST = 256;
-    private static final int LEAST = 16;
 
     /** Of the mean distance: points this near are of one mode. */
     private static final double NEAR = 0.25;
@@ -33,7 +32,9 @@ final class DiversityReference {
 
     static DiversityReference of(Samples real) {
         Preconditions.checkArgument(
-                real.size() >= LEAST, "at least %s real samples are needed", LEAST);
+                real.size() >= CollapseAlarm.LEAST,
+                "at least %s real samples are needed",
+                CollapseAlarm.LEAST);
         int count = (int) Math.min(MOST, real.size());
         long[] rows = new long[count];
         for (int i = 0; i < count; i++) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.gan4j.Gan4j;
 import org.gan4j.file.WholeFile;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunEvent;
@@ -125,6 +126,7 @@ public final class RunReport {
             Engine engine = Engine.getInstance();
             machine.addProperty("begun", Instant.now().truncatedTo(ChronoUnit.SECONDS) + "");
             machine.addProperty("begun at iteration", start.progress().iterations() + "");
+            machine.addProperty("GAN4J", Gan4j.version());
             machine.addProperty("engine", engine.getEngineName() + " " + engine.getVersion());
             machine.addProperty("DJL", Engine.getDjlVersion());
             machine.addProperty("Java", Runtime.version() + "");

@@ -2,6 +2,7 @@ package org.gan4j.watch;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.gan4j.hook.RunWarning;
@@ -27,7 +28,7 @@ final class Signs {
                     + " smooth labels on one side, or lower the discriminator's learning rate.";
 
     /** The signs of hooks of users have advice of their own, if any. */
-    private static final Map<String, String> ADVICE =
+    static final Map<String, String> ADVICE =
             Map.of(
                     DIVERGENCE,
                     "Lower both learning rates to a half, as Checkpoints.rollBack does by itself, clip"
@@ -49,7 +50,8 @@ final class Signs {
                     "missing regions",
                     AGAINST_COLLAPSE);
 
-    private final JsonArray signs = new JsonArray();
+    /** By what they are and of whom, in the order in which they first came. */
+    private final Map<String, JsonObject> signs = new LinkedHashMap<>();
 
     private Signs() {}
 
@@ -59,7 +61,7 @@ final class Signs {
         for (RunWarning warning : series.warnings()) {
             found.add(warning.sign(), warning.iteration(), warning.evidence());
         }
-        if (series.firstNotFinite() >= 0) {
+        if (series.firstNotFinite() >= 0 && !found.signs.containsKey(DIVERGENCE)) {
             found.add(
                     DIVERGENCE,
                     series.firstNotFinite(),
@@ -70,7 +72,9 @@ final class Signs {
                 .map(name -> name.substring(name.indexOf('/') + 1))
                 .forEach(player -> found.addStrong(series, player));
         found.addImbalance(series);
-        return found.signs;
+        JsonArray all = new JsonArray();
+        found.signs.values().forEach(all::add);
+        return all;
     }
 
     private void addStrong(LoggedSeries series, String player) {
@@ -85,7 +89,7 @@ final class Signs {
                             player,
                             100 * real,
                             100 * fake);
-            add(STRONG, series.iterations(), evidence);
+            add(STRONG + " " + player, STRONG, series.iterations(), evidence);
         }
     }
 
@@ -122,11 +126,25 @@ final class Signs {
     }
 
     private void add(String sign, long iteration, String evidence) {
+        add(sign, sign, iteration, evidence);
+    }
+
+    /**
+     * Of a sign that is given again and again, the first evidence is shown, and how often it came.
+     */
+    private void add(String key, String sign, long iteration, String evidence) {
+        JsonObject known = signs.get(key);
+        if (known != null) {
+            known.addProperty("times", known.get("times").getAsLong() + 1);
+            known.addProperty("last", iteration);
+            return;
+        }
         JsonObject json = new JsonObject();
         json.addProperty("sign", sign);
         json.addProperty("iteration", iteration);
         json.addProperty("evidence", evidence);
         json.addProperty("advice", ADVICE.getOrDefault(sign, ""));
-        signs.add(json);
+        json.addProperty("times", 1);
+        signs.put(key, json);
     }
 }

@@ -91,16 +91,36 @@
     });
   };
 
+  /* By buttons too: for keyboards and fingers. */
+  const zoom = (chart, factor, shift) => {
+    const first = chart.x[0];
+    const last = chart.x[chart.x.length - 1];
+    const { min, max } = chart.plot.scales.x;
+    const span = Math.min((max - min) * factor, last - first);
+    if (!(span > 0)) return;
+    const middle = (min + max) / 2 + shift * (max - min);
+    const from = Math.min(Math.max(middle - span / 2, first), last - span);
+    chart.plot.setScale('x', { min: from, max: from + span });
+  };
+  const zooms = [
+    ['+', 'closer', 0.5, 0], ['−', 'farther', 2, 0], ['←', 'earlier', 1, -0.5], ['→', 'later', 1, 0.5],
+    ['↔', 'whole run', Infinity, 0],
+  ];
+
   const addChart = (parent, title, xLabel, x, series, points) => {
     const last = series.map(s => {
       const known = s.values.filter(v => v !== null);
       return known.length ? s.label + ' ' + number(known[known.length - 1]) : '';
     }).filter(Boolean).join(', ');
-    const box = element('div', { class: 'chart' }, element('h3', {}, title));
     const plot = element('div', {});
-    box.append(plot);
-    parent.append(box);
     const chart = { box: plot, title, last, xLabel, x, series, points };
+    const buttons = element('p', { class: 'zoom', role: 'group', 'aria-label': 'Zoom of ' + title });
+    zooms.forEach(([sign, name, factor, shift]) => {
+      const button = element('button', { type: 'button', title: name, 'aria-label': name }, sign);
+      button.addEventListener('click', () => zoom(chart, factor, shift));
+      buttons.append(button);
+    });
+    parent.append(element('div', { class: 'chart' }, element('h3', {}, title), buttons, plot));
     charts.push(chart);
     draw(chart);
   };
@@ -206,7 +226,8 @@
     if (!run.signs.length) return null;
     const box = element('div');
     run.signs.forEach(each => box.append(element('div', { class: 'sign' },
-      element('p', {}, element('strong', {}, each.sign), ' at iteration ' + each.iteration.toLocaleString('en')),
+      element('p', {}, element('strong', {}, each.sign), ' at iteration ' + each.iteration.toLocaleString('en')
+        + (each.times > 1 ? ', ' + each.times.toLocaleString('en') + ' times until ' + each.last.toLocaleString('en') : '')),
       element('p', {}, each.evidence), element('p', {}, each.advice))));
     return box;
   }));
@@ -241,8 +262,10 @@
   slider.addEventListener('input', () => {
     smoothBy(slider.value);
     remember('smoothing', slider.value);
-    charts.filter(chart => !chart.points).forEach(chart =>
-      chart.plot.setData([chart.x].concat(chart.series.map(s => smooth(s.values, smoothing))), false));
+    charts.filter(chart => !chart.points).forEach(chart => {
+      chart.plot.setData([chart.x].concat(chart.series.map(s => smooth(s.values, smoothing))), false);
+      chart.plot.redraw();
+    });
   });
   if (recall('smoothing')) {
     slider.value = recall('smoothing');

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.Gan4j;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
 import org.gan4j.hook.Interval;
@@ -60,6 +61,9 @@ class RunReportTest {
                 .contains("loss/generator", "loss/discriminator", "real_accuracy/discriminator");
         JsonObject about = run.getAsJsonObject("about");
         assertThat(about.getAsJsonObject("configuration").get("seed").getAsString()).isEqualTo("3");
+        assertThat(about.getAsJsonObject("machine").get("GAN4J").getAsString())
+                .isEqualTo(Gan4j.version())
+                .matches("\\d+\\..*");
         assertThat(about.getAsJsonObject("machine").get("engine").getAsString())
                 .startsWith("PyTorch 2.");
         assertThat(Files.readString(directory.resolve("report.html")))
@@ -92,10 +96,26 @@ class RunReportTest {
                 """
                 {"iteration":10,"warning":"missing regions","evidence":"half of them"}
                 {"iteration":12,"warning":"a sign of a user","evidence":"something else"}
+                {"iteration":14,"warning":"a sign of a user","evidence":"the same again"}
                 """);
         JsonArray signs = data(RunReport.write(directory)).getAsJsonArray("signs");
+        assertThat(signs).hasSize(2);
+        JsonObject again = signs.get(1).getAsJsonObject();
+        assertThat(again.get("evidence").getAsString()).isEqualTo("something else");
+        assertThat(again.get("times").getAsInt()).isEqualTo(2);
+        assertThat(again.get("last").getAsInt()).isEqualTo(14);
         assertThat(signs.get(0).getAsJsonObject().get("advice").getAsString()).contains("packing");
         assertThat(signs.get(1).getAsJsonObject().get("advice").getAsString()).isEmpty();
+    }
+
+    @Test
+    void theGuide_namesEverySign() {
+        assertThat(Signs.ADVICE.keySet())
+                .allSatisfy(
+                        sign ->
+                                assertThat(Path.of("../docs/troubleshooting.md"))
+                                        .content()
+                                        .contains("**" + sign + "**"));
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class EvaluationHook implements TrainingHook {
     private final @Nullable BestCheckpoint best;
     private final @Nullable Path chart;
     private final @Nullable Path log;
+    private boolean behind;
     private final List<StopRule> rules;
     private final BiConsumer<Long, Report> listener;
     private final List<Entry> moments = new ArrayList<>();
@@ -168,12 +169,27 @@ public final class EvaluationHook implements TrainingHook {
                 best.offer(trainer, moment, loss(moment));
             }
             if (log != null) {
-                EvaluationLog.append(log, moment);
+                write(log, moment);
             }
             listener.accept(evaluated, report);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the evaluation after %s images failed".formatted(evaluated), e);
+        }
+    }
+
+    /** On a full disk the run goes on; what is missing is written as soon as there is room. */
+    private void write(Path file, Entry moment) {
+        try {
+            if (behind) {
+                EvaluationLog.replace(file, moments);
+            } else {
+                EvaluationLog.append(file, moment);
+            }
+            behind = false;
+        } catch (IOException | UncheckedIOException e) {
+            LOGGER.warn("an evaluation cannot be written into {}: the run goes on", file, e);
+            behind = true;
         }
     }
 
@@ -191,7 +207,7 @@ public final class EvaluationHook implements TrainingHook {
                             Doubles.toArray(history()))
                     .save(chart);
         } catch (IOException e) {
-            throw new UncheckedIOException(chart + " cannot be written", e);
+            LOGGER.warn("the chart {} cannot be written", chart, e);
         }
     }
 

@@ -8,13 +8,17 @@ import static org.gan4j.metrics.evaluation.HookRuns.hook;
 import static org.gan4j.metrics.evaluation.HookRuns.told;
 
 import com.google.gson.JsonParser;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.gan4j.GanTrainer;
+import org.gan4j.conformance.FailingDisk;
+import org.gan4j.conformance.FailingDisk.Fault;
 import org.gan4j.metrics.MetricValue.Better;
 import org.gan4j.metrics.Report;
+import org.gan4j.metrics.evaluation.EvaluationLog.Entry;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +207,35 @@ class EvaluationHookResumeTest {
         }
         assertThat(hook.history()).containsExactly(4.0, 5.0);
         assertThat(Files.readAllLines(log)).hasSize(2);
+    }
+
+    /** What a disk refused is written with the next evaluation. */
+    @Test
+    void aDiskThatIsFullForAMoment_losesNoEvaluation() throws Exception {
+        int failures = 0;
+        for (int n = 1; n < 100; n++) {
+            Path log = directory.resolve("evaluations" + n);
+            FailingDisk disk = FailingDisk.failingAt(n, Fault.ONCE);
+            EvaluationHook hook =
+                    hook(told(Better.SMALLER, 1, 2, 3)).optLog(disk.path(log)).build();
+            try (GanTrainer trainer = describe().addHook(hook).build()) {
+                try {
+                    trainer.fit(DIGITS, Budget.iterations(12));
+                } catch (UncheckedIOException e) {
+                    assertThat(trainer.progress().iterations()).isZero();
+                    continue;
+                }
+                assertThat(hook.history()).hasSize(3);
+            }
+            List<Double> kept = EvaluationLog.read(log).stream().map(Entry::value).toList();
+            if (disk.failed().isEmpty()) {
+                assertThat(kept).containsExactly(1.0, 2.0, 3.0);
+                break;
+            }
+            failures++;
+            assertThat(kept).startsWith(1.0, 2.0);
+        }
+        assertThat(failures).isGreaterThan(2);
     }
 
     @Test

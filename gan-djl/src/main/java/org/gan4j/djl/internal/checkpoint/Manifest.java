@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.gan4j.Gan4j;
 import org.gan4j.file.StrictJson;
 import org.gan4j.run.CheckpointException;
 
@@ -54,7 +55,7 @@ record Manifest(JsonObject json, String save, ImmutableMap<String, FileHash> fil
         JsonObject json = new JsonObject();
         json.addProperty(FORMAT, PREFIX + kind);
         json.addProperty(FORMAT_VERSION, VERSION);
-        json.addProperty("libraryVersion", SavedDirectory.libraryVersion());
+        json.addProperty("libraryVersion", Gan4j.version());
         description.entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
         json.add(STATE, numbers);
         JsonObject hashes = new JsonObject();

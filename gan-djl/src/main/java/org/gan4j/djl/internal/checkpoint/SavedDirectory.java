@@ -4,12 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.io.Closer;
-import com.google.common.io.Resources;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -185,13 +183,5 @@ public final class SavedDirectory implements AutoCloseable {
     @Override
     public void close() {
         memory.close();
-    }
-
-    /** From a file that the build fills in, which is there in jars and directories of any kind. */
-    static String libraryVersion() throws IOException {
-        return Resources.toString(
-                        Resources.getResource(SavedDirectory.class, "version.txt"),
-                        StandardCharsets.UTF_8)
-                .strip();
     }
 }
