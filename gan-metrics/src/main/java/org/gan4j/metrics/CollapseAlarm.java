@@ -34,8 +34,9 @@ import org.gan4j.hook.TrainingHook;
  * </ul>
  *
  * <p>A sign counts when it is there in three comparisons one after the other, from a tenth of the
- * run on: every generator makes much of the same at first. A discriminator that is always right is
- * no sign by itself; feature matching does well with one.
+ * run on: every generator makes much of the same at first. A run of fewer than forty iterations
+ * says nothing. A discriminator that is always right is no sign by itself; feature matching does
+ * well with one.
  *
  * <pre>{@code
  * .addHook(CollapseAlarm.of(digits).stopping())
@@ -107,7 +108,8 @@ public final class CollapseAlarm implements TrainingHook {
         }
         double spent = event.budget().spent(event.progress());
         int turn = (int) (spent * COMPARISONS);
-        if (!watch.isDue(turn)) {
+        boolean tooShort = turn > iteration;
+        if (tooShort || !watch.isDue(turn)) {
             return;
         }
         for (RunWarning warning : watch.compare(event.trainer(), spent, iteration)) {
