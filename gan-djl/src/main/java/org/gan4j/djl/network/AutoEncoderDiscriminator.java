@@ -1,14 +1,8 @@
 package org.gan4j.djl.network;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
-import com.google.common.base.Preconditions;
-import org.gan4j.network.Critique;
+import org.gan4j.djl.nn.ReconstructionEnergy;
 import org.gan4j.network.Discriminator;
-import org.gan4j.network.DiscriminatorInput;
-import org.gan4j.network.ForwardPass;
-import org.gan4j.network.SampleWise;
 
 /**
  * An auto-encoder as the discriminator of an energy-based game. Its logit is minus the energy of a
@@ -20,38 +14,32 @@ import org.gan4j.network.SampleWise;
  *   <li>input: (N, sampleShape), any shape
  *   <li>logits: (N), 0 or less; features: any further outputs of the block, such as its code
  * </ul>
- *
- * @param block takes samples (N, sampleShape) and returns reconstructions of the same shape, and
- *     then any features; not yet initialised
- * @param power p, 1 or 2
  */
-public record AutoEncoderDiscriminator(Block block, int power) implements Discriminator {
+public final class AutoEncoderDiscriminator implements Discriminator {
 
-    public AutoEncoderDiscriminator {
-        Preconditions.checkNotNull(block, "block");
-        Preconditions.checkArgument(
-                power == 1 || power == 2, "power must be 1 or 2, but was %s", power);
+    private final ReconstructionEnergy block;
+    private final int power;
+
+    /**
+     * Makes a discriminator of an auto-encoder.
+     *
+     * @param autoEncoder takes samples (N, sampleShape) and returns reconstructions of the same
+     *     shape, and then any features; not yet initialised
+     * @param power p, 1 or 2
+     */
+    public AutoEncoderDiscriminator(Block autoEncoder, int power) {
+        block = new ReconstructionEnergy(autoEncoder, power);
+        this.power = power;
+    }
+
+    @Override
+    public Block block() {
+        return block;
     }
 
     @Override
     public boolean isSampleWise() {
-        return block instanceof SampleWise layers && layers.isSampleWise();
-    }
-
-    @Override
-    public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
-        NDArray samples = input.samples();
-        NDList outputs = pass.run(block, new NDList(samples));
-        NDArray reconstructed = outputs.head();
-        Preconditions.checkState(
-                reconstructed.getShape().equals(samples.getShape()),
-                "an auto-encoder returns the shape that it is given, %s, but this one returned %s:"
-                        + " end it with a layer of the size of a sample",
-                samples.getShape(),
-                reconstructed.getShape());
-        NDArray error = reconstructed.sub(samples).reshape(samples.getShape().get(0), -1);
-        NDArray energy = power == 1 ? error.abs() : error.square();
-        return new Critique(energy.mean(new int[] {1}).neg(), outputs.subNDList(1));
+        return block.isSampleWise();
     }
 
     @Override

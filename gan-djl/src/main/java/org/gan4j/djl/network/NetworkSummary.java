@@ -9,6 +9,7 @@ import com.google.common.base.Strings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.gan4j.djl.nn.ReconstructionEnergy;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Network;
 
@@ -39,17 +40,26 @@ public final class NetworkSummary {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row("", "layer", "output", "parameters"));
         Shape[] shapes = network.inputShapes(1).toArray(Shape[]::new);
-        if (block instanceof Sequential || block instanceof SequentialBlock) {
-            for (Pair<String, Block> child : block.getChildren()) {
-                Block layer = child.getValue();
-                shapes = layer.getOutputShapes(shapes);
-                rows.add(row(child.getKey(), layer, shapes));
-            }
+        if (block instanceof ReconstructionEnergy energy) {
+            addLayers(rows, energy.autoEncoder(), shapes);
+            rows.add(new Row("", "energy", block.getOutputShapes(shapes)[0].slice(1) + "", ""));
         } else {
-            rows.add(row("", block, block.getOutputShapes(shapes)));
+            addLayers(rows, block, shapes);
         }
         rows.add(new Row("", "all", "", grouped(trained(block))));
         return table(rows);
+    }
+
+    private static void addLayers(List<Row> rows, Block block, Shape... inputs) {
+        if (!(block instanceof Sequential) && !(block instanceof SequentialBlock)) {
+            rows.add(row("", block, block.getOutputShapes(inputs)));
+            return;
+        }
+        Shape[] shapes = inputs;
+        for (Pair<String, Block> child : block.getChildren()) {
+            shapes = child.getValue().getOutputShapes(shapes);
+            rows.add(row(child.getKey(), child.getValue(), shapes));
+        }
     }
 
     /**

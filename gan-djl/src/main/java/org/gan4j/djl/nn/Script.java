@@ -114,26 +114,35 @@ public final class Script {
      * @return the name of the {@linkplain #result result}, of the type of the input
      */
     public String product(String operator, String x, String weight, String bias, String arguments) {
-        if (precision == Precision.FULL) {
-            return result(call(operator, x, weight, bias, arguments));
-        }
-        String product =
-                call(
-                        operator,
-                        lowered(x),
-                        lowered(weight),
-                        bias.equals("None") ? bias : lowered(bias),
-                        arguments);
-        return result("torch.to(%s, ops.prim.dtype(%s))".formatted(product, x));
+        String ofBias = bias.equals("None") ? bias : lowered(bias);
+        return product(operator, x, weight, ", " + ofBias + arguments);
     }
 
-    private static String call(
-            String operator, String x, String weight, String bias, String arguments) {
-        return "torch.%s(%s, %s, %s%s)".formatted(operator, x, weight, bias, arguments);
+    /**
+     * Writes a product of two tensors, in the precision of the run.
+     *
+     * @param operator the name of the operator, such as {@code bmm}
+     * @param x the name of the one
+     * @param y the name of the other
+     * @return the name of the {@linkplain #result result}, of the type of the first
+     */
+    public String product(String operator, String x, String y) {
+        return product(operator, x, y, "");
     }
 
+    private String product(String operator, String x, String y, String rest) {
+        String product = "torch.%s(%s, %s%s)".formatted(operator, lowered(x), lowered(y), rest);
+        return result(
+                precision == Precision.FULL
+                        ? product
+                        : "torch.to(%s, ops.prim.dtype(%s))".formatted(product, x));
+    }
+
+    /** A tensor in the precision of the run. */
     private String lowered(String tensor) {
-        return let("torch.to(%s, %s)".formatted(tensor, BFLOAT16));
+        return precision == Precision.FULL
+                ? tensor
+                : let("torch.to(%s, %s)".formatted(tensor, BFLOAT16));
     }
 
     /**

@@ -93,11 +93,9 @@ public final class SelfAttention extends ScriptBlock {
         String queries = flat(script, theta.write(script, inputs).get(0));
         String keys = flat(script, pooled(script, phi.write(script, inputs).get(0)));
         String values = flat(script, pooled(script, g.write(script, inputs).get(0)));
-        String scores =
-                script.let("torch.bmm(torch.transpose(%s, 1, 2), %s)".formatted(queries, keys));
+        String scores = script.product("bmm", transposed(script, queries), keys);
         String weights = script.let("torch.softmax(%s, -1)".formatted(scores));
-        String mixed =
-                script.let("torch.bmm(%s, torch.transpose(%s, 1, 2))".formatted(values, weights));
+        String mixed = script.product("bmm", values, transposed(script, weights));
         String maps =
                 script.let(
                         "torch.reshape(%s, [torch.size(%s, 0), -1, torch.size(%s, 2), torch.size(%s, 3)])"
@@ -114,6 +112,10 @@ public final class SelfAttention extends ScriptBlock {
                 ? script.let(
                         "torch.max_pool2d(%s, [2, 2], [2, 2], [0, 0], [1, 1], False)".formatted(x))
                 : x;
+    }
+
+    private static String transposed(Script script, String x) {
+        return script.let("torch.transpose(%s, 1, 2)".formatted(x));
     }
 
     /** (N, C, H W). */

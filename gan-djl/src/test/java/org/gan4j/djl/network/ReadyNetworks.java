@@ -111,6 +111,7 @@ public final class ReadyNetworks {
                 "dcgan-32-discriminator-concat",
                 Discriminators.dcgan(32, 32, 3).optWidth(8).optConditioning(DIGITS).build(),
                 COLOURS);
+        add("ebgan-28-discriminator", Discriminators.ebgan(28, 28, 1).optWidth(4).build(), GREY);
         add("infogan-28-generator", Generators.infogan(28, 28, 1, CODES));
         add("infogan-28-discriminator", Discriminators.infogan(28, 28, 1, CODES), GREY);
     }

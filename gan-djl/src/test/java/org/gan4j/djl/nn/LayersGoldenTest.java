@@ -153,7 +153,15 @@ class LayersGoldenTest {
                                             .optTanh(true)
                                             .build()
                                             .block())
-                    .put("ebgan", () -> Discriminators.ebgan(16, 24, 3).optWidth(4).build().block())
+                    .put(
+                            "ebgan",
+                            () ->
+                                    ((ReconstructionEnergy)
+                                                    Discriminators.ebgan(16, 24, 3)
+                                                            .optWidth(4)
+                                                            .build()
+                                                            .block())
+                                            .autoEncoder())
                     .put("reflection_pad", () -> new ReflectionPad(3))
                     .put("minibatch_std", () -> new MinibatchStdLayer(4))
                     .put("minibatch_std_of_rows", () -> new MinibatchStdLayer(4))

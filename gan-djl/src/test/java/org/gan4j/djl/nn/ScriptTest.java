@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.network.ReadyNetworks;
 import org.gan4j.djl.network.ReadyNetworks.Ready;
@@ -140,7 +142,7 @@ class ScriptTest {
         assertSame(generator(), new Shape(5, 6), training);
     }
 
-    /** All but BigGAN's generator, whose layers are told different things. */
+    /** All that are sequences; BigGAN's generator is not, nor EBGAN's discriminator. */
     static List<Ready> networks() {
         return ReadyNetworks.all().stream()
                 .filter(ready -> ready.network().block() instanceof Sequential)
@@ -167,6 +169,31 @@ class ScriptTest {
         assertSame(network, new Shape(5, 2), true);
         assertThat(network.getOutputShapes(new Shape[] {new Shape(5, 2)}))
                 .containsExactly(new Shape(5, 1), new Shape(5, 4), new Shape(5, 3));
+    }
+
+    @Test
+    void bothProductsOfAttention_areInBfloat16_andItsSoftmaxIsNot() {
+        Script script = new Script(Precision.BFLOAT16);
+        SelfAttention layer = SelfAttention.ofAuthors(16);
+        layer.initialize(manager, DataType.FLOAT32, new Shape(1, 16, 4, 4));
+        layer.write(script, List.of("x0"));
+        String lines = script.lines();
+        assertThat(lines.lines().filter(line -> line.contains("torch.bmm(")))
+                .hasSize(2)
+                .allSatisfy(
+                        line -> {
+                            Matcher product =
+                                    Pattern.compile("torch.to\\(torch.bmm\\((\\w+), (\\w+)\\)")
+                                            .matcher(line);
+                            assertThat(product.find()).isTrue();
+                            for (int factor = 1; factor <= 2; factor++) {
+                                assertThat(lines)
+                                        .containsPattern(
+                                                product.group(factor)
+                                                        + " = torch.to\\(\\w+, 15\\)");
+                            }
+                        });
+        assertThat(lines).containsPattern("torch.softmax\\(t\\d+, -1\\)");
     }
 
     @Test
