@@ -274,8 +274,16 @@ public final class CycleGanGame implements Game, PerRun<CycleGanGame> {
     private Play discriminatorPlay(
             Player judge, String source, NDArray fake, ImageHistory history, GameStep step) {
         NDArray shown = step.looksAhead() ? fake.stopGradient() : history.shown(fake, step);
-        NDArray onReal = judged(judge, step.batch(source).samples(), step);
-        NDArray onFake = judged(judge, shown, step);
+        NDArray real = step.batch(source).samples();
+        if (((Discriminator) network(judge.name())).isSampleWise()) {
+            NDArray both = judged(judge, real.concat(shown), step);
+            String end = real.getShape().get(0) + ":";
+            return halved(both.get(":" + real.getShape().get(0)), both.get(end));
+        }
+        return halved(judged(judge, real, step), judged(judge, shown, step));
+    }
+
+    private static Play halved(NDArray onReal, NDArray onFake) {
         return Play.of(off(onReal, 1).add(off(onFake, 0)).mul(0.5f));
     }
 

@@ -55,8 +55,9 @@ public interface GameStep extends StepContext {
     boolean trains(String network);
 
     /**
-     * {@return whether the networks of this player will have changed before another player of this
-     * forward pass runs them, so that nothing they say is worth sharing}
+     * {@return whether no other player of this forward pass will run the networks of this one as
+     * they are now: it is the only player, or moves before the next one asks; false in a
+     * look-ahead}
      */
     boolean movesAlone();
 

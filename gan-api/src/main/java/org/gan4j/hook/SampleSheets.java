@@ -2,6 +2,7 @@ package org.gan4j.hook;
 
 import com.google.common.base.Preconditions;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * number of classes.
  *
  * <p>A picture that cannot be written, as on a full disk, is told in the log; the run goes on. A
- * resumed run continues the sheets up to where it was resumed.
+ * resumed run continues the sheets up to where it was resumed; later ones, and of a new run those
+ * of an earlier one in the same directory, are removed.
  */
 public final class SampleSheets implements TrainingHook {
 
@@ -111,14 +113,13 @@ public final class SampleSheets implements TrainingHook {
     @Override
     public void onStart(RunEvent event) {
         ImageGrid first = picture.apply(event.trainer());
-        long from = event.progress().iterations();
-        sheets.put(event.trainer(), from == 0 ? new ArrayList<>() : upTo(from));
+        sheets.put(event.trainer(), resumed(event.progress()));
         draw(event.trainer(), event.progress(), first);
     }
 
     @Override
     public void onRollBack(RunEvent event) {
-        sheets.put(event.trainer(), upTo(event.progress().iterations()));
+        sheets.put(event.trainer(), resumed(event.progress()));
         drawn.put(event.trainer(), Interval.Moment.now(event.progress()));
     }
 
@@ -144,25 +145,35 @@ public final class SampleSheets implements TrainingHook {
         }
     }
 
-    private List<Path> upTo(long iteration) {
+    /** The sheets up to here; those of later iterations are of another run, and removed. */
+    private List<Path> resumed(Progress now) {
         List<Path> known = new ArrayList<>();
-        if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> content =
-                    Files.newDirectoryStream(directory, file -> isUpTo(file, iteration))) {
-                content.forEach(known::add);
-            } catch (IOException e) {
-                LOGGER.warn("earlier sheets are left out: {}", e.toString());
+        if (!Files.isDirectory(directory)) {
+            return known;
+        }
+        try (DirectoryStream<Path> content =
+                Files.newDirectoryStream(directory, SampleSheets::isSheet)) {
+            for (Path file : content) {
+                if (now.iterations() > 0 && iteration(file) <= now.iterations()) {
+                    known.add(file);
+                } else {
+                    Files.delete(file);
+                }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOGGER.warn("earlier sheets are left out: {}", e.toString());
         }
         Collections.sort(known);
         return known;
     }
 
-    private static boolean isUpTo(Path file, long iteration) {
-        String name = file.getFileName() + "";
-        return name.matches(PATTERN)
-                && Long.parseLong(name.substring("sheet-".length(), name.length() - 4))
-                        <= iteration;
+    private static boolean isSheet(Path file) {
+        return (file.getFileName() + "").matches(PATTERN);
+    }
+
+    private static long iteration(Path sheet) {
+        String name = sheet.getFileName() + "";
+        return Long.parseLong(name.substring("sheet-".length(), name.length() - 4));
     }
 
     @Override

@@ -46,10 +46,10 @@ public interface Round {
     Pass open(Draw draw, Player... players);
 
     /**
-     * Opens a forward pass whose players move one after the other: the gradients of each are
-     * applied before the next one asks for its own. They share what was generated, but no judgement
-     * of a network that has moved between them, so that a game may judge real and generated samples
-     * together.
+     * Opens a forward pass whose players move one after the other: the gradients of each must be
+     * applied before the next one asks for its own, and what was computed for them is let go then.
+     * They share what was computed by networks that have not moved, such as the samples of a
+     * generator that moves last; a game may judge real and generated samples together.
      *
      * @param draw the data
      * @param players who will ask it for gradients, at least one

@@ -6,11 +6,11 @@ public enum Precision {
     FULL,
 
     /**
-     * In bfloat16, 8 bits of mantissa, in linear layers, convolutions and attention, as PyTorch's
-     * autocast has it; resampling filters stay in the type of the run. Sums within a product,
-     * everything between products, weights, gradients and optimizer states stay in float32. Faster
-     * on processors and GPUs that have it, and of less memory; samples are as varied, losses agree
-     * to about one in a hundred. Layers of the backend's own only.
+     * In bfloat16, 8 bits of mantissa, in linear layers, convolutions and attention; resampling
+     * filters, class embeddings and the power iteration of spectral norm stay in the type of the
+     * run. Sums within a product, everything between products, weights, gradients and optimizer
+     * states stay in float32; losses agree to some hundredths. Layers of the backend's own only.
+     * Whether it is faster depends on the size of the network and the device: measure it.
      */
     BFLOAT16
 }

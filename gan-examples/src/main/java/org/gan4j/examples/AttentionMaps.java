@@ -52,6 +52,10 @@ public final class AttentionMaps implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Checked.that(
+                !run.resumes(),
+                "--resume goes on where a run was, but this example looks at all stages of it: leave"
+                        + " it out");
         run.check(PICTURE, NUMBERS);
         AttentiveGenerator generator = new AttentiveGenerator();
         var gan =

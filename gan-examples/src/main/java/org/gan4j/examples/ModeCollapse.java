@@ -23,16 +23,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Five modes on a line. A generator that makes twenty steps for each of its discriminator runs to
- * whatever mode is judged best, and then to the next; one that makes one step, at a rate that falls
- * and with an average, keeps all.
+ * Five modes on a line, and one game played twice. A generator that makes twenty steps for each of
+ * its discriminator runs to whatever mode is judged best, and then to the next; one that makes one
+ * step reaches all, though it blurs them.
  */
 @Command(
         name = "mode-collapse",
         description =
                 "Lets a GAN collapse on five modes on a line, by a generator that runs ahead of its"
-                        + " discriminator, beside one where it does not, at a rate that falls and with an"
-                        + " average, and draws what both make over the training.")
+                        + " discriminator, beside the same game where it does not, and draws what both"
+                        + " make over the training.")
 public final class ModeCollapse implements Callable<Integer> {
 
     private static final String PICTURE = "histograms.png";

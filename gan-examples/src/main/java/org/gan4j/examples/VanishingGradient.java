@@ -56,6 +56,10 @@ public final class VanishingGradient implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Checked.that(
+                !run.resumes(),
+                "--resume goes on where a run was, but this example looks at all stages of it: leave"
+                        + " it out");
         Checked.number("--steps", run.steps, STAGES, RunOptions.MOST_STEPS);
         run.check(PICTURE, TABLE, OVER_TRAINING);
         ResultTable table =
@@ -63,7 +67,7 @@ public final class VanishingGradient implements Callable<Integer> {
                         run.out.resolve(TABLE),
                         "| distance = W1 | JSD, log 2 = 0.693 | W1 by the critic | G's gradient: minimax | non-saturating |"
                                 + " WGAN-GP |\n|---|---|---|---|---|---|\n",
-                        run.resumes());
+                        false);
         double[][] gradients = new double[3][DISTANCES.length];
         for (int i = 0; i < DISTANCES.length; i++) {
             double[] found = measure(DISTANCES[i]);

@@ -281,7 +281,10 @@ class ReportPageTest {
     @Test
     void severalRuns_ofManyIterations_areThereInThreeSeconds() throws IOException {
         Path large = Files.createDirectories(directory.resolve("large"));
-        List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
+        List<String> lines =
+                Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+                        .filter(line -> !line.contains("warning"))
+                        .toList();
         Random random = new Random(1);
         try (BufferedWriter log = Files.newBufferedWriter(large.resolve("metrics.jsonl"))) {
             for (int i = 1; i <= 200_000; i++) {

@@ -23,8 +23,8 @@ import org.gan4j.hook.TrainingHook;
  *       has found what is taken for real, and makes nothing else
  *   <li><b>lost diversity</b>: the distance between samples has fallen below a third of what it was
  *   <li><b>missing regions</b>: less than six tenths of the real samples have a generated one in
- *       their neighbourhood, after a quarter of the run. It tells modes of points; among images all
- *       distances are alike
+ *       their neighbourhood, after a quarter of the run; not of images, among which all distances
+ *       are alike
  *   <li><b>oscillation</b>: after a quarter of the run samples resemble each other, the
  *       discriminator does not tell them from real ones, and their middle wanders from comparison
  *       to comparison by more than a third of the distance between real ones: the generator runs

@@ -90,7 +90,7 @@ final class CollapseWatch {
         sign(
                 found,
                 "missing regions",
-                spent >= REGIONS_FROM && reached < REACHED,
+                spent >= REGIONS_FROM && !real.areImages() && reached < REACHED,
                 iteration,
                 "%.0f %% of real samples have a generated one in their neighbourhood",
                 100 * reached);

@@ -44,6 +44,11 @@ final class DiversityReference {
                 real.sampleShape(), real.rows(rows).resident().floats(), count);
     }
 
+    /** Whether all distances are alike, near ones and far ones. */
+    boolean areImages() {
+        return shape.dimension() == 3;
+    }
+
     void check(Shape made) {
         Preconditions.checkArgument(
                 made.equals(shape),

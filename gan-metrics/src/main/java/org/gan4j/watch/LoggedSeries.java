@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.gan4j.file.StrictJson;
@@ -40,7 +42,20 @@ final class LoggedSeries {
     private int width = 1;
     private long iterations;
     private double seconds;
+    private double before;
     private long firstNotFinite = -1;
+
+    /** Of so many values. */
+    private record Mean(double sum, long count) {
+
+        Mean plus(Mean other) {
+            return new Mean(sum + other.sum, count + other.count);
+        }
+
+        double value() {
+            return sum / count;
+        }
+    }
 
     /** So many lines, one after another. */
     private static final class Stretch {
@@ -49,6 +64,7 @@ final class LoggedSeries {
         long to;
         int lines;
         final Map<String, double[]> extremes = new LinkedHashMap<>();
+        final Map<String, Mean> means = new HashMap<>();
 
         Stretch(long from) {
             this.from = from;
@@ -79,10 +95,16 @@ final class LoggedSeries {
             known[1] = falling ? least : most;
         }
 
+        void addLine(String name, double value) {
+            add(name, value);
+            means.merge(name, new Mean(value, 1), Mean::plus);
+        }
+
         void add(Stretch next) {
             to = next.to;
             lines += next.lines;
             next.extremes.forEach(this::add);
+            next.means.forEach((name, mean) -> means.merge(name, mean, Mean::plus));
         }
     }
 
@@ -143,6 +165,9 @@ final class LoggedSeries {
         }
         iterations = Math.max(iterations, at);
         if (object.get("seconds") instanceof JsonPrimitive number && number.isNumber()) {
+            if (number.getAsDouble() < seconds) {
+                before += seconds;
+            }
             seconds = number.getAsDouble();
         }
         if (stretches.isEmpty() || stretches.get(stretches.size() - 1).lines == width) {
@@ -175,7 +200,7 @@ final class LoggedSeries {
                                             name + "/" + entry.getKey(),
                                             entry.getValue()));
         } else if (value instanceof JsonPrimitive number && number.isNumber()) {
-            stretch.add(name, number.getAsDouble());
+            stretch.addLine(name, number.getAsDouble());
             last.put(name, number.getAsDouble());
         } else if (value.isJsonNull() && firstNotFinite < 0) {
             firstNotFinite = at;
@@ -194,9 +219,9 @@ final class LoggedSeries {
         return iterations;
     }
 
-    /** The time of the last {@code fit}, as far as it was logged. */
+    /** The time of every {@code fit}, as far as it was logged. */
     double seconds() {
-        return seconds;
+        return before + seconds;
     }
 
     /** The last value of everything that has a name, such as {@code loss/generator}. */
@@ -216,10 +241,10 @@ final class LoggedSeries {
     /** The mean over the last quarter of the run; NaN of what nobody logged. */
     double recent(String name) {
         return stretches.subList(stretches.size() * 3 / 4, stretches.size()).stream()
-                .map(stretch -> stretch.extremes.get(name))
-                .filter(extremes -> extremes != null)
-                .mapToDouble(extremes -> (extremes[0] + extremes[1]) / 2)
-                .average()
+                .map(stretch -> stretch.means.get(name))
+                .filter(Objects::nonNull)
+                .reduce(Mean::plus)
+                .map(Mean::value)
                 .orElse(Double.NaN);
     }
 

@@ -72,7 +72,18 @@ public final class Meters {
                             + " Meters.to(registry, \"run\", \"digits\")",
                     own.stream().findAny().isEmpty() ? "no tags" : own);
         }
-        return new Run(registry, own, start);
+        try {
+            return new Run(registry, own, start);
+        } catch (RuntimeException e) {
+            release(registry, own);
+            throw e;
+        }
+    }
+
+    private static void release(MeterRegistry registry, Tags own) {
+        synchronized (IN_USE) {
+            IN_USE.getOrDefault(registry, new HashSet<>()).remove(own);
+        }
     }
 
     /** One run. */
@@ -146,9 +157,7 @@ public final class Meters {
         @Override
         public void abandon() {
             gauges.forEach(registry::remove);
-            synchronized (IN_USE) {
-                IN_USE.getOrDefault(registry, new HashSet<>()).remove(own);
-            }
+            release(registry, own);
         }
     }
 }

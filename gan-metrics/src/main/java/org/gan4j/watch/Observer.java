@@ -55,7 +55,7 @@ public final class Observer implements TrainingHook {
     public void onStart(RunEvent event) {
         try {
             watches.put(Thread.currentThread(), begin.begin(event));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             watches.remove(Thread.currentThread());
             fail(e);
         }
@@ -87,22 +87,22 @@ public final class Observer implements TrainingHook {
         }
         try {
             action.run(watch);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             watches.remove(Thread.currentThread());
             abandon(watch, e);
             fail(e);
         }
     }
 
-    private static void abandon(Watch watch, Exception failure) {
+    private static void abandon(Watch watch, Throwable failure) {
         try {
             watch.abandon();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             failure.addSuppressed(e);
         }
     }
 
-    private void fail(Exception failure) {
+    private void fail(Throwable failure) {
         if (!strict) {
             LOGGER.warn("{} is off until the run ends: {}", name, failure.getMessage(), failure);
         } else if (failure instanceof RuntimeException unchecked) {

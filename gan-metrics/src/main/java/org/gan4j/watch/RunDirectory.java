@@ -5,15 +5,24 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.gan4j.file.SmallFile;
 import org.gan4j.file.StrictJson;
 
@@ -35,6 +44,13 @@ final class RunDirectory {
     private static final int LARGEST_SHEETS = 2 << 20;
 
     private static final int LARGEST_OTHERS = 3 << 19;
+    private static final int LARGEST_OTHER = 1 << 19;
+
+    /** A slider with fewer positions shows nothing of the way. */
+    private static final int LEAST_SHEETS = 12;
+
+    private static final int LEAST_HEIGHT = 64;
+    private static final int LARGEST_PICTURE = 1 << 26;
 
     private static final int BASE_64_BYTES = 4;
     private static final int BYTES = 3;
@@ -54,7 +70,6 @@ final class RunDirectory {
     /** All of it, as the page takes it. */
     JsonObject read() throws IOException {
         JsonObject run = new JsonObject();
-        run.addProperty("name", directory.toAbsolutePath().getFileName() + "");
         run.add("about", about());
         LoggedSeries series = LoggedSeries.read(directory.resolve(METRICS));
         run.addProperty("iterations", series.iterations());
@@ -73,11 +88,19 @@ final class RunDirectory {
                 : new JsonObject();
     }
 
+    /** When the run began, as far as that is known. */
+    Optional<String> begun() throws IOException {
+        return about().get("machine") instanceof JsonObject machine
+                        && machine.get("begun") instanceof JsonPrimitive begun
+                ? Optional.of(begun.getAsString())
+                : Optional.empty();
+    }
+
     /** As {@code {"fid": {"x": [images], "y": [values], "manifest": {...}}}}. */
     private JsonObject evaluations() throws IOException {
         JsonObject metrics = new JsonObject();
         Path log = directory.resolve(EVALUATIONS);
-        if (!Files.isRegularFile(log)) {
+        if (!Files.isRegularFile(log) || isOfAnEarlierRun(log)) {
             return metrics;
         }
         LoggedSeries.objects(
@@ -88,6 +111,18 @@ final class RunDirectory {
                     }
                 });
         return metrics;
+    }
+
+    private boolean isOfAnEarlierRun(Path file) throws IOException {
+        try {
+            Optional<String> begun = begun();
+            return begun.isPresent()
+                    && Files.getLastModifiedTime(file)
+                            .toInstant()
+                            .isBefore(Instant.parse(begun.get()));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static void add(JsonObject metrics, JsonElement images, JsonElement value) {
@@ -117,22 +152,22 @@ final class RunDirectory {
     }
 
     private void pictures(JsonObject run) throws IOException {
-        int room = LARGEST_OTHERS;
         JsonArray others = new JsonArray();
-        for (Path file : files(directory, "png")) {
+        List<Path> found = new ArrayList<>(files(directory, "png"));
+        found.removeIf(file -> Set.of("losses", "fid").contains(nameOf(file)));
+        found.sort(Comparator.comparing(file -> !nameOf(file).equals("samples")));
+        int room = LARGEST_OTHERS;
+        for (Path file : found) {
             String name = nameOf(file);
-            if (!name.equals("losses") && !name.equals("fid")) {
-                room = add(others, name.replace('-', ' '), file, room);
-            }
+            room -= add(others, name.replace('-', ' '), file, Math.min(room, LARGEST_OTHER));
         }
-        room = LARGEST_SHEETS;
         JsonArray sheets = new JsonArray();
         Path folder = directory.resolve("sheets");
         if (Files.isDirectory(folder)) {
-            List<Path> all = files(folder, "png");
-            for (Path file : thinned(all, room)) {
+            List<Path> shown = thinned(files(folder, "png"));
+            for (Path file : shown) {
                 String label = nameOf(file).replaceFirst("^sheet-0*(?=\\d)", "iteration ");
-                room = add(sheets, label, file, room);
+                add(sheets, label, file, LARGEST_SHEETS / shown.size());
             }
         }
         run.add("sheets", sheets);
@@ -140,7 +175,7 @@ final class RunDirectory {
     }
 
     /** As many as there is room for, evenly, the first and the last among them. */
-    private static List<Path> thinned(List<Path> all, int room) throws IOException {
+    private static List<Path> thinned(List<Path> all) throws IOException {
         if (all.size() < 2) {
             return all;
         }
@@ -148,7 +183,8 @@ final class RunDirectory {
         for (Path file : all) {
             largest = Math.max(largest, Files.size(file) * BASE_64_BYTES / BYTES);
         }
-        int count = (int) Math.max(1, Math.min(Math.min(MOST_SHEETS, all.size()), room / largest));
+        long whole = Math.max(LEAST_SHEETS, LARGEST_SHEETS / largest);
+        int count = (int) Math.min(Math.min(MOST_SHEETS, all.size()), whole);
         Map<Integer, Path> some = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             int at = (int) ((i + 1L) * all.size() / count) - 1;
@@ -157,21 +193,39 @@ final class RunDirectory {
         return List.copyOf(some.values());
     }
 
-    /** {@return the room that is left; what does not fit is left out} */
+    /** {@return the room that it takes; of a picture that is too large the first rows are shown} */
     private static int add(JsonArray pictures, String label, Path file, int room)
             throws IOException {
-        long size = Files.size(file) * BASE_64_BYTES / BYTES;
-        if (size > Math.min(room, LARGEST_FILE)) {
-            return room;
+        byte[] bytes = fitting(file, room / BASE_64_BYTES * BYTES);
+        if (bytes.length == 0) {
+            return 0;
         }
         JsonObject picture = new JsonObject();
         picture.addProperty("label", label);
-        picture.addProperty(
-                "data",
-                "data:image/png;base64,"
-                        + Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+        String data = Base64.getEncoder().encodeToString(bytes);
+        picture.addProperty("data", "data:image/png;base64," + data);
         pictures.add(picture);
-        return room - (int) size;
+        return data.length();
+    }
+
+    /** A PNG, or half of its rows, or half of these: nothing, if none of them fits. */
+    private static byte[] fitting(Path file, int most) throws IOException {
+        if (Files.size(file) > LARGEST_PICTURE) {
+            return new byte[0];
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        BufferedImage picture = null;
+        while (bytes.length > most) {
+            picture = picture == null ? ImageIO.read(new ByteArrayInputStream(bytes)) : picture;
+            if (picture == null || picture.getHeight() < LEAST_HEIGHT) {
+                return new byte[0];
+            }
+            picture = picture.getSubimage(0, 0, picture.getWidth(), picture.getHeight() / 2);
+            ByteArrayOutputStream half = new ByteArrayOutputStream();
+            ImageIO.write(picture, "png", half);
+            bytes = half.toByteArray();
+        }
+        return bytes;
     }
 
     private static String nameOf(Path file) {

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 
 /** The page that shows one run, or several side by side; it needs nothing but itself. */
@@ -30,7 +31,9 @@ final class RunPage {
     static String of(List<Path> runs, int seconds) throws IOException {
         JsonArray all = new JsonArray();
         for (Path run : runs) {
-            all.add(new RunDirectory(run).read());
+            JsonObject read = new RunDirectory(run).read();
+            read.addProperty("name", name(run, runs));
+            all.add(read);
         }
         JsonObject data = new JsonObject();
         data.add("runs", all);
@@ -42,6 +45,23 @@ final class RunPage {
                 .replace("/*uplot.js*/", chart("uPlot.iife.min.js"))
                 .replace("/*report.js*/", own("report.js"))
                 .replace("{/*data*/}", new Gson().toJson(data));
+    }
+
+    /** That of its directory, after that of the parent if another one has the same. */
+    private static String name(Path run, List<Path> all) {
+        Path whole = run.toAbsolutePath().normalize();
+        boolean alone =
+                all.stream()
+                        .map(other -> other.toAbsolutePath().normalize())
+                        .noneMatch(
+                                other ->
+                                        !other.equals(whole)
+                                                && Objects.equals(
+                                                        other.getFileName(), whole.getFileName()));
+        int names = whole.getNameCount();
+        return alone || names < 2
+                ? whole.getFileName() + ""
+                : whole.subpath(names - 2, names).toString().replace('\\', '/');
     }
 
     private static String own(String name) {

@@ -124,7 +124,7 @@ public final class RunReport {
             about.add("configuration", configuration);
             JsonObject machine = new JsonObject();
             Engine engine = Engine.getInstance();
-            machine.addProperty("begun", Instant.now().truncatedTo(ChronoUnit.SECONDS) + "");
+            machine.addProperty("begun", begun(start));
             machine.addProperty("begun at iteration", start.progress().iterations() + "");
             machine.addProperty("GAN4J", Gan4j.version());
             machine.addProperty("engine", engine.getEngineName() + " " + engine.getVersion());
@@ -143,6 +143,14 @@ public final class RunReport {
             WholeFile.write(
                     directory.resolve(RunDirectory.ABOUT),
                     new GsonBuilder().setPrettyPrinting().create().toJson(about));
+        }
+
+        /** Of a run that goes on, when it began at first. */
+        private String begun(RunEvent start) throws IOException {
+            String now = Instant.now().truncatedTo(ChronoUnit.SECONDS) + "";
+            return start.progress().iterations() == 0
+                    ? now
+                    : new RunDirectory(directory).begun().orElse(now);
         }
 
         /** What Linux calls it; elsewhere its architecture. */

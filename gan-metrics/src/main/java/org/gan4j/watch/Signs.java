@@ -38,7 +38,8 @@ final class Signs {
                     "Lower the learning rate of the player with the larger gradients, or normalise"
                             + " its weights spectrally.",
                     "oscillation",
-                    "Lower learning rates and beta1, add R1, and sample with an average (Ema).",
+                    "Make as many steps with the discriminator as with the generator, lower learning"
+                            + " rates and beta1, add R1, and sample with an average (Ema).",
                     STRONG,
                     AGAINST_STRENGTH,
                     "won discriminator",
@@ -101,6 +102,9 @@ final class Signs {
         for (String name : series.last().keySet()) {
             if (name.startsWith("gradient_norm/")) {
                 double norm = series.recent(name);
+                if (norm == 0) {
+                    continue; // a player that stands still
+                }
                 if (norm > most) {
                     most = norm;
                     largest = name.substring(name.indexOf('/') + 1);

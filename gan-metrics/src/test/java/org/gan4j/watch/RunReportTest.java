@@ -1,5 +1,6 @@
 package org.gan4j.watch;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
 import java.io.BufferedWriter;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -15,9 +18,17 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.gan4j.Gan4j;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
@@ -106,6 +117,102 @@ class RunReportTest {
         assertThat(again.get("last").getAsInt()).isEqualTo(14);
         assertThat(signs.get(0).getAsJsonObject().get("advice").getAsString()).contains("packing");
         assertThat(signs.get(1).getAsJsonObject().get("advice").getAsString()).isEmpty();
+    }
+
+    private void log(int lines, IntFunction<String> line) throws IOException {
+        Files.writeString(
+                directory.resolve("metrics.jsonl"),
+                IntStream.rangeClosed(1, lines)
+                        .mapToObj(i -> "{\"iteration\":%d,%s}\n".formatted(i, line.apply(i)))
+                        .collect(joining()));
+    }
+
+    private List<String> signs() throws IOException {
+        List<String> names = new ArrayList<>();
+        data(RunReport.write(directory))
+                .getAsJsonArray("signs")
+                .forEach(sign -> names.add(sign.getAsJsonObject().get("sign").getAsString()));
+        return names;
+    }
+
+    /** Also where a stretch of the page stands for ten lines. */
+    @Test
+    void whatIsUsual_decides_notOneOutlier() throws IOException {
+        log(
+                10_000,
+                i ->
+                        "\"real_accuracy\":{\"d\":%s},\"fake_accuracy\":{\"d\":0.99},\"gradient_norm\":{\"d\":%s,\"g\":1,\"still\":0}"
+                                .formatted(i % 10 == 0 ? 0.8 : 1, i % 500 == 0 ? 1e4 : 1));
+        assertThat(signs()).containsExactly("strong discriminator");
+    }
+
+    @Test
+    void gradientsOfVeryDifferentNorms_areTold() throws IOException {
+        log(40, i -> "\"gradient_norm\":{\"d\":500,\"g\":1}");
+        assertThat(signs()).containsExactly("imbalance");
+    }
+
+    @Test
+    void theTimeOfEveryFit_isAddedUp() throws IOException {
+        log(4, i -> "\"seconds\":" + (i % 2 == 0 ? 10 : 5));
+        JsonObject run = data(RunReport.write(directory));
+        assertThat(run.get("seconds").getAsDouble()).isEqualTo(20);
+    }
+
+    /** Noise hardly gets smaller in a PNG, and large pictures are for the eye too. */
+    @Test
+    void ofLargePictures_theFirstRowsAreShown() throws IOException {
+        log(2, i -> "\"loss\":{\"g\":1}");
+        noise(directory.resolve("interpolation.png"), 700);
+        noise(directory.resolve("nearest-training-images.png"), 700);
+        noise(directory.resolve("samples.png"), 1_400);
+        for (int i = 0; i < 14; i++) {
+            noise(directory.resolve("sheets/sheet-%010d.png".formatted(i)), 530);
+        }
+        Path page = RunReport.write(directory);
+        assertThat(Files.size(page)).isLessThan(5_000_000);
+        JsonObject run = data(page);
+        assertThat(run.getAsJsonArray("sheets")).hasSize(12);
+        assertThat(run.getAsJsonArray("pictures")).hasSize(3);
+        JsonObject first = run.getAsJsonArray("pictures").get(0).getAsJsonObject();
+        assertThat(first.get("label").getAsString()).isEqualTo("samples");
+        byte[] png =
+                Base64.getDecoder()
+                        .decode(first.get("data").getAsString().replaceFirst("^.*,", ""));
+        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(png));
+        assertThat(shown.getWidth()).isEqualTo(1_400);
+        assertThat(shown.getHeight()).isBetween(64, 700);
+    }
+
+    private static void noise(Path file, int size) throws IOException {
+        BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(size);
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                picture.setRGB(x, y, random.nextInt());
+            }
+        }
+        Files.createDirectories(file.resolveSibling("."));
+        ImageIO.write(picture, "png", file.toFile());
+    }
+
+    @Test
+    void evaluationsOfAnEarlierRun_areNotShown() throws IOException {
+        log(2, i -> "\"loss\":{\"g\":1}");
+        Path evaluations = directory.resolve("evaluations.jsonl");
+        Files.writeString(
+                evaluations, "{\"images\":32,\"report\":[{\"name\":\"fid\",\"value\":1}]}\n");
+        Files.writeString(
+                directory.resolve("run.json"),
+                "{\"machine\":{\"begun\":\"2026-01-02T00:00:00Z\"}}");
+        Files.setLastModifiedTime(
+                evaluations, FileTime.from(Instant.parse("2026-01-03T00:00:00Z")));
+        assertThat(data(RunReport.write(directory)).getAsJsonObject("evaluations").has("fid"))
+                .isTrue();
+        Files.setLastModifiedTime(
+                evaluations, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(data(RunReport.write(directory)).getAsJsonObject("evaluations").has("fid"))
+                .isFalse();
     }
 
     @Test
@@ -209,6 +316,13 @@ class RunReportTest {
         Files.writeString(b.resolve("metrics.jsonl"), "{\"iteration\":2,\"loss\":{\"g\":1}}\n");
         Path page = RunReport.compare(List.of(a, b), directory.resolve("c.html"));
         assertThat(Files.readString(page)).contains("\"name\":\"a\"", "\"name\":\"b\"");
+        Path other = Files.createDirectories(directory.resolve("other/a"));
+        Files.copy(a.resolve("metrics.jsonl"), other.resolve("metrics.jsonl"));
+        RunReport.compare(List.of(a, other), page);
+        assertThat(Files.readString(page))
+                .contains(
+                        "\"name\":\"other/a\"",
+                        "\"name\":\"%s/a\"".formatted(directory.getFileName()));
         assertThatThrownBy(() -> RunReport.write(directory.resolve("none")))
                 .hasMessageContaining("holds neither metrics.jsonl nor run.json");
     }

@@ -12,7 +12,7 @@ import org.gan4j.network.Discriminator;
  *
  * <ul>
  *   <li>input: (N, sampleShape), any shape
- *   <li>logits: (N), 0 or less; features: any further outputs of the block, such as its code
+ *   <li>logits: (N), 0 or less; features: any further outputs of the auto-encoder, such as its code
  * </ul>
  */
 public final class AutoEncoderDiscriminator implements Discriminator {

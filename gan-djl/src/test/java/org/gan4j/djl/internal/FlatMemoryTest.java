@@ -22,6 +22,7 @@ import org.gan4j.regularizer.Regularizer;
 import org.gan4j.regularizer.RegularizerContext;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
+import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,11 @@ class FlatMemoryTest {
         @Override
         public int interval() {
             return 4;
+        }
+
+        @Override
+        public Schedule weight() {
+            return Schedule.linear(1, 0.5, 1_000_000);
         }
     }
 }

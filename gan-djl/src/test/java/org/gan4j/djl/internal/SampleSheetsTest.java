@@ -75,12 +75,14 @@ class SampleSheetsTest {
     }
 
     @Test
-    void aNewRun_animatesItsOwnSheetsOnly() throws IOException {
+    void aNewRun_leavesItsOwnSheetsOnly() throws IOException {
         for (int i = 0; i < 2; i++) {
             try (GanTrainer trainer = TinyGan.describe(i).addHook(everySecond()).build()) {
                 trainer.fit(TinyGan.DIGITS, Budget.iterations(3 - i));
             }
         }
+        assertThat(names())
+                .containsExactly("sheet-0000000000.png", "sheet-0000000002.png", "sheets.gif");
         assertThat(frames()).isEqualTo(2);
     }
 

@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -138,6 +139,22 @@ class UpdateRuleTest {
     void reusedFakes_spareAGeneration() {
         assertThat(passes(ReusedFakes.standard())).containsExactly(3, 9);
         assertThat(passes(Alternating.of(1, 1))).containsExactly(6, 9);
+    }
+
+    @Test
+    void playersInTurn_haveTheirGradientsAppliedFirst() {
+        UpdateRule hasty =
+                round -> {
+                    try (Pass pass =
+                            round.openInTurn(
+                                    round.draw(), Player.DISCRIMINATOR, Player.GENERATOR)) {
+                        pass.gradients(Player.DISCRIMINATOR);
+                        pass.gradients(Player.GENERATOR);
+                    }
+                };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> afterOne(hasty))
+                .withMessageContaining("apply the gradients of 'discriminator' before");
     }
 
     /** With latents that never change, new fakes are the old ones. */

@@ -9,6 +9,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
@@ -23,6 +24,7 @@ import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.TrainingHook;
@@ -67,6 +69,20 @@ class AutoEncoderDiscriminatorTest {
                 .containsExactly(-2.5f, -0.25f);
         assertThat(logits(Discriminators.autoEncoder(halves, 2), images).toFloatArray())
                 .containsExactly(-7.5f, -0.25f);
+    }
+
+    /** The same by one script: y is half of x. */
+    @Test
+    void logitOfLayers_isMinusTheMeanError_andTheNamesAreTheirs() {
+        Sequential halves = new Sequential().add(new org.gan4j.djl.nn.Linear(4, false));
+        halves.setInitializer(
+                (memory, shape, type) -> memory.eye(4).mul(0.5).toType(type, false),
+                Parameter.Type.WEIGHT);
+        Discriminator judge = Discriminators.autoEncoder(halves, 2);
+        NDArray rows = manager.create(new float[] {2, -4, 6, 8, 0, 0, 0, 2}, new Shape(2, 4));
+        judge.block().initialize(manager, DataType.FLOAT32, rows.getShape());
+        assertThat(logits(judge, rows).toFloatArray()).containsExactly(-7.5f, -0.25f);
+        assertThat(judge.block().getParameters().keys()).containsExactly("0.weight");
     }
 
     @Test

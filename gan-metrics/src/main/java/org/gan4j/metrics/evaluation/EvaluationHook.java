@@ -169,7 +169,7 @@ public final class EvaluationHook implements TrainingHook {
                 best.offer(trainer, moment, loss(moment));
             }
             if (log != null) {
-                write(log, moment);
+                write(log);
             }
             listener.accept(evaluated, report);
         } catch (IOException e) {
@@ -179,12 +179,12 @@ public final class EvaluationHook implements TrainingHook {
     }
 
     /** On a full disk the run goes on; what is missing is written as soon as there is room. */
-    private void write(Path file, Entry moment) {
+    private void write(Path file) {
         try {
             if (behind) {
                 EvaluationLog.replace(file, moments);
             } else {
-                EvaluationLog.append(file, moment);
+                EvaluationLog.append(file, moments.get(moments.size() - 1));
             }
             behind = false;
         } catch (IOException | UncheckedIOException e) {
@@ -195,6 +195,9 @@ public final class EvaluationHook implements TrainingHook {
 
     @Override
     public void onFinish(RunEvent event) {
+        if (behind && log != null) {
+            write(log);
+        }
         if (chart == null || moments.size() < 2) {
             return;
         }

@@ -115,7 +115,7 @@ public final class GameRun implements RunMemory {
                 for (int n = 2; terms.containsKey(name); n++) {
                     name = simple + "-" + n;
                 }
-                terms.put(name, new Term(name, regularizer, start(regularizer.weight())));
+                terms.put(name, new Term(name, regularizer, start(regularizer.weight()), root));
             }
         }
         return List.copyOf(terms.values());

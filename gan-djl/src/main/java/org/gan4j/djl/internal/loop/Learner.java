@@ -3,7 +3,6 @@ package org.gan4j.djl.internal.loop;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import com.google.common.base.Preconditions;
 import java.util.LinkedHashMap;
@@ -94,17 +93,12 @@ final class Learner implements Stateful {
             if (term.isDue(step.number())) {
                 NDArray value = term.regularizer().term(context);
                 checkScalar(value, term.regularizer());
-                NDArray weighted = term.weighted(value, step.imagesSeen(), memory());
+                NDArray weighted = term.weighted(value, step.imagesSeen(), total.getDataType());
                 added.put(term.name(), weighted);
                 total = total.add(weighted);
             }
         }
         return new Objective(total, play, added);
-    }
-
-    /** What lives as long as the weights. */
-    private NDManager memory() {
-        return parameters.arrays().head().getManager();
     }
 
     /** The game's loss alone. */

@@ -38,6 +38,10 @@ final class OpenGradients implements Gradients {
         return samples;
     }
 
+    boolean isApplied() {
+        return applied;
+    }
+
     /** Updates the player; once. */
     void apply() {
         Preconditions.checkState(!applied, "these gradients were applied before");

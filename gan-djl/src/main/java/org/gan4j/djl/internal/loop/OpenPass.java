@@ -22,6 +22,7 @@ import org.gan4j.rule.Gradients;
 import org.gan4j.rule.Pass;
 import org.gan4j.run.Player;
 import org.gan4j.run.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A forward pass over the batches of one draw, in one piece or in micro-batches one after the
@@ -38,6 +39,7 @@ final class OpenPass implements Pass {
     private final List<Forward> forwards;
     private final Set<Player> waiting;
     private final Map<Player, Step> steps = new HashMap<>();
+    private @Nullable OpenGradients handedOut;
 
     /** Opens a pass with the live weights. */
     static OpenPass of(
@@ -111,6 +113,12 @@ final class OpenPass implements Pass {
                 "player '%s' has had its gradients from this pass, or the pass was not opened for"
                         + " it: open another one",
                 player);
+        checkState(
+                !inTurn || handedOut == null || handedOut.isApplied(),
+                "the players of this pass move in turn: apply the gradients of '%s' before those of"
+                        + " '%s' are asked for",
+                handedOut == null ? "" : handedOut.player(),
+                player);
         boolean shared = !waiting.isEmpty();
         StepNumbers numbers = iteration.newNumbers();
         Step.Moment moment = iteration.begin(learner, false);
@@ -121,7 +129,7 @@ final class OpenPass implements Pass {
             Forward forward = forward(piece);
             last = iteration.step(moment, forward);
             Objective objective = learner.objective(iteration.game(), last);
-            NDList gradients = learner.gradients(objective.total(), shared);
+            NDList gradients = learner.gradients(objective.total(), shared && !inTurn);
             double weight = (double) forward.share().size() / drawn.share().size();
             numbers.add(objective, weight);
             NDArray value = Autograd.detach(objective.total());
@@ -153,7 +161,8 @@ final class OpenPass implements Pass {
             // Its memory is closed; transforms and constraints get a step over the whole share.
             last = iteration.step(moment, whole());
         }
-        return new OpenGradients(learner, total, requireNonNull(last), drawn.size(), memory);
+        handedOut = new OpenGradients(learner, total, requireNonNull(last), drawn.size(), memory);
+        return handedOut;
     }
 
     /** Outlive the micro-batch in which they are created. */

@@ -91,7 +91,7 @@ final class Step implements GameStep {
 
     @Override
     public boolean movesAlone() {
-        return forward.inTurn();
+        return forward.inTurn() && !looksAhead();
     }
 
     @Override
