@@ -83,7 +83,7 @@ class PictureWatchTest {
                         "sheets.gif");
         assertThat(out.resolve("fid.png")).isNotEmptyFile();
 
-        Path plain = train("plain", 6);
+        Path plain = train("plain", 6, "--sheets", "0");
         assertThat(plain.resolve("samples.png")).hasSameBinaryContentAs(out.resolve("samples.png"));
         assertThat(plain.resolve("sheets")).doesNotExist();
         assertThat(plain.resolve("evaluations.jsonl")).doesNotExist();
