@@ -1,7 +1,7 @@
 """The side of PyTorch in a comparison that compare.py runs: told by lines what to do, as Benchmark.java is.
 
 loops.py WORKLOAD tutorial|best|compile [cpu|cuda [bfloat16]]
-loops.py WORKLOAD check DIR
+loops.py WORKLOAD check DIR fresh|reused
 
 tutorial: the loop of PyTorch's DCGAN tutorial, with its two passes of D, its reused fakes, its item()s.
 best: the same mathematics, tuned by hand: fused Adam, activations in place, D frozen in G's step, one
@@ -179,12 +179,12 @@ def serve(loop):
         print(f"{time.perf_counter() - start:.6f}", flush=True)
 
 
-def check(workload, directory):
+def check(workload, directory, reused):
     """Three iterations in float64 from the same weights, latents and data; prints the largest difference."""
-    print(f"{max(difference(workload, variant, directory) for variant in ('tutorial', 'best')):.1e}")
+    print(f"{max(difference(workload, variant, directory, reused) for variant in ('tutorial', 'best')):.1e}")
 
 
-def difference(workload, variant, directory):
+def difference(workload, variant, directory, reused):
     loop = Loop(workload, variant, torch.float64)
     initial = directory / "initial"
     for name, network in (("generator", loop.g), ("discriminator", loop.d)):
@@ -202,7 +202,8 @@ def difference(workload, variant, directory):
     latents = latents.reshape(-1, workload.batch, workload.latent)
     worst, expected = 0.0, numbers("losses.txt")
     for i in range(len(expected) // 2):
-        losses = loop.iteration(real.clone(), latents[2 * i], latents[2 * i + 1])
+        drawn = (latents[i],) if reused else (latents[2 * i], latents[2 * i + 1])
+        losses = loop.iteration(real.clone(), *drawn)
         for ours, theirs in zip(expected[2 * i:], losses):
             worst = max(worst, abs(ours - float(theirs)) / abs(ours))
     return worst
@@ -211,7 +212,7 @@ def difference(workload, variant, directory):
 if __name__ == "__main__":
     chosen = WORKLOADS[sys.argv[1]]
     if sys.argv[2] == "check":
-        check(chosen, pathlib.Path(sys.argv[3]))
+        check(chosen, pathlib.Path(sys.argv[3]), sys.argv[4] == "reused")
     else:
         where = sys.argv[3] if len(sys.argv) > 3 else "cpu"
         serve(Loop(chosen, sys.argv[2], device=where, bfloat16="bfloat16" in sys.argv))

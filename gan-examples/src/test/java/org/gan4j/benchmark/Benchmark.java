@@ -35,7 +35,7 @@ import org.gan4j.run.RandomSource;
  * <pre>
  * Benchmark WORKLOAD fresh|reused [cpu|gpu0 [FULL|BFLOAT16]]
  *     run N -> seconds; sample N -> seconds; memory -> kB; quit
- * Benchmark WORKLOAD check DIR
+ * Benchmark WORKLOAD check DIR fresh|reused
  *     writes weights, latents, data and losses of 3 iterations
  * </pre>
  */
@@ -49,13 +49,10 @@ public final class Benchmark {
     public static void main(String[] arguments) throws IOException {
         Workload workload = Workload.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         if (arguments[1].equals("check")) {
-            check(workload, Path.of(arguments[2]));
+            check(workload, arguments[3], Path.of(arguments[2]));
             return;
         }
-        GanTrainerBuilder gan = workload.describe();
-        if (arguments[1].equals("reused")) {
-            gan.optUpdateRule(ReusedFakes.standard());
-        }
+        GanTrainerBuilder gan = describe(workload, arguments[1]);
         gan.optDevice(Device.fromName(arguments.length > 2 ? arguments[2] : "cpu"));
         if (arguments.length > 3) {
             gan.optPrecision(Precision.valueOf(arguments[3]));
@@ -75,6 +72,11 @@ public final class Benchmark {
                 System.out.println(answer(words, trainer, data));
             }
         }
+    }
+
+    private static GanTrainerBuilder describe(Workload workload, String rule) {
+        GanTrainerBuilder gan = workload.describe();
+        return rule.equals("reused") ? gan.optUpdateRule(ReusedFakes.standard()) : gan;
     }
 
     private static String answer(String[] words, GanTrainer trainer, Samples data)
@@ -108,7 +110,7 @@ public final class Benchmark {
     }
 
     /** One batch is all the data, so that its order matters to rounding only. */
-    private static void check(Workload workload, Path directory) throws IOException {
+    private static void check(Workload workload, String rule, Path directory) throws IOException {
         Files.createDirectories(directory);
         Recorded latents = new Recorded(LatentPrior.normal(latentSize(workload)));
         List<String> losses = new ArrayList<>();
@@ -126,7 +128,7 @@ public final class Benchmark {
                 };
         Samples data = workload.data(1);
         try (GanTrainer trainer =
-                workload.describe()
+                describe(workload, rule)
                         .optDataType(DataType.FLOAT64)
                         .optLatentPrior(latents)
                         .addHook(record)

@@ -12,14 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.chart.LossChart;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.djl.ImageRecipes;
-import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.Interval;
 import org.gan4j.hook.RunLog;
 import org.gan4j.hook.SampleSheets;
-import org.gan4j.metrics.CollapseAlarm;
 import org.gan4j.run.Budget;
 import org.gan4j.watch.CsvLog;
 import org.gan4j.watch.Meters;
@@ -66,9 +63,6 @@ class ObserversSpeedTest {
                                                 directory.resolve("tensorboard"),
                                                 Interval.iterations(BLOCK)))
                                 .addHook(Meters.to(new SimpleMeterRegistry()))
-                                .addHook(CollapseAlarm.of(data))
-                                .addHook(LossChart.to(directory.resolve("losses.png")))
-                                .addHook(ConsoleProgress.to(new StringBuilder()))
                                 .addHook(RunReport.to(directory))
                                 .addHook(RunServer.during(directory, 0))
                                 .build()) {
