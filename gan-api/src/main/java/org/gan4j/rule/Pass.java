@@ -17,6 +17,9 @@ public interface Pass extends AutoCloseable {
      *
      * @param player one of the players that this pass was opened for, once
      * @return the gradients, to be applied before this pass is closed
+     * @throws IllegalStateException if they were asked for before, the pass is closed, or its
+     *     players move {@linkplain Round#openInTurn in turn} and gradients of another one are not
+     *     yet applied
      */
     Gradients gradients(Player player);
 

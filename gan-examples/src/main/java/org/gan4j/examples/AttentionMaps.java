@@ -52,10 +52,7 @@ public final class AttentionMaps implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Checked.that(
-                !run.resumes(),
-                "--resume goes on where a run was, but this example looks at all stages of it: leave"
-                        + " it out");
+        run.checkNotResumed();
         run.check(PICTURE, NUMBERS);
         AttentiveGenerator generator = new AttentiveGenerator();
         var gan =

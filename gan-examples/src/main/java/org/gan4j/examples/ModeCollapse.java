@@ -112,10 +112,7 @@ public final class ModeCollapse implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Checked.that(
-                !run.resumes(),
-                "--resume goes on where a run was, but this example looks at all stages of it: leave"
-                        + " it out");
+        run.checkNotResumed();
         Checked.number("--steps", run.steps, STAGES, RunOptions.MOST_STEPS);
         run.check(PICTURE, TABLE);
         run.check(Arrays.stream(Line.values()).map(Line::losses).toArray(String[]::new));

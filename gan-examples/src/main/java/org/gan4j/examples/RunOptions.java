@@ -109,6 +109,14 @@ final class RunOptions {
                 checkpoint);
     }
 
+    /** Refuses --resume, where the way of a run is shown and not its end. */
+    void checkNotResumed() {
+        Checked.that(
+                !resume,
+                "--resume goes on where a run was, but this example looks at all stages of it: leave"
+                        + " it out");
+    }
+
     /** A run of its own, or in a directory for each of several. */
     private static boolean holdsCheckpoints(Path directory) {
         if (!CheckpointFolder.of(directory).newestFirst().isEmpty()) {

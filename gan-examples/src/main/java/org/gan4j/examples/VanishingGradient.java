@@ -56,10 +56,7 @@ public final class VanishingGradient implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Checked.that(
-                !run.resumes(),
-                "--resume goes on where a run was, but this example looks at all stages of it: leave"
-                        + " it out");
+        run.checkNotResumed();
         Checked.number("--steps", run.steps, STAGES, RunOptions.MOST_STEPS);
         run.check(PICTURE, TABLE, OVER_TRAINING);
         ResultTable table =
