@@ -69,6 +69,11 @@ public record Conditioning(int classes, int vectorSize, @Nullable Shape imageSha
         return equals(NONE);
     }
 
+    /** {@return whether each sample is told something that nobody but real data can give} */
+    public boolean hasVectorOrImage() {
+        return vectorSize > 0 || imageShape != null;
+    }
+
     /**
      * The shapes of the arrays of a {@link Condition}, in the order of {@link Condition#arrays()}.
      *

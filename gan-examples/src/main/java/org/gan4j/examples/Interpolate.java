@@ -112,7 +112,7 @@ public final class Interpolate implements Callable<Integer> {
     private void check(Conditioning conditioning) {
         boolean told = conditioning.classes() > 0;
         Checked.that(
-                conditioning.vectorSize() == 0 && conditioning.imageShape() == null,
+                !conditioning.hasVectorOrImage(),
                 "--model makes %s, which strips have none of: take a generator that is told classes"
                         + " or nothing",
                 conditioning);

@@ -67,7 +67,8 @@ public final class CollapseAlarm implements TrainingHook {
      * An alarm that warns.
      *
      * @param real what is trained on, or a part of it, in any order; at least {@value #LEAST}
-     *     samples, of which 256 are used
+     *     samples, of which 256 are used. A generator that is told a vector or an image is told
+     *     those of them
      * @return the hook
      */
     public static CollapseAlarm of(Samples real) {
@@ -87,7 +88,7 @@ public final class CollapseAlarm implements TrainingHook {
 
     @Override
     public void onStart(RunEvent event) {
-        real.check(event.trainer().generator().sampleShape());
+        real.check(event.trainer().generator());
         watches.put(event.trainer(), new CollapseWatch(real));
     }
 

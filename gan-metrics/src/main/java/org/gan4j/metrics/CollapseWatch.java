@@ -12,7 +12,7 @@ import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.PlayerNumbers;
 import org.gan4j.hook.RunWarning;
 import org.gan4j.run.Player;
-import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
 
 /** What {@link CollapseAlarm} has seen of one run. */
 final class CollapseWatch {
@@ -57,7 +57,9 @@ final class CollapseWatch {
 
     /** Compares samples, and says which signs are there for the first time. */
     List<RunWarning> compare(ObservedTrainer trainer, double spent, long iteration) {
-        float[] samples = trainer.liveGenerator().sample(SampleRequest.of(SAMPLES)).floats();
+        TrainedGenerator generator = trainer.liveGenerator();
+        float[] samples =
+                generator.sample(real.request(SAMPLES, generator.conditioning())).floats();
         double diversity = real.diversity(samples);
         double reached = real.reached(samples);
         float[] before = middle;

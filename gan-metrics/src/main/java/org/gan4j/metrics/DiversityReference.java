@@ -3,7 +3,11 @@ package org.gan4j.metrics;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
+import org.gan4j.data.Conditioning;
+import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
+import org.gan4j.sample.SampleRequest;
+import org.gan4j.sample.TrainedGenerator;
 
 /** How far real samples are from each other, to compare generated ones with. */
 final class DiversityReference {
@@ -16,16 +20,18 @@ final class DiversityReference {
     /** Of the distance to the next real sample, where all distances are alike. */
     private static final double ABOVE_NEXT = 1.5;
 
+    private final ResidentSamples real;
     private final Shape shape;
     private final float[] values;
     private final int count;
     private final double spread;
     private final double radius;
 
-    private DiversityReference(Shape shape, float[] values, int count) {
-        this.shape = shape;
-        this.values = values;
-        this.count = count;
+    private DiversityReference(ResidentSamples real) {
+        this.real = real;
+        shape = real.sampleShape();
+        values = real.floats();
+        count = (int) real.size();
         spread = meanDistance(values, count);
         radius = Math.max(NEAR * spread, ABOVE_NEXT * usualNext());
     }
@@ -40,8 +46,7 @@ final class DiversityReference {
         for (int i = 0; i < count; i++) {
             rows[i] = i * real.size() / count;
         }
-        return new DiversityReference(
-                real.sampleShape(), real.rows(rows).resident().floats(), count);
+        return new DiversityReference(real.rows(rows));
     }
 
     /** Whether all distances are alike, near ones and far ones. */
@@ -49,12 +54,31 @@ final class DiversityReference {
         return shape.dimension() == 3;
     }
 
-    void check(Shape made) {
+    void check(TrainedGenerator generator) {
         Preconditions.checkArgument(
-                made.equals(shape),
+                generator.sampleShape().equals(shape),
                 "the alarm was given real samples of shape %s, but the generator makes %s",
                 shape,
-                made);
+                generator.sampleShape());
+        if (generator.conditioning().hasVectorOrImage()) {
+            String lacking = generator.conditioning().lackingIn(real.conditioning());
+            Preconditions.checkArgument(
+                    lacking.isEmpty(),
+                    "the generator is told %s, which the real samples of the alarm lack: give it"
+                            + " those that are trained on",
+                    lacking);
+        }
+    }
+
+    /** Asks for samples like real ones, as far as they are told anything of their own. */
+    SampleRequest request(int samples, Conditioning told) {
+        SampleRequest request = SampleRequest.of(samples);
+        if (!told.hasVectorOrImage()) {
+            return request;
+        }
+        long[] rows = new long[samples];
+        Arrays.setAll(rows, i -> (long) i * count / samples);
+        return request.conditionedLike(real.rows(rows));
     }
 
     /** The mean distance of generated samples from each other, by that of real ones. */

@@ -10,7 +10,6 @@ import com.google.common.base.Preconditions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.gan4j.data.Condition;
-import org.gan4j.data.Conditioning;
 import org.gan4j.data.ProgressListener;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Torch;
@@ -110,12 +109,10 @@ public final class FinalPictures {
 
         private static boolean canBeShown(TrainedGenerator generator) {
             Shape shape = generator.sampleShape();
-            Conditioning told = generator.conditioning();
             return shape.dimension() == 3
                     && (shape.get(0) == 1 || shape.get(0) == 3)
                     && generator.latentSize() > 0
-                    && told.vectorSize() == 0
-                    && told.imageShape() == null;
+                    && !generator.conditioning().hasVectorOrImage();
         }
 
         private static long mostCompared(Shape image) {

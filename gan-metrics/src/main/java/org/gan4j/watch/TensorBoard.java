@@ -150,7 +150,7 @@ public final class TensorBoard {
         private void draw(long step, ObservedTrainer trainer) throws IOException {
             events.histograms(step, histograms("weights/", trainer::weights));
             if (areImages(trainer.generator().sampleShape())
-                    && trainer.generator().conditioning().imageShape() == null) {
+                    && !trainer.generator().conditioning().hasVectorOrImage()) {
                 BufferedImage grid = ImageGrid.of(trainer.sample(SAMPLES)).toImage();
                 ByteArrayOutputStream png = new ByteArrayOutputStream();
                 ImageIO.write(grid, "png", png);

@@ -2,6 +2,7 @@ package org.gan4j.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -16,8 +17,10 @@ import java.util.Objects;
 import java.util.Random;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Discriminators;
+import org.gan4j.djl.Generators;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunLog;
 import org.gan4j.hook.RunWarning;
@@ -155,6 +158,37 @@ class CollapseAlarmTest {
                     .isThrownBy(() -> trainer.fit(REAL, Budget.iterations(1)))
                     .withMessageContaining(
                             "real samples of shape (3), but the generator makes (2)");
+        }
+    }
+
+    @Test
+    void aGeneratorThatIsToldVectors_isToldThoseOfTheRealSamples() {
+        Samples real = REAL.resident().withVectors(REAL.resident().floats(), 2);
+        CollapseAlarm knowing = CollapseAlarm.of(real);
+        CollapseAlarm unknowing = CollapseAlarm.of(REAL);
+        assertThatNoException().isThrownBy(() -> fitConditional(real, knowing));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fitConditional(real, unknowing))
+                .withMessageContaining(
+                        "vectors of length 2, which the real samples of the alarm lack");
+    }
+
+    private static void fitConditional(Samples real, CollapseAlarm alarm) {
+        Conditioning vectors = Conditioning.vector(2);
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(
+                                Generators.mlp(2)
+                                        .optLatentSize(2)
+                                        .optWidths(4)
+                                        .optConditioning(vectors)
+                                        .build())
+                        .setDiscriminator(
+                                Discriminators.mlp().optWidths(4).optConditioning(vectors).build())
+                        .optBatchSize(8)
+                        .addHook(alarm)
+                        .build()) {
+            trainer.fit(real, Budget.iterations(ITERATIONS));
         }
     }
 }

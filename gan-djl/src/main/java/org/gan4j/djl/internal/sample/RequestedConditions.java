@@ -54,7 +54,7 @@ final class RequestedConditions {
                     lacking.isEmpty(), "this generator needs %s, which %s lack", lacking, given);
         } else {
             checkArgument(
-                    wanted.vectorSize() == 0 && wanted.imageShape() == null,
+                    !wanted.hasVectorOrImage(),
                     "this generator needs to be told %s for each sample: say"
                             + " request.conditionedLike(samples)",
                     wanted);
