@@ -35,7 +35,7 @@ class ConditionalExamplesTest {
     @Tag("slow")
     void ring_isWhereItIsAskedFor(String told) {
         Outcome outcome =
-                run("ring", "--conditional", told, "--steps", "10000", "--out", directory + "");
+                run("ring", "--conditional", told, "--steps", "5000", "--out", directory + "");
         Matcher line =
                 Pattern.compile("mode that was asked for: (\\d+\\.\\d) %").matcher(outcome.text());
         assertThat(line.find()).as(outcome.text()).isTrue();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
-import org.gan4j.plugin.Packing;
+import org.gan4j.djl.plugin.Packing;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

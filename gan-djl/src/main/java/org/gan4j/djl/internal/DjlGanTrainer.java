@@ -306,7 +306,12 @@ final class DjlGanTrainer implements GanTrainer {
         if (config.game().network(network) instanceof Discriminator discriminator) {
             Shape samples = config.game().inputShapes(network, 1).get(0).slice(1);
             NetworkExport.discriminator(
-                    discriminator, samples, run.bestWeights(network), root, file);
+                    discriminator,
+                    samples,
+                    config.batchSize(),
+                    run.bestWeights(network),
+                    root,
+                    file);
         } else {
             generator(network).exportTorchScript(file);
         }

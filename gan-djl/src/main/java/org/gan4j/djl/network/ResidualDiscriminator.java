@@ -83,7 +83,7 @@ public final class ResidualDiscriminator
             int hidden = settings.wideInside ? maps : before;
             ScriptBlock block;
             if (i == 0) {
-                block = ResidualDown.first(before, maps, norm);
+                block = ResidualDown.first(maps, norm);
             } else if (stage.halves) {
                 block = ResidualDown.halving(before, maps, hidden, norm);
             } else {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * learned vectors, drawn from N(0, 1) at first, vectors and images as they are.
  *
  * <ul>
- *   <li>input: x (N, ...), then the conditions in the order of {@link Conditioning#shapes}
+ *   <li>input: x (N, ...), then the conditions in the order of {@link Conditioning#shapes}; of m
+ *       packed samples labels (N, m)
  *   <li>output: (N, F), the values of x and of all conditions
  * </ul>
  */
@@ -65,10 +66,11 @@ public final class ConcatCondition extends ScriptBlock {
     protected List<String> write(Script script, List<String> inputs) {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            rows.add(
+            String row =
                     embedding != null && i == LABELS
                             ? embedding.write(script, inputs.subList(i, i + 1)).get(0)
-                            : script.let("torch.flatten(%s, 1, -1)".formatted(inputs.get(i))));
+                            : inputs.get(i);
+            rows.add(script.let("torch.flatten(%s, 1, -1)".formatted(row)));
         }
         return List.of(script.result("torch.cat([%s], 1)".formatted(String.join(", ", rows))));
     }
@@ -84,7 +86,8 @@ public final class ConcatCondition extends ScriptBlock {
     public Shape[] getOutputShapes(Shape[] inputs) {
         long values = 0;
         for (int i = 0; i < inputs.length; i++) {
-            values += embedding != null && i == LABELS ? embeddingSize : inputs[i].slice(1).size();
+            boolean embedded = embedding != null && i == LABELS;
+            values += (embedded ? embeddingSize : 1) * inputs[i].slice(1).size();
         }
         return new Shape[] {new Shape(inputs[0].get(0), values)};
     }

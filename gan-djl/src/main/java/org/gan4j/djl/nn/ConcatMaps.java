@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>input: x (N, C, H, W), then the conditions in the order of {@link Conditioning#shapes};
- *       images of the same height and width
+ *       images of the same height and width. Of m packed samples labels are (N, m)
  *   <li>output: (N, C + more, H, W)
  *   <li>embedding.weight: (classes, H W)
  * </ul>
@@ -68,8 +68,8 @@ public final class ConcatMaps extends ScriptBlock {
             String rows = embedding.write(script, inputs.subList(next, ++next)).get(0);
             maps.add(
                     script.let(
-                            "torch.reshape(%s, [-1, 1, torch.size(%s, 2), torch.size(%s, 3)])"
-                                    .formatted(rows, x, x)));
+                            "torch.reshape(%s, [torch.size(%s, 0), -1, torch.size(%s, 2), torch.size(%s, 3)])"
+                                    .formatted(rows, x, x, x)));
         }
         if (conditioning.vectorSize() > 0) {
             maps.add(
@@ -97,11 +97,10 @@ public final class ConcatMaps extends ScriptBlock {
                 "images of shape %s are beside condition images of shape %s: bring both to one size",
                 x,
                 image);
-        long channels =
-                x.get(1)
-                        + (embedding == null ? 0 : 1)
-                        + conditioning.vectorSize()
-                        + (image == null ? 0 : image.get(0));
+        long channels = 0;
+        for (Shape input : inputs) {
+            channels += input.dimension() == 1 ? 1 : input.get(1);
+        }
         return new Shape[] {new Shape(x.get(0), channels, x.get(2), x.get(3))};
     }
 }

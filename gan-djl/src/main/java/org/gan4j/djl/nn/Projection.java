@@ -14,7 +14,8 @@ import java.util.List;
  * V phi. Feature maps are summed over their pixels before they are compared with the class.
  *
  * <ul>
- *   <li>input: phi (N, F), or (N, F, H, W); labels (N) of INT64
+ *   <li>input: phi (N, F), or (N, F, H, W); labels (N) of INT64, or (N, m) of m packed samples,
+ *       whose V are added
  *   <li>output: (N, 1)
  *   <li>embed.weight: V (classes, F)
  * </ul>
@@ -61,8 +62,12 @@ public final class Projection extends ScriptBlock {
                         "torch.sum(torch.flatten(torch.unsqueeze(%s, -1), 2, -1), [-1])"
                                 .formatted(phi));
         String wanted = embed.write(script, inputs.subList(1, 2)).get(0);
+        String all =
+                script.let(
+                        "torch.sum(torch.reshape(%s, [torch.size(%s, 0), -1, torch.size(%s, 1)]), [1])"
+                                .formatted(wanted, summed, summed));
         String matches =
-                script.let("torch.sum(torch.mul(%s, %s), [1], True)".formatted(wanted, summed));
+                script.let("torch.sum(torch.mul(%s, %s), [1], True)".formatted(all, summed));
         return List.of(script.result("torch.add(%s, %s)".formatted(alone, matches)));
     }
 

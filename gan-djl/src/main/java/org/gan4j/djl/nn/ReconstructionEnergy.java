@@ -56,8 +56,7 @@ public final class ReconstructionEnergy extends ScriptBlock {
         String x = inputs.get(0);
         script.keep(x);
         List<String> outputs =
-                new ArrayList<>(
-                        ((ScriptBlock) autoEncoder).write(script, given(autoEncoder, x, inputs)));
+                new ArrayList<>(script.block(autoEncoder, given(autoEncoder, x, inputs)));
         outputs.set(0, energy.write(script, List.of(x, outputs.get(0))).get(0));
         return outputs;
     }

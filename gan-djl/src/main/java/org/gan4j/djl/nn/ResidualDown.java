@@ -40,16 +40,15 @@ public final class ResidualDown extends Residual {
     }
 
     /**
-     * The first block of a discriminator, which halves.
+     * The first block of a discriminator, which halves; it takes images of any number of channels.
      *
-     * @param channels the channels of the images
      * @param filters the channels of its output
      * @param normalisation what stands before each ReLU but the first of a network, or on each
      *     convolution
      * @return the block
      */
-    public static ResidualDown first(int channels, int filters, Normalisation normalisation) {
-        return new ResidualDown(channels, filters, filters, true, true, normalisation);
+    public static ResidualDown first(int filters, Normalisation normalisation) {
+        return new ResidualDown(filters, filters, filters, true, true, normalisation);
     }
 
     /**
@@ -102,7 +101,9 @@ public final class ResidualDown extends Residual {
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
         Shape x = inputs[0];
-        check(x);
+        if (!begins) {
+            check(x);
+        }
         Shape inner = with(x, hidden, x.get(2), x.get(3));
         initialize(beforeFirst, manager, type, x, inputs);
         first.initialize(manager, type, x);
@@ -114,7 +115,9 @@ public final class ResidualDown extends Residual {
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
         Shape x = inputs[0];
-        check(x);
+        if (!begins) {
+            check(x);
+        }
         int scale = halves ? 2 : 1;
         Preconditions.checkArgument(
                 x.get(2) % scale == 0 && x.get(3) % scale == 0,

@@ -2,7 +2,9 @@ package org.gan4j.djl.nn;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -101,6 +103,19 @@ public final class Script {
         String name = let(expression);
         unneeded.add(name);
         return name;
+    }
+
+    /**
+     * Writes another block, such as a child.
+     *
+     * @param block a {@link ScriptBlock}
+     * @param inputs the names of its inputs
+     * @return the names of its outputs
+     * @throws IllegalArgumentException if it is none; ask {@link ScriptBlock#isScripted()} before
+     */
+    public List<String> block(Block block, List<String> inputs) {
+        Preconditions.checkArgument(block instanceof ScriptBlock, "%s is no ScriptBlock", block);
+        return ((ScriptBlock) block).write(this, inputs);
     }
 
     /**

@@ -98,8 +98,11 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
         return block instanceof TakesCondition told && told.takesCondition();
     }
 
-    /** {@return whether everything in this block can be written} */
-    boolean isScripted() {
+    /**
+     * {@return whether everything in this block can be written: that every child, and what is in
+     * it, is scripted too}
+     */
+    protected boolean isScripted() {
         return getChildren().values().stream().allMatch(ScriptBlock::isScripted);
     }
 
@@ -124,8 +127,15 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
                 .run(inputs.head().getManager(), store, inputs, training);
     }
 
-    /** Adds a child under a name of PyTorch's kind, without the number that DJL puts before it. */
-    final <B extends Block> B addNamed(String name, B block) {
+    /**
+     * Adds a child under a name of PyTorch's kind, without the number that DJL puts before it.
+     *
+     * @param <B> the kind of block
+     * @param name its name, without dots
+     * @param block the child
+     * @return the child
+     */
+    protected final <B extends Block> B addNamed(String name, B block) {
         children.add(name, block);
         return block;
     }

@@ -139,7 +139,7 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
     }
 
     @Override
-    boolean isScripted() {
+    protected boolean isScripted() {
         return !oneByOne && super.isScripted();
     }
 
@@ -153,7 +153,7 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         List<String> values = inputs;
         List<String> shown = new ArrayList<>();
         for (Layer layer : layers) {
-            values = ((ScriptBlock) layer.block).write(script, given(layer.block, values, inputs));
+            values = script.block(layer.block, given(layer.block, values, inputs));
             if (layer.shown) {
                 shown.add(values.get(0));
                 script.keep(values.get(0));

@@ -75,7 +75,7 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
     }
 
     @Override
-    boolean isScripted() {
+    protected boolean isScripted() {
         return isScripted(layer);
     }
 

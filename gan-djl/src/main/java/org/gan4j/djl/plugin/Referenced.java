@@ -6,13 +6,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.gan4j.djl.nn.Script;
+import org.gan4j.djl.nn.ScriptBlock;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
@@ -25,143 +30,183 @@ import org.gan4j.network.TakesLayers;
 import org.jspecify.annotations.Nullable;
 
 /** A network that runs its reference batch in front of every other one. */
-final class Referenced extends AbstractBlock {
+final class Referenced {
 
-    private final Block network;
     private final Shape shape;
     private final Initializer values;
-    private final Parameter batch;
+    private final Before before;
+    private final Rest rest;
+    private final Sequential block;
 
     Referenced(Block network, Shape shape, Initializer values) {
-        this.network = addChildBlock("network", network);
         this.shape = shape;
         this.values = values;
-        batch =
-                addParameter(
-                        Parameter.builder()
-                                .setName("reference")
-                                .setType(Parameter.Type.OTHER)
-                                .optRequiresGrad(false)
-                                .optInitializer(values)
-                                .build());
+        before = new Before(shape, values);
+        rest = new Rest(shape.get(0));
+        block = new Sequential().add("before", before).add("network", network).add("rest", rest);
     }
 
-    @Override
-    protected void prepare(Shape[] inputs) {
-        batch.setShape(shape);
+    private NDArray before(NDArray x, ForwardPass pass) {
+        return pass.run(before, x);
     }
 
-    @Override
-    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-        network.initialize(manager, type, inputs);
-    }
-
-    NDArray before(NDArray x, ForwardPass pass) {
-        ParameterStore weights = pass.weights();
-        NDArray reference =
-                Preconditions.checkNotNull(weights.getValue(batch, x.getDevice(), pass.training()));
-        return packedLike(x, reference).concat(x);
+    private NDArray rest(NDArray outputs, ForwardPass pass) {
+        return pass.run(rest, outputs);
     }
 
     /** Where samples are packed, each reference sample is packed with those after it. */
-    private static NDArray packedLike(NDArray x, NDArray reference) {
-        long times = x.getShape().get(1) / reference.getShape().get(1);
-        NDArray packs = reference;
-        for (long next = 1; next < times; next++) {
-            NDArray later = reference.get(new NDIndex(next + ":"));
-            NDArray rolled = later.concat(reference.get(new NDIndex("0:" + next)));
-            packs = packs.concat(rolled, 1);
+    private static final class Before extends ScriptBlock {
+
+        private final Shape shape;
+        private final Parameter batch;
+        private long times;
+
+        Before(Shape shape, Initializer values) {
+            this.shape = shape;
+            batch =
+                    addParameter(
+                            Parameter.builder()
+                                    .setName("reference")
+                                    .setType(Parameter.Type.OTHER)
+                                    .optRequiresGrad(false)
+                                    .optInitializer(values)
+                                    .build());
         }
-        return packs;
+
+        @Override
+        protected void prepare(Shape[] inputs) {
+            batch.setShape(shape);
+            times = inputs[0].get(1) / shape.get(1);
+        }
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            String reference = script.parameter(batch);
+            List<String> rolled = new ArrayList<>(List.of(reference));
+            for (long next = 1; next < times; next++) {
+                rolled.add("torch.roll(%s, [%s], [0])".formatted(reference, -next));
+            }
+            String packs =
+                    times == 1
+                            ? reference
+                            : script.let("torch.cat([%s], 1)".formatted(String.join(", ", rolled)));
+            return List.of(script.let("torch.cat([%s, %s], 0)".formatted(packs, inputs.get(0))));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            long count = inputs[0].get(0) + shape.get(0);
+            return new Shape[] {new Shape(count).addAll(inputs[0].slice(1))};
+        }
     }
 
-    NDArray rest(NDArray outputs) {
-        return outputs.get(new NDIndex(shape.get(0) + ":"));
-    }
+    /** All outputs without those for the reference batch. */
+    private static final class Rest extends ScriptBlock {
 
-    @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            @Nullable PairList<String, Object> options) {
-        ForwardPass pass = new ForwardPass(store, training);
-        return new NDList(rest(pass.run(network, before(inputs.singletonOrThrow(), pass))));
-    }
+        private final long count;
 
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputs) {
-        return network.getOutputShapes(inputs);
+        Rest(long count) {
+            this.count = count;
+        }
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            return inputs.stream()
+                    .map(x -> script.let("torch.slice(%s, 0, %s)".formatted(x, count)))
+                    .toList();
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return Arrays.stream(inputs)
+                    .map(x -> new Shape(x.get(0) - count).addAll(x.slice(1)))
+                    .toArray(Shape[]::new);
+        }
     }
 
     /** A generator with a reference batch. */
     static final class OfGenerator extends ForwardingGenerator {
 
-        private final Referenced block;
+        private final Referenced reference;
 
-        OfGenerator(Generator network, Referenced block) {
+        OfGenerator(Generator network, Referenced reference) {
             super(network);
-            this.block = block;
+            this.reference = reference;
         }
 
         @Override
         public Block block() {
-            return block;
+            return reference.block;
         }
 
         @Override
         public NDArray generate(GeneratorInput input, ForwardPass pass) {
             NDArray z = Preconditions.checkNotNull(input.latent(), "latent");
-            GeneratorInput all = input.withLatent(block.before(z, pass));
-            return block.rest(decorated().generate(all, pass));
+            GeneratorInput all = input.withLatent(reference.before(z, pass));
+            return reference.rest(decorated().generate(all, pass), pass);
         }
     }
 
     /** A discriminator with a reference batch. */
     static final class OfDiscriminator extends ForwardingDiscriminator {
 
-        private final Referenced block;
+        private final Referenced reference;
 
-        OfDiscriminator(Discriminator network, Referenced block) {
+        OfDiscriminator(Discriminator network, Referenced reference) {
             super(network);
-            this.block = block;
+            this.reference = reference;
         }
 
         @Override
         protected Discriminator decorating(Discriminator other) {
             return new OfDiscriminator(
-                    other, new Referenced(other.block(), block.shape, block.values));
+                    other, new Referenced(other.block(), reference.shape, reference.values));
         }
 
         @Override
         public Discriminator withLayerBeforeHead(Block layer) {
-            Block apart = new Apart(block.shape.get(0), layer);
+            Block apart = new Apart(reference.shape.get(0), layer);
             return decorating(TakesLayers.insert(decorated(), apart, layer));
         }
 
         @Override
         public Block block() {
-            return block;
+            return reference.block;
         }
 
         @Override
         public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
-            NDArray all = block.before(input.samples(), pass);
+            NDArray all = reference.before(input.samples(), pass);
             Critique whole =
                     decorated().criticise(new DiscriminatorInput(all, input.condition()), pass);
-            return whole.map(block::rest);
+            return whole.map(x -> reference.rest(x, pass));
         }
     }
 
     /** Runs a layer on the reference batch and on the other samples apart. */
-    private static final class Apart extends AbstractBlock {
+    private static final class Apart extends ScriptBlock {
 
         private final long count;
         private final Block layer;
 
         Apart(long count, Block layer) {
             this.count = count;
-            this.layer = addChildBlock("layer", layer);
+            this.layer = addNamed("layer", layer);
+        }
+
+        @Override
+        public boolean isSampleWise() {
+            return false;
+        }
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            String x = inputs.get(0);
+            String reference = script.let("torch.slice(%s, 0, 0, %s)".formatted(x, count));
+            String own = script.let("torch.slice(%s, 0, %s)".formatted(x, count));
+            String first = script.block(layer, List.of(reference)).get(0);
+            String second = script.block(layer, List.of(own)).get(0);
+            return List.of(script.result("torch.cat([%s, %s], 0)".formatted(first, second)));
         }
 
         @Override
@@ -170,6 +215,9 @@ final class Referenced extends AbstractBlock {
                 NDList inputs,
                 boolean training,
                 @Nullable PairList<String, Object> options) {
+            if (isScripted()) {
+                return super.forwardInternal(store, inputs, training, options);
+            }
             NDArray x = inputs.head();
             NDList reference = new NDList(x.get(new NDIndex("0:" + count)));
             NDList own = new NDList(x.get(new NDIndex(count + ":")));

@@ -83,7 +83,7 @@ class LayersGoldenTest {
                                             4,
                                             Upsample.bilinear(),
                                             Normalisation.batch().withSpectral()))
-                    .put("residual_first", () -> ResidualDown.first(6, 4, Normalisation.spectral()))
+                    .put("residual_first", () -> ResidualDown.first(4, Normalisation.spectral()))
                     .put(
                             "residual_halving",
                             () -> ResidualDown.halving(6, 4, 6, Normalisation.spectral()))

@@ -39,7 +39,6 @@ import org.gan4j.plugin.AuxiliaryClassifier;
 import org.gan4j.plugin.Ema;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.InfoGan;
-import org.gan4j.plugin.Packing;
 import org.gan4j.regularizer.AuxiliaryClassification;
 import org.gan4j.regularizer.MutualInformation;
 import org.gan4j.regularizer.R1;

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Batch;
+import org.gan4j.data.Condition;
+import org.gan4j.data.Conditioning;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.PointGan;
@@ -41,10 +43,8 @@ import org.gan4j.network.GeneratorInput;
 import org.gan4j.optim.Sgd;
 import org.gan4j.plugin.ExperienceReplay;
 import org.gan4j.plugin.FeatureMatching;
-import org.gan4j.plugin.GeneratorEnsemble;
 import org.gan4j.plugin.GradientClipping;
 import org.gan4j.plugin.InstanceNoise;
-import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.Swa;
 import org.gan4j.plugin.TopK;
 import org.gan4j.run.Budget;
@@ -53,6 +53,8 @@ import org.gan4j.sample.TrainedGenerator;
 import org.gan4j.schedule.Schedule;
 import org.gan4j.transform.SampleKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each plug-in by hand calculation, and by what it claims. */
 class PluginFormulaTest extends ArrayTest {
@@ -190,6 +192,47 @@ class PluginFormulaTest extends ArrayTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> points(8).optBatchSize(9).addPlugin(Packing.of(2)).build())
                 .withMessageContaining("a batch size that is a multiple of 2, but it is 9");
+    }
+
+    static List<Discriminator> toldDiscriminators() {
+        Conditioning told = new Conditioning(4, 3, null);
+        return List.of(
+                Discriminators.mlp().optConditioning(told).build(),
+                Discriminators.mlp().optProjection(4).build(),
+                Discriminators.dcgan(16, 16, 3).optWidth(4).optConditioning(told).build(),
+                Discriminators.dcgan(16, 16, 3).optWidth(4).optProjection(4).build(),
+                Discriminators.sngan(16, 16, 3).optWidth(4).optProjection(4).build(),
+                Discriminators.sagan(16, 16, 3).optWidth(8).optProjection(4).build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("toldDiscriminators")
+    void packing_showsTheLabelOfEverySample(Discriminator told) {
+        Conditioning both = new Conditioning(4, 3, null);
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(
+                                Generators.dcgan(16, 16, 3)
+                                        .optWidth(4)
+                                        .optConditioning(both)
+                                        .build())
+                        .setDiscriminator(told)
+                        .addPlugin(Packing.of(2))
+                        .optBatchSize(8)
+                        .build()) {
+            Discriminator packed = PointGan.game(trainer).discriminator();
+            NDArray x = manager.randomNormal(new Shape(1, 3, 16, 16)).repeat(0, 8);
+            NDArray labels = manager.create(new long[] {0, 1, 0, 1, 0, 2, 3, 1});
+            NDArray vectors = manager.ones(new Shape(8, 3));
+            DiscriminatorInput input =
+                    new DiscriminatorInput(x, new Condition(labels, vectors, null));
+            ForwardPass pass = new ForwardPass(parameters(), false);
+            float[] logits = packed.criticise(input, pass).logits().toFloatArray();
+            assertThat(logits).hasSize(4);
+            assertThat(logits[1]).isCloseTo(logits[0], within(1e-6f));
+            assertThat(logits[2]).isNotCloseTo(logits[0], within(1e-6f));
+            assertThat(logits[3]).isNotCloseTo(logits[0], within(1e-6f));
+        }
     }
 
     private ParameterStore parameters() {

@@ -11,7 +11,6 @@ import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.Generators;
 import org.gan4j.network.Generator;
-import org.gan4j.plugin.GeneratorEnsemble;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 

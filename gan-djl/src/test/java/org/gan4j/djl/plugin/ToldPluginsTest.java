@@ -34,7 +34,6 @@ import org.gan4j.plugin.HorizontalFlips;
 import org.gan4j.plugin.LabelFlipping;
 import org.gan4j.plugin.LabelSmoothing;
 import org.gan4j.plugin.LatentConsistency;
-import org.gan4j.plugin.Packing;
 import org.gan4j.plugin.RandomCrops;
 import org.gan4j.plugin.TopK;
 import org.gan4j.regularizer.Consistency;

@@ -66,7 +66,8 @@ class VirtualBatchNormTest {
     void theLayer_joinsTheSampleToTheReferenceStatistics() {
         try (GanTrainer trainer = describe().build();
                 NDManager manager = Torch.newManager(Device.cpu())) {
-            Block network = PointGan.game(trainer).discriminator().block().getChildren().valueAt(0);
+            Block network =
+                    PointGan.game(trainer).discriminator().block().getChildren().get("network");
             Block layer = network.getChildren().valueAt(3);
             NDArray gamma = layer.getParameters().get("weight").getArray();
             NDArray x = manager.randomNormal(new Shape(10, gamma.size(), 3, 3));

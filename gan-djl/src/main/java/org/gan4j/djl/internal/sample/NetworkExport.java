@@ -34,17 +34,17 @@ import org.jspecify.annotations.Nullable;
 /** Writes networks as TorchScript files that do what the networks do here, or none. */
 public final class NetworkExport {
 
-    /** How many samples an exported network is compared on, and how closely. */
-    private static final int TRIED = 2;
-
+    /** How closely an exported network is compared. */
     private static final double CLOSE = 1e-4;
 
+    private final int tried;
     private final Network network;
     private final Weights weights;
     private final NDManager memory;
     private final RandomSource random;
 
-    private NetworkExport(Network network, Weights weights, NDManager memory) {
+    private NetworkExport(int tried, Network network, Weights weights, NDManager memory) {
+        this.tried = tried;
         this.network = network;
         this.weights = weights;
         this.memory = memory;
@@ -55,8 +55,8 @@ public final class NetworkExport {
     static void generator(Generator network, Weights weights, NDManager root, Path file) {
         try (NDManager memory = root.newSubManager();
                 NDScope strays = new NDScope()) {
-            NetworkExport export = new NetworkExport(network, weights, memory);
-            Shape latents = new Shape(TRIED, network.latentSize());
+            NetworkExport export = new NetworkExport(2, network, weights, memory);
+            Shape latents = new Shape(export.tried, network.latentSize());
             GeneratorInput input =
                     new GeneratorInput(
                             network.latentSize() == 0 ? null : export.random.normal(latents),
@@ -74,16 +74,22 @@ public final class NetworkExport {
      *
      * @param network the network
      * @param sampleShape what it judges
+     * @param batchSize of so many samples it judges some number
      * @param weights its weights
      * @param root what temporary memory is taken from
      * @param file where to write
      */
     public static void discriminator(
-            Discriminator network, Shape sampleShape, Weights weights, NDManager root, Path file) {
+            Discriminator network,
+            Shape sampleShape,
+            int batchSize,
+            Weights weights,
+            NDManager root,
+            Path file) {
         try (NDManager memory = root.newSubManager();
                 NDScope strays = new NDScope()) {
-            NetworkExport export = new NetworkExport(network, weights, memory);
-            NDArray samples = export.random.normal(new Shape(TRIED).addAll(sampleShape));
+            NetworkExport export = new NetworkExport(batchSize, network, weights, memory);
+            NDArray samples = export.random.normal(new Shape(batchSize).addAll(sampleShape));
             DiscriminatorInput input = new DiscriminatorInput(samples, export.condition());
             export.write(
                     "x",
@@ -95,7 +101,7 @@ public final class NetworkExport {
 
     private Condition condition() {
         Conditioning told = network.conditioning();
-        Shape rows = new Shape(TRIED);
+        Shape rows = new Shape(tried);
         Shape image = told.imageShape();
         return new Condition(
                 told.classes() == 0 ? null : memory.zeros(rows, DataType.INT64),

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -22,10 +23,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Plugin;
 import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
@@ -37,8 +42,11 @@ import org.gan4j.djl.internal.PointGan;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Sequential;
+import org.gan4j.djl.plugin.GeneratorEnsemble;
 import org.gan4j.djl.plugin.MinibatchDiscrimination;
 import org.gan4j.djl.plugin.MinibatchStd;
+import org.gan4j.djl.plugin.Packing;
+import org.gan4j.djl.plugin.VirtualBatchNorm;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.djl.torch.TorchModule;
@@ -62,6 +70,17 @@ class ExportTest {
 
     private static final Samples DIGITS =
             Samples.ofFloats(new float[16 * 28 * 28], new Shape(1, 28, 28));
+
+    private static final Samples NOISE = noise();
+
+    private static Samples noise() {
+        float[] values = new float[24 * 28 * 28];
+        Random random = new Random(1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 2 * random.nextFloat() - 1;
+        }
+        return Samples.ofFloats(values, new Shape(1, 28, 28));
+    }
 
     private final NDManager manager = Torch.newManager(Device.cpu());
     @TempDir Path directory;
@@ -89,27 +108,76 @@ class ExportTest {
 
     @Test
     void aDiscriminator_thatLooksAtItsBatch_isExportedToo() throws Exception {
+        assertDiscriminatorExported(6, MinibatchStd.standard(), MinibatchDiscrimination.of(3, 2));
+        assertDiscriminatorExported(9, Packing.of(3));
+        assertDiscriminatorExported(9, MinibatchStd.standard(), Packing.of(3));
+        Plugin virtual = VirtualBatchNorm.of(NOISE.slice(0, 4));
+        assertDiscriminatorExported(6, virtual);
+        assertDiscriminatorExported(6, virtual, MinibatchStd.standard(), Packing.of(2));
+    }
+
+    private void assertDiscriminatorExported(int size, Plugin... plugins) throws Exception {
         Path file = directory.resolve("discriminator.pt");
-        try (GanTrainer trainer =
+        GanTrainerBuilder gan =
                 GanTrainer.builder()
                         .setGenerator(dcgan())
                         .setDiscriminator(Discriminators.dcgan(28, 28, 1).optWidth(4).build())
-                        .addPlugin(MinibatchStd.standard())
-                        .addPlugin(MinibatchDiscrimination.of(3, 2))
-                        .optBatchSize(8)
-                        .build()) {
-            trainer.fit(DIGITS, Budget.iterations(2));
+                        .optBatchSize(2 * size);
+        Arrays.stream(plugins).forEach(gan::addPlugin);
+        try (GanTrainer trainer = gan.build()) {
+            trainer.fit(NOISE, Budget.iterations(2));
             trainer.exportTorchScript("discriminator", file);
             Discriminator network = PointGan.game(trainer).discriminator();
             ForwardPass pass = Weights.live(network.block(), manager).pass(false);
             try (TorchModule module = TorchModule.load(file, Device.cpu());
                     GradMode mode = GradMode.off()) {
-                for (int size : new int[] {8, 6, 1}) {
-                    NDArray x = manager.randomNormal(new Shape(size, 1, 28, 28));
-                    assertClose(
-                            module.run(manager, "forward", x).head(),
-                            network.criticise(DiscriminatorInput.of(x), pass).logits());
+                for (int count : new int[] {2 * size, size}) {
+                    NDArray x = manager.randomNormal(new Shape(count, 1, 28, 28));
+                    NDArray logits = network.criticise(DiscriminatorInput.of(x), pass).logits();
+                    assertClose(module.run(manager, "forward", x).head(), logits);
+                    NDArray alone = pass.run(network.block(), new NDList(x)).head();
+                    assertClose(Discriminator.logits(alone), logits);
                 }
+            }
+        }
+    }
+
+    /** The export compares itself with the network. */
+    @Test
+    void packedLabels_areExported() {
+        Path file = directory.resolve("discriminator.pt");
+        Conditioning told = Conditioning.labels(3);
+        try (GanTrainer trainer =
+                GanTrainer.builder()
+                        .setGenerator(Generators.mlp(2).optConditioning(told).build())
+                        .setDiscriminator(Discriminators.mlp().optConditioning(told).build())
+                        .addPlugin(Packing.of(2))
+                        .optBatchSize(8)
+                        .build()) {
+            trainer.exportTorchScript("discriminator", file);
+        }
+        assertThat(file).isNotEmptyFile();
+    }
+
+    @Test
+    void aMixtureOfGenerators_andOneWithAReferenceBatch_areExported() throws Exception {
+        assertGeneratorExported(GeneratorEnsemble.of(List.of(dcgan(), dcgan(), dcgan())));
+        assertGeneratorExported(VirtualBatchNorm.decorated(dcgan(), 4));
+    }
+
+    private void assertGeneratorExported(Generator generator) throws Exception {
+        Path file = directory.resolve("generator.pt");
+        NDArray z = manager.randomNormal(new Shape(9, generator.latentSize()));
+        try (GanTrainer trainer = trained(generator)) {
+            trainer.generator().exportTorchScript(file);
+            ForwardPass pass = Weights.live(generator.block(), manager).pass(false);
+            try (TorchModule module = TorchModule.load(file, Device.cpu());
+                    GradMode mode = GradMode.off()) {
+                assertClose(
+                        module.run(manager, "forward", z).head(), trainer.generator().generate(z));
+                assertClose(
+                        pass.run(generator.block(), z),
+                        generator.generate(GeneratorInput.of(z), pass));
             }
         }
     }

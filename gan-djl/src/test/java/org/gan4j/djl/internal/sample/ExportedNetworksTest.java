@@ -57,7 +57,12 @@ class ExportedNetworksTest {
                 NetworkExport.generator(generator, weights, manager, file);
             } else {
                 NetworkExport.discriminator(
-                        (Discriminator) ready.network(), ready.samples(), weights, manager, file);
+                        (Discriminator) ready.network(),
+                        ready.samples(),
+                        2,
+                        weights,
+                        manager,
+                        file);
             }
             NDList inputs = new NDList();
             inputs.addAll(arrays.values());

@@ -1,4 +1,4 @@
-package org.gan4j.plugin;
+package org.gan4j.djl.plugin;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -6,15 +6,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Script;
+import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.network.ForwardPass;
 import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
@@ -92,23 +94,10 @@ public final class GeneratorEnsemble implements Generator {
     @Override
     public NDArray generate(GeneratorInput input, ForwardPass pass) {
         NDArray z = Preconditions.checkNotNull(input.latent(), "latent");
-        int last = latentSize() - 1;
-        GeneratorInput own = input.withLatent(z.get(new NDIndex(":, 0:" + last)));
-        NDArray fine = z.get(new NDIndex(":, " + last)).stopGradient().mul(FINENESS);
-        NDArray part01 = fine.sub(fine.floor());
-        NDArray number = part01.mul(members.size()).floor().minimum(members.size() - 1);
-        Shape perSample = new Shape(-1);
-        for (int axis = 0; axis < sampleShape().dimension(); axis++) {
-            perSample = perSample.add(1);
-        }
-        NDArray picked = number.reshape(perSample);
-        NDArray mixture = null;
-        for (int i = 0; i < members.size(); i++) {
-            NDArray made = members.get(i).generate(own, pass);
-            NDArray part = made.mul(picked.eq(i).toType(made.getDataType(), false));
-            mixture = mixture == null ? part : mixture.add(part);
-        }
-        return Preconditions.checkNotNull(mixture);
+        GeneratorInput own = input.withLatent(z.get(new NDIndex(":, 0:" + (latentSize() - 1))));
+        NDList made = new NDList(z);
+        members.forEach(member -> made.add(member.generate(own, pass)));
+        return pass.run(block.mixture, made).head();
     }
 
     @Override
@@ -116,16 +105,47 @@ public final class GeneratorEnsemble implements Generator {
         return "GeneratorEnsemble" + members;
     }
 
-    /** Holds the parameters of all members. */
-    private static final class Members extends AbstractBlock {
+    /** The blocks of all members. */
+    private static final class Members extends ScriptBlock {
 
         private final ImmutableList<Generator> members;
+        private final Mixture mixture;
 
         Members(ImmutableList<Generator> members) {
             this.members = members;
+            mixture = new Mixture(members.size(), members.get(0).sampleShape());
             for (int i = 0; i < members.size(); i++) {
-                addChildBlock("generator" + i, members.get(i).block());
+                addNamed("generator" + i, members.get(i).block());
             }
+        }
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            List<String> own = new ArrayList<>(inputs);
+            own.set(0, script.let("torch.slice(%s, 1, 0, -1)".formatted(inputs.get(0))));
+            List<String> made = new ArrayList<>(inputs.subList(0, 1));
+            for (Generator member : members) {
+                made.add(script.block(member.block(), own).get(0));
+            }
+            return mixture.write(script, made);
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store,
+                NDList inputs,
+                boolean training,
+                @Nullable PairList<String, Object> options) {
+            if (isScripted()) {
+                return super.forwardInternal(store, inputs, training, options);
+            }
+            NDList own = new NDList(inputs);
+            own.set(0, inputs.head().get(new NDIndex(":, 0:-1")));
+            NDList made = new NDList(inputs.head());
+            for (Generator member : members) {
+                made.add(member.block().forward(store, own, training).head());
+            }
+            return mixture.forward(store, made, training);
         }
 
         @Override
@@ -136,17 +156,44 @@ public final class GeneratorEnsemble implements Generator {
         }
 
         @Override
-        protected NDList forwardInternal(
-                ParameterStore store,
-                NDList inputs,
-                boolean training,
-                @Nullable PairList<String, Object> options) {
-            throw new UnsupportedOperationException("an ensemble runs through generate()");
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return new Shape[] {new Shape(inputs[0].get(0)).addAll(members.get(0).sampleShape())};
+        }
+    }
+
+    /** Given latents and what every generator made of them, takes each sample from one. */
+    private static final class Mixture extends ScriptBlock {
+
+        private final int generators;
+        private final Shape sampleShape;
+
+        Mixture(int generators, Shape sampleShape) {
+            this.generators = generators;
+            this.sampleShape = sampleShape;
+        }
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            String last = "torch.detach(torch.slice(%s, 1, -1))".formatted(inputs.get(0));
+            String fine = script.let("torch.mul(%s, %s)".formatted(last, FINENESS));
+            String part = "torch.sub(%s, torch.floor(%s))".formatted(fine, fine);
+            String number =
+                    script.let("torch.floor(torch.mul(%s, %s))".formatted(part, generators));
+            String ones = ", 1".repeat(sampleShape.dimension());
+            String picked = script.let("torch.reshape(%s, [-1%s])".formatted(number, ones));
+            String mixture = inputs.get(1);
+            for (int i = 1; i < generators; i++) {
+                mixture =
+                        script.let(
+                                "torch.where(torch.ge(%s, %s), %s, %s)"
+                                        .formatted(picked, i, inputs.get(i + 1), mixture));
+            }
+            return List.of(mixture);
         }
 
         @Override
         public Shape[] getOutputShapes(Shape[] inputs) {
-            return new Shape[] {new Shape(inputs[0].get(0)).addAll(members.get(0).sampleShape())};
+            return new Shape[] {inputs[1]};
         }
     }
 }

@@ -1,21 +1,23 @@
-package org.gan4j.plugin;
+package org.gan4j.djl.plugin;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
+import java.util.List;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
 import org.gan4j.composition.ChecksComposition;
 import org.gan4j.composition.Composition;
 import org.gan4j.data.Batch;
+import org.gan4j.djl.nn.Script;
+import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.network.Critique;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
@@ -68,16 +70,16 @@ public record Packing(int samples) implements Plugin, ChecksComposition {
 
     private static final class Packed extends ForwardingDiscriminator {
 
-        private final Pack block;
+        private final PackedNetwork block;
 
         Packed(Discriminator decorated, int samples) {
             super(decorated);
-            block = new Pack(samples, decorated.block());
+            block = new PackedNetwork(samples, decorated.block());
         }
 
         @Override
         protected Discriminator decorating(Discriminator other) {
-            return new Packed(other, block.samples);
+            return new Packed(other, block.packs.samples);
         }
 
         @Override
@@ -87,40 +89,32 @@ public record Packing(int samples) implements Plugin, ChecksComposition {
 
         @Override
         public Critique criticise(DiscriminatorInput input, ForwardPass pass) {
-            Batch packed = new Batch(input.samples(), input.condition()).map(block::pack);
+            Batch packed =
+                    new Batch(input.samples(), input.condition())
+                            .map(x -> pass.run(block.packs, x));
             return decorated().criticise(DiscriminatorInput.of(packed), pass);
         }
     }
 
-    /** The network with its input packed, so that it is initialised for packs. */
-    private static final class Pack extends AbstractBlock {
+    /** A network with its input packed, so that it is initialised for packs. */
+    private static final class PackedNetwork extends ScriptBlock {
 
-        private final int samples;
+        private final Packs packs;
         private final Block network;
 
-        Pack(int samples, Block network) {
-            this.samples = samples;
-            this.network = addChildBlock("network", network);
+        PackedNetwork(int samples, Block network) {
+            packs = new Packs(samples);
+            this.network = addNamed("network", network);
         }
 
-        NDArray pack(NDArray x) {
-            Preconditions.checkArgument(
-                    x.getShape().get(0) % samples == 0,
-                    "packing puts %s samples together, but the batch has %s",
-                    samples,
-                    x.getShape().get(0));
-            return x.reshape(packed(x.getShape()));
+        @Override
+        public boolean isSampleWise() {
+            return false;
         }
 
-        private Shape[] packed(Shape[] shapes) {
-            return Arrays.stream(shapes).map(this::packed).toArray(Shape[]::new);
-        }
-
-        private Shape packed(Shape shape) {
-            Shape batch = new Shape(shape.get(0) / samples);
-            return shape.dimension() == 1
-                    ? batch.add(samples)
-                    : batch.add(shape.get(1) * samples).addAll(shape.slice(2));
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            return script.block(network, packs.write(script, inputs));
         }
 
         @Override
@@ -129,19 +123,64 @@ public record Packing(int samples) implements Plugin, ChecksComposition {
                 NDList inputs,
                 boolean training,
                 @Nullable PairList<String, Object> options) {
-            NDList packed = new NDList();
-            inputs.forEach(input -> packed.add(pack(input)));
-            return network.forward(store, packed, training);
+            return isScripted()
+                    ? super.forwardInternal(store, inputs, training, options)
+                    : network.forward(store, packs.forward(store, inputs, training), training);
+        }
+
+        /** By their names in the network. */
+        @Override
+        public ParameterList getParameters() {
+            return network.getParameters();
         }
 
         @Override
         protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-            network.initialize(manager, type, packed(inputs));
+            network.initialize(manager, type, packs.getOutputShapes(inputs));
         }
 
         @Override
         public Shape[] getOutputShapes(Shape[] inputs) {
-            return network.getOutputShapes(packed(inputs));
+            return network.getOutputShapes(packs.getOutputShapes(inputs));
+        }
+    }
+
+    /** Puts samples, and whatever they come with, together. */
+    private static final class Packs extends ScriptBlock {
+
+        private final int samples;
+
+        Packs(int samples) {
+            this.samples = samples;
+        }
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            return inputs.stream().map(x -> packed(script, x)).toList();
+        }
+
+        private String packed(Script script, String x) {
+            String size = script.let("torch.size(%s)".formatted(x));
+            String count = size + "[0]";
+            script.refuse(
+                    "torch.ne(torch.remainder(%s, %s), 0)".formatted(count, samples),
+                    "packing puts %s samples together, but the batch has {}".formatted(samples),
+                    count);
+            return script.let(
+                    "torch.reshape(%s, torch.add([torch.floordiv(%s, %s), -1], torch.slice(%s, 2)))"
+                            .formatted(x, count, samples, size));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return Arrays.stream(inputs).map(this::packed).toArray(Shape[]::new);
+        }
+
+        private Shape packed(Shape shape) {
+            Shape batch = new Shape(shape.get(0) / samples);
+            return shape.dimension() == 1
+                    ? batch.add(samples)
+                    : batch.add(shape.get(1) * samples).addAll(shape.slice(2));
         }
     }
 }
