@@ -2,9 +2,13 @@ package org.gan4j.examples;
 
 import ai.djl.Device;
 import com.google.common.base.Preconditions;
+import com.google.common.net.HostAndPort;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -60,6 +64,26 @@ final class Checked {
                 given,
                 least,
                 most);
+    }
+
+    /** A port of this machine for itself alone, or with an address before it for others. */
+    @CanIgnoreReturnValue
+    static InetSocketAddress address(String option, String given) {
+        try {
+            boolean alone = given.matches("\\d+");
+            HostAndPort where =
+                    HostAndPort.fromString(alone ? "127.0.0.1:" + given : given)
+                            .requireBracketsForIPv6();
+            if (where.hasPort() && where.getPort() > 0) {
+                return new InetSocketAddress(
+                        InetAddress.getByName(where.getHost()), where.getPort());
+            }
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            // Told below.
+        }
+        throw new BadOptionException(
+                "%s is '%s': give a port from 1 to 65535, such as 8080, or an address of this machine and a port, such as 192.168.0.2:8080"
+                        .formatted(option, given));
     }
 
     /** A device by its name: cpu, gpu, or a GPU with its number such as gpu1. */

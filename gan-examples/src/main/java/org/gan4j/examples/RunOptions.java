@@ -1,7 +1,9 @@
 package org.gan4j.examples;
 
 import ai.djl.Device;
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,19 +65,17 @@ final class RunOptions {
 
     @Option(
             names = "--watch",
-            paramLabel = "PORT",
+            paramLabel = "[ADDRESS:]PORT",
             description =
-                    "Show the run in a browser of this machine, at http://127.0.0.1:PORT/, while it"
-                            + " trains (not).")
-    private @Nullable Integer watch;
+                    "Show the run in a browser while it trains, to this machine alone, at"
+                            + " http://127.0.0.1:PORT/, or to whoever reaches an address of it (not).")
+    private @Nullable String watch;
 
     /** What every run leaves in its directory. */
     private static final String LOG = "metrics.jsonl";
 
     /** More than a year of training, and no product with a batch size overflows. */
     static final long MOST_STEPS = 1_000_000_000;
-
-    private static final int MOST_PORTS = 0xffff;
 
     RunOptions(long steps, String out) {
         this.steps = steps;
@@ -92,7 +92,7 @@ final class RunOptions {
         Checked.outputDirectory("--out", out, files);
         Checked.outputDirectory("--out", out, LOG, "run.json", "report.html");
         if (watch != null) {
-            Checked.number("--watch", watch, 1, MOST_PORTS);
+            Checked.address("--watch", watch);
         }
         if (device != null) {
             Checked.device("--device", device);
@@ -166,8 +166,11 @@ final class RunOptions {
                 .addHook(TensorBoard.to(directory.resolve("tensorboard")))
                 .addHook(RunReport.to(directory));
         if (watch != null) {
-            gan.addHook(RunServer.during(directory, watch).strict());
-            System.out.println("The run can be watched at http://127.0.0.1:%s/".formatted(watch));
+            InetSocketAddress where = Checked.address("--watch", watch);
+            gan.addHook(RunServer.during(directory, where.getAddress(), where.getPort()).strict());
+            System.out.printf(
+                    "The run can be watched at http://%s:%s/%n",
+                    InetAddresses.toUriString(where.getAddress()), where.getPort());
         }
         if (checkpoint == null) {
             return gan.build();

@@ -5,8 +5,6 @@ import com.google.common.base.Preconditions;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.gan4j.Gan4j;
 import org.gan4j.file.WholeFile;
 import org.gan4j.hook.IterationEvent;
@@ -41,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunReport {
 
     private static final String FILE = "report.html";
-    private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final long NANOS = 1_000_000_000;
 
     /** While training goes on, no more than one part in so many of the time is spent on pages. */
@@ -124,6 +120,7 @@ public final class RunReport {
             about.add("configuration", configuration);
             JsonObject machine = new JsonObject();
             Engine engine = Engine.getInstance();
+            Hardware hardware = new Hardware();
             machine.addProperty("begun", begun(start));
             machine.addProperty("begun at iteration", start.progress().iterations() + "");
             machine.addProperty("GAN4J", Gan4j.version());
@@ -132,13 +129,16 @@ public final class RunReport {
             machine.addProperty("Java", Runtime.version() + "");
             machine.addProperty(
                     "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-            machine.addProperty("processor", processor());
+            machine.addProperty("processor", hardware.processor());
             machine.addProperty("processors", Runtime.getRuntime().availableProcessors() + "");
             machine.addProperty("heap", (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
             machine.addProperty(
                     "device",
                     "%s, of %s GPU"
                             .formatted(start.trainer().generator().device(), engine.getGpuCount()));
+            if (!hardware.gpus().isEmpty()) {
+                machine.addProperty("GPUs", String.join(", ", hardware.gpus()));
+            }
             about.add("machine", machine);
             WholeFile.write(
                     directory.resolve(RunDirectory.ABOUT),
@@ -151,18 +151,6 @@ public final class RunReport {
             return start.progress().iterations() == 0
                     ? now
                     : new RunDirectory(directory).begun().orElse(now);
-        }
-
-        /** What Linux calls it; elsewhere its architecture. */
-        private static String processor() {
-            try (Stream<String> lines = Files.lines(PROCESSOR)) {
-                return lines.filter(line -> line.startsWith("model name"))
-                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .findFirst()
-                        .orElse(System.getProperty("os.arch"));
-            } catch (IOException | UncheckedIOException e) {
-                return System.getProperty("os.arch");
-            }
         }
 
         /** {@return how long it took} */

@@ -98,11 +98,25 @@ public final class RunServer implements AutoCloseable {
      * @return the hook
      */
     public static Observer during(Path run, int port) {
+        return during(run, InetAddress.getLoopbackAddress(), port);
+    }
+
+    /**
+     * The same for whoever reaches an address: there is no password.
+     *
+     * @param run the directory of the run
+     * @param address of this machine, such as that of one network only
+     * @param port from 0 to 65535; 0 for any that is free; the address is told through SLF4J
+     * @return the hook
+     */
+    public static Observer during(Path run, InetAddress address, int port) {
         Preconditions.checkNotNull(run, "run");
+        Preconditions.checkNotNull(address, "address");
         return Observer.of(
-                "RunServer[run=%s, port=%s]".formatted(run, port),
+                "RunServer[run=%s, address=%s, port=%s]"
+                        .formatted(run, address.getHostAddress(), port),
                 begin -> {
-                    RunServer server = start(run, port);
+                    RunServer server = start(run, address, port);
                     LOGGER.info("the run can be watched at {}", server.address());
                     return new Watch() {
                         @Override

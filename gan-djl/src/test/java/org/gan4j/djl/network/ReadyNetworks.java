@@ -7,6 +7,7 @@ import org.gan4j.data.Conditioning;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.plugin.GeneratorEnsemble;
 import org.gan4j.latent.CodedPrior;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Discriminator;
@@ -83,6 +84,11 @@ public final class ReadyNetworks {
                 "mlp-discriminator-conditional",
                 Discriminators.mlp().optConditioning(DIGITS).build(),
                 GREY);
+        add("mlp-discriminator-projection", Discriminators.mlp().optProjection(10).build(), GREY);
+        add(
+                "ensemble-generator",
+                GeneratorEnsemble.of(
+                        List.of(Generators.mlp(2).build(), Generators.mlp(2).build())));
         add("vanilla-generator", Generators.vanilla(1, 28, 28).build());
         add("vanilla-discriminator", Discriminators.vanilla().build(), GREY);
     }
@@ -111,6 +117,22 @@ public final class ReadyNetworks {
                 "dcgan-32-discriminator-concat",
                 Discriminators.dcgan(32, 32, 3).optWidth(8).optConditioning(DIGITS).build(),
                 COLOURS);
+        add(
+                "dcgan-32-discriminator-projection",
+                Discriminators.dcgan(32, 32, 3).optWidth(8).optProjection(10).build(),
+                COLOURS);
+        add(
+                "dcgan-28-discriminator-head",
+                Discriminators.dcgan(28, 28, 1).optWidth(8).addHead("class", 10).build(),
+                GREY);
+        add(
+                "dcgan-28-discriminator-tutorial",
+                DcganDiscriminator.tutorial(1).optWidth(8).build(),
+                GREY);
+        add(
+                "dcgan-28-discriminator-critic",
+                DcganDiscriminator.critic(1).optWidth(8).build(),
+                GREY);
         add("ebgan-28-discriminator", Discriminators.ebgan(28, 28, 1).optWidth(4).build(), GREY);
         add("infogan-28-generator", Generators.infogan(28, 28, 1, CODES));
         add("infogan-28-discriminator", Discriminators.infogan(28, 28, 1, CODES), GREY);

@@ -112,7 +112,7 @@ public final class Networks {
     /** Names two networks that do not go together. */
     public static IllegalStateException doNotFit(Shape sampleShape, RuntimeException cause) {
         return new IllegalStateException(
-                "the generator makes samples of shape %s, which the discriminator cannot take: give both the same image size and channels (%s)"
+                "the generator makes samples of shape %s, which the discriminator cannot take: %s. Give both the same image size and channels"
                         .formatted(sampleShape, cause.getMessage()),
                 cause);
     }
