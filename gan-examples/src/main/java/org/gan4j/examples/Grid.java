@@ -8,7 +8,7 @@ public final class Grid extends PointGame {
 
     /** Describes the grid. */
     public Grid() {
-        super("grid", PointMixture.grid(), 20_000);
+        super("grid", PointMixture.grid(), 40_000);
     }
 
     /** Runs this example with its options. */

@@ -119,6 +119,7 @@ public final class PairedTranslation implements Callable<Integer> {
             gan.addPlugin(HorizontalFlips.standard());
         }
         ResidentSamples shown = pairs.slice(0, Math.min(SHOWN, pairs.size()));
+        run.show(trainer -> draw(trainer, shown));
         sheets.of(run)
                 .map(all -> all.drawing(trainer -> draw(trainer, shown)))
                 .ifPresent(gan::addHook);

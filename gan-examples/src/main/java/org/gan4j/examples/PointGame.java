@@ -57,7 +57,8 @@ abstract class PointGame implements Callable<Integer> {
     }
 
     private static final int TRAINING_POINTS = 100_000;
-    private static final int JUDGED = 2_500;
+    private static final int JUDGED = 10_000;
+    private static final int DRAWN = 2_500;
 
     @Option(
             names = "--loss",
@@ -105,8 +106,8 @@ abstract class PointGame implements Callable<Integer> {
         TrainingHook progress = ConsoleProgress.to(System.out);
         Samples generated = play(mixture, loss, term, told, run, progress);
         new Scatter(name + ": " + loss + ", " + term)
-                .add("real", mixture.draw(JUDGED, run.seed + 1))
-                .add("generated", generated)
+                .add("real", mixture.draw(DRAWN, run.seed + 1))
+                .add("generated", generated.slice(0, DRAWN))
                 .save(run.out.resolve("points.png"));
         run.report();
         ModeCoverage coverage = mixture.coverage(generated);

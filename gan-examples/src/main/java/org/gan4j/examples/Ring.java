@@ -8,7 +8,7 @@ public final class Ring extends PointGame {
 
     /** Describes the ring. */
     public Ring() {
-        super("ring", PointMixture.ring(), 20_000);
+        super("ring", PointMixture.ring(), 40_000);
     }
 
     /** Runs this example with its options. */

@@ -10,14 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.gan4j.GanTrainer;
 import org.gan4j.TrainerBuilder;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.hook.CheckpointFolder;
 import org.gan4j.hook.Checkpoints;
+import org.gan4j.hook.Interval;
+import org.gan4j.hook.ObservedTrainer;
 import org.gan4j.hook.RunLog;
 import org.gan4j.metrics.CollapseAlarm;
+import org.gan4j.picture.ImageGrid;
 import org.gan4j.watch.RunReport;
 import org.gan4j.watch.RunServer;
 import org.gan4j.watch.TensorBoard;
@@ -70,6 +74,8 @@ final class RunOptions {
                     "Show the run in a browser while it trains, to this machine alone, at"
                             + " http://127.0.0.1:PORT/, or to whoever reaches an address of it (not).")
     private @Nullable String watch;
+
+    private @Nullable Function<ObservedTrainer, ImageGrid> shown;
 
     /** What every run leaves in its directory. */
     private static final String LOG = "metrics.jsonl";
@@ -150,6 +156,11 @@ final class RunOptions {
         return resume;
     }
 
+    /** What is shown of a run, where that is not samples. */
+    void show(Function<ObservedTrainer, ImageGrid> drawn) {
+        shown = drawn;
+    }
+
     /**
      * Builds a trainer that tells about itself, saves itself and goes on where it was, as far as
      * that is asked for.
@@ -162,8 +173,12 @@ final class RunOptions {
             gan.optDevice(Checked.device("--device", device));
         }
         Path directory = inner(out, name);
+        Path events = directory.resolve("tensorboard");
         gan.addHook(RunLog.to(directory.resolve(LOG)))
-                .addHook(TensorBoard.to(directory.resolve("tensorboard")))
+                .addHook(
+                        shown == null
+                                ? TensorBoard.to(events)
+                                : TensorBoard.to(events, Interval.iterations(1_000), shown))
                 .addHook(RunReport.to(directory));
         if (watch != null) {
             InetSocketAddress where = Checked.address("--watch", watch);

@@ -14,6 +14,7 @@ import org.gan4j.djl.CycleGan;
 import org.gan4j.game.CycleGanGame;
 import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.ObservedTrainer;
+import org.gan4j.picture.ImageGrid;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedTranslator;
 import picocli.CommandLine.Command;
@@ -105,13 +106,9 @@ public final class UnpairedTranslation implements Callable<Integer> {
                         .addHook(LossChart.to(run.out.resolve(FILES[0])))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
+        run.show(trainer -> thereAndBack(trainer, a, b));
         sheets.of(run)
-                .map(
-                        all ->
-                                all.drawing(
-                                        trainer ->
-                                                SideBySide.below(
-                                                        there(trainer, a), back(trainer, b))))
+                .map(all -> all.drawing(trainer -> thereAndBack(trainer, a, b)))
                 .ifPresent(gan::addHook);
         try (GanTrainer trainer = run.build(gan)) {
             trainer.fit(Map.of("a", a, "b", b), Budget.iterations(run.steps));
@@ -125,6 +122,10 @@ public final class UnpairedTranslation implements Callable<Integer> {
         System.out.println(
                 "Pictures, translated, and back again, are in " + run.out.toAbsolutePath());
         return 0;
+    }
+
+    private ImageGrid thereAndBack(ObservedTrainer trainer, Samples a, Samples b) {
+        return SideBySide.below(there(trainer, a), back(trainer, b));
     }
 
     private Samples read(Path from) throws IOException {

@@ -131,8 +131,8 @@ public final class VanishingGradient implements Callable<Integer> {
         double[] iterations = new double[STAGES];
         double[] minimax = new double[STAGES];
         double[] nonSaturating = new double[STAGES];
-        try (GanTrainer trainer =
-                describe(WATCHED).optLoss(Losses.nonSaturating()).optDevice(run.device()).build()) {
+        GanTrainerBuilder gan = describe(WATCHED).optLoss(Losses.nonSaturating());
+        try (GanTrainer trainer = run.build(gan, "over training")) {
             for (int i = 0; i < STAGES; i++) {
                 long steps = run.steps * (i + 1) / STAGES;
                 try (TrainedDiscriminator trained = train(trainer, "over training", steps)) {

@@ -39,6 +39,6 @@ class GridRunsTest {
     @Test
     @Tag("slow")
     void grid_findsAllModes() {
-        PointRunsTest.assertAllModes("grid", directory, 25, 95);
+        PointRunsTest.assertGrid(directory);
     }
 }

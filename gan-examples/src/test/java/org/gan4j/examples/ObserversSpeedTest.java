@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.chart.LossChart;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.djl.ImageRecipes;
+import org.gan4j.hook.ConsoleProgress;
 import org.gan4j.hook.Interval;
+import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunLog;
 import org.gan4j.hook.SampleSheets;
+import org.gan4j.hook.TrainingHook;
+import org.gan4j.metrics.CollapseAlarm;
 import org.gan4j.run.Budget;
 import org.gan4j.watch.CsvLog;
 import org.gan4j.watch.Meters;
@@ -34,16 +39,32 @@ class ObserversSpeedTest {
     private static final int ROUNDS = 9;
     private static final int BLOCK = 100;
 
+    /** Both runs are made in slices of one of this length, as the example's. */
+    private static final long RUN = 2_000;
+
     @TempDir private Path directory;
 
     private static GanTrainerBuilder digits() {
-        return ImageRecipes.of(28, 28, 1).withWidth(32).dcgan().optBatchSize(64).optSeed(1);
+        return ImageRecipes.of(28, 28, 1)
+                .withWidth(32)
+                .dcgan()
+                .optBatchSize(64)
+                .optSeed(1)
+                .addHook(
+                        new TrainingHook() {
+                            @Override
+                            public void afterIteration(IterationEvent event) {
+                                if (event.progress().iterations() % BLOCK == 0) {
+                                    event.requestStop();
+                                }
+                            }
+                        });
     }
 
-    /** The time of as many iterations as a sheet, a picture and histograms are due after. */
+    /** The time of the next slice: a sheet, a picture and histograms are due in it. */
     private static double seconds(GanTrainer trainer, ResidentSamples data) {
         long begun = System.nanoTime();
-        trainer.fit(data, Budget.iterations(trainer.progress().iterations() + BLOCK));
+        trainer.fit(data, Budget.iterations(RUN));
         return (System.nanoTime() - begun) / 1e9;
     }
 
@@ -63,6 +84,9 @@ class ObserversSpeedTest {
                                                 directory.resolve("tensorboard"),
                                                 Interval.iterations(BLOCK)))
                                 .addHook(Meters.to(new SimpleMeterRegistry()))
+                                .addHook(CollapseAlarm.of(data))
+                                .addHook(LossChart.to(directory.resolve("losses.png")))
+                                .addHook(ConsoleProgress.to(new StringBuilder()))
                                 .addHook(RunReport.to(directory))
                                 .addHook(RunServer.during(directory, 0))
                                 .build()) {

@@ -29,6 +29,7 @@ class VanishingGradientTest {
         assertThat(outcome.code()).as(outcome.text()).isZero();
         List<String> rows = Files.readAllLines(out.resolve("gradients.md"));
         assertThat(rows).hasSize(7);
+        double before = Double.POSITIVE_INFINITY;
         for (String row : rows.subList(2, 7)) {
             double[] numbers =
                     Splitter.on('|')
@@ -43,6 +44,8 @@ class VanishingGradientTest {
                     .as(row)
                     .isCloseTo(distance * slope(distance), within(0.03 * distance));
             assertThat(numbers[5]).as(row).isCloseTo(slope(distance), within(0.05));
+            assertThat(numbers[4]).as("falls with the distance: %s", row).isBetween(5.0, before);
+            before = numbers[4];
             if (distance >= 1) {
                 assertThat(numbers[3]).as(row).isLessThan(0.1 * numbers[5]);
             }

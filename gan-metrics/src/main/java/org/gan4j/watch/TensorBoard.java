@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.gan4j.hook.Interval;
 import org.gan4j.hook.IterationEvent;
@@ -51,6 +53,27 @@ public final class TensorBoard {
      * @return the hook
      */
     public static Observer to(Path directory, Interval pictures) {
+        return of(directory, pictures, Run::samples);
+    }
+
+    /**
+     * The same with pictures of yours, such as images beside their translations.
+     *
+     * @param directory where
+     * @param pictures when they are due
+     * @param drawn draws a picture; it is asked on the thread of the run
+     * @return the hook
+     */
+    public static Observer to(
+            Path directory, Interval pictures, Function<ObservedTrainer, ImageGrid> drawn) {
+        Preconditions.checkNotNull(drawn, "drawn");
+        return of(directory, pictures, trainer -> Optional.of(drawn.apply(trainer)));
+    }
+
+    private static Observer of(
+            Path directory,
+            Interval pictures,
+            Function<ObservedTrainer, Optional<ImageGrid>> drawn) {
         Preconditions.checkNotNull(directory, "directory");
         Preconditions.checkNotNull(pictures, "pictures");
         return Observer.of(
@@ -58,7 +81,7 @@ public final class TensorBoard {
                 start -> {
                     EventFile events = EventFile.create(directory);
                     try {
-                        return new Run(events, pictures, start);
+                        return new Run(events, pictures, drawn, start);
                     } catch (IOException | RuntimeException e) {
                         events.close();
                         throw e;
@@ -71,13 +94,20 @@ public final class TensorBoard {
 
         private final EventFile events;
         private final Interval pictures;
+        private final Function<ObservedTrainer, Optional<ImageGrid>> drawn;
         private Interval.Moment last;
         private boolean gradientsDue = true;
         private boolean gradientsKept;
 
-        Run(EventFile events, Interval pictures, RunEvent start) throws IOException {
+        Run(
+                EventFile events,
+                Interval pictures,
+                Function<ObservedTrainer, Optional<ImageGrid>> drawn,
+                RunEvent start)
+                throws IOException {
             this.events = events;
             this.pictures = pictures;
+            this.drawn = drawn;
             last = Interval.Moment.now(start.progress());
             long step = start.progress().iterations();
             events.restart(step == 0 ? 0 : step + 1);
@@ -149,13 +179,21 @@ public final class TensorBoard {
 
         private void draw(long step, ObservedTrainer trainer) throws IOException {
             events.histograms(step, histograms("weights/", trainer::weights));
-            if (areImages(trainer.generator().sampleShape())
-                    && !trainer.generator().conditioning().hasVectorOrImage()) {
-                BufferedImage grid = ImageGrid.of(trainer.sample(SAMPLES)).toImage();
+            Optional<ImageGrid> picture = drawn.apply(trainer);
+            if (picture.isPresent()) {
+                BufferedImage grid = picture.get().toImage();
                 ByteArrayOutputStream png = new ByteArrayOutputStream();
                 ImageIO.write(grid, "png", png);
                 events.image(step, "samples", grid.getHeight(), grid.getWidth(), png.toByteArray());
             }
+        }
+
+        /** Of a generator that makes pictures of what anybody has. */
+        private static Optional<ImageGrid> samples(ObservedTrainer trainer) {
+            return areImages(trainer.generator().sampleShape())
+                            && !trainer.generator().conditioning().hasVectorOrImage()
+                    ? Optional.of(ImageGrid.of(trainer.sample(SAMPLES)))
+                    : Optional.empty();
         }
 
         private static boolean areImages(Shape shape) {

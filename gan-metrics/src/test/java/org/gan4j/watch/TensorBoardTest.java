@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gan4j.GanTrainer;
 import org.gan4j.hook.Interval;
+import org.gan4j.hook.ObservedTrainer;
+import org.gan4j.picture.ImageGrid;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +122,19 @@ class TensorBoardTest {
                 .startsWith("brain.Event:2", "start at 11", "10 configuration")
                 .contains("20 loss/generator", "20 samples")
                 .doesNotContain("10 samples");
+    }
+
+    @Test
+    void picturesOfYours_takeThePlaceOfSamples() throws IOException {
+        List<Long> drawn = new ArrayList<>();
+        Function<ObservedTrainer, ImageGrid> picture =
+                trainer -> {
+                    drawn.add(trainer.progress().iterations());
+                    return ImageGrid.of(trainer.sample(2));
+                };
+        WatchedRun.train(20, TensorBoard.to(directory, Interval.iterations(10), picture));
+        assertThat(drawn).containsExactly(0L, 10L, 20L);
+        assertThat(tags(files(directory).get(0))).contains("0 samples", "10 samples", "20 samples");
     }
 
     @Test
