@@ -20,7 +20,9 @@
     return made;
   };
   const section = id => document.getElementById(id);
-  const number = value => value === null || value === undefined ? '' : Number(value.toPrecision(4)).toLocaleString('en');
+  const digits = (value, most) =>
+    value === null || value === undefined ? '' : value.toLocaleString('en', { maximumSignificantDigits: most });
+  const number = value => digits(value, 4);
   const tableOf = (label, pairs) => {
     const table = element('table');
     Object.entries(pairs).forEach(([name, value]) =>
@@ -63,7 +65,7 @@
     const text = css.getPropertyValue('--text').trim();
     const line = css.getPropertyValue('--line').trim();
     const palette = colours();
-    const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
+    const axis = { values: (_, ticks) => ticks.map(v => digits(v, 6)), stroke: text, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
     const width = Math.max(200, chart.box.clientWidth - 18);
     chart.plot = new uPlot({
       width, height: 240,
@@ -71,7 +73,7 @@
       axes: [axis, { ...axis, size: 60 }],
       cursor: { drag: { x: true, y: false } },
       legend: { live: true },
-      series: [{ label: chart.xLabel, value: (_, v) => number(v) }].concat(chart.series.map((s, i) => ({
+      series: [{ label: chart.xLabel, value: (_, v) => digits(v, 15) }].concat(chart.series.map((s, i) => ({
         label: s.label, stroke: palette[i % palette.length], width: 1.5, spanGaps: true,
         dash: i >= palette.length ? [6, 4] : undefined, value: (_, v) => number(v),
         points: { show: chart.points || chart.x.length < 3 },
