@@ -17,8 +17,11 @@ import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.metrics.WassersteinDistance1d;
 import org.gan4j.optim.Adam;
+import org.gan4j.regularizer.R1;
+import org.gan4j.regularizer.R2;
 import org.gan4j.rule.Alternating;
 import org.gan4j.run.Budget;
+import org.gan4j.schedule.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -43,15 +46,15 @@ public final class ModeCollapse implements Callable<Integer> {
     private static final int JUDGED = 5_000;
     private static final int STAGES = 4;
 
-    @Mixin private final RunOptions run = new RunOptions(2_000, "out/mode-collapse");
+    @Mixin private final RunOptions run = new RunOptions(3_000, "out/mode-collapse");
 
     /** The part of its fair share that a mode must have. */
     private static final double SHARE = 0.25;
 
     /** The games, by their names: what they share, but for how often the generator moves. */
     private enum Line {
-        /** Twenty steps of G for each one of D. */
-        collapsed(20),
+        /** Ten steps of G for each one of D. */
+        collapsed(10),
         /** A step each. */
         diverse(1);
 
@@ -63,11 +66,17 @@ public final class ModeCollapse implements Callable<Integer> {
             this.generatorSteps = generatorSteps;
         }
 
-        GanTrainerBuilder describe() {
+        /** The rate falls, so that both come to rest, and the penalty keeps D from walls. */
+        GanTrainerBuilder describe(long steps) {
+            Schedule rate = Schedule.cosine(5e-3, 5e-5, steps * BATCH);
             return GanTrainer.builder()
-                    .setGenerator(Generators.mlp(1).optLatentSize(2).build())
-                    .setDiscriminator(Discriminators.mlp().optSlope(0).build())
-                    .optOptimizer(Adam.of(1e-3).withBetas(0.5, 0.999))
+                    .setGenerator(
+                            Generators.mlp(1).optLatentSize(2).optWidths(64, 64, 64, 64).build())
+                    .setDiscriminator(
+                            Discriminators.mlp().optWidths(64, 64, 64).optSlope(0).build())
+                    .addRegularizer(R1.of(0.01))
+                    .addRegularizer(R2.of(0.01))
+                    .optOptimizer(Adam.of(rate).withBetas(0, 0.99))
                     .optUpdateRule(Alternating.of(1, generatorSteps))
                     .optBatchSize(BATCH);
         }
@@ -134,7 +143,7 @@ public final class ModeCollapse implements Callable<Integer> {
                         false);
         for (Line game : Line.values()) {
             var gan =
-                    game.describe()
+                    game.describe(run.steps)
                             .addHook(LossChart.to(run.out.resolve(game.losses())))
                             .optSeed(run.seed);
             try (GanTrainer trainer = run.build(gan, game.name())) {
