@@ -26,9 +26,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Five modes on a line, and one game played twice. A generator that makes twenty steps for each of
+ * Five modes on a line, and one game played twice. A generator that makes ten steps for each of
  * its discriminator runs to whatever mode is judged best, and then to the next; one that makes one
- * step reaches all, though it blurs them.
+ * step finds all.
  */
 @Command(
         name = "mode-collapse",
