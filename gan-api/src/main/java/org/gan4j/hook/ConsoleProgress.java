@@ -5,11 +5,12 @@ import com.google.common.base.Strings;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Progress with losses and speed. On a terminal it is a bar, redrawn in place:
@@ -31,12 +32,15 @@ public final class ConsoleProgress implements TrainingHook {
     private static final long REDRAW_NANOS = 250_000_000;
     private static final long LINE_NANOS = 5_000_000_000L;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConsoleProgress.class);
+
     private final Appendable out;
     private final boolean redraws;
     private final LongSupplier nanoTime;
     private long shownAt;
     private long shownIterations;
     private int shownLength;
+    private boolean ended;
 
     ConsoleProgress(Appendable out, boolean redraws, LongSupplier nanoTime) {
         this.out = Preconditions.checkNotNull(out, "out");
@@ -101,6 +105,7 @@ public final class ConsoleProgress implements TrainingHook {
 
     @Override
     public void onStart(RunEvent event) {
+        ended = false;
         shownAt = 0;
         shownIterations = event.progress().iterations();
         shownLength = 0;
@@ -158,11 +163,16 @@ public final class ConsoleProgress implements TrainingHook {
         return String.format(Locale.ROOT, format, arguments);
     }
 
+    /** Where nothing can be written any more, the run goes on in silence. */
     private void append(String text) {
+        if (ended) {
+            return;
+        }
         try {
             out.append(text);
         } catch (IOException e) {
-            throw new UncheckedIOException("progress cannot be written", e);
+            ended = true;
+            LOGGER.warn("progress is no longer told: {}", e.toString());
         }
     }
 }

@@ -78,10 +78,8 @@ public final class RunLog implements TrainingHook {
 
     @Override
     public void onStart(RunEvent event) {
-        long iterations = event.progress().iterations();
-        ended = false;
         try {
-            lines.open(line -> iteration(line) <= iterations);
+            open(event);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -89,7 +87,17 @@ public final class RunLog implements TrainingHook {
 
     @Override
     public void onRollBack(RunEvent event) {
-        onStart(event);
+        try {
+            open(event);
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    private void open(RunEvent event) throws IOException {
+        long iterations = event.progress().iterations();
+        ended = false;
+        lines.open(line -> iteration(line) <= iterations);
     }
 
     @Override
@@ -163,8 +171,12 @@ public final class RunLog implements TrainingHook {
         try {
             lines.append(line);
         } catch (IOException e) {
-            ended = true;
-            LOGGER.warn("{} ends here: {}", file, e.getMessage());
+            end(e);
         }
+    }
+
+    private void end(IOException e) {
+        ended = true;
+        LOGGER.warn("{} ends here: {}", file, e.getMessage());
     }
 }

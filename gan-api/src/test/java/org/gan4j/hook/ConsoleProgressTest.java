@@ -3,6 +3,7 @@ package org.gan4j.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
@@ -69,6 +70,38 @@ class ConsoleProgressTest {
     @Test
     void lines_ofARunThatHadNothingLeftToDo_areNone() {
         assertThat(watch(false, 0)).isEmpty();
+    }
+
+    @Test
+    void aDiskThatIsFull_isToldOfOnce_andTheRunGoesOn() {
+        int[] asked = new int[1];
+        Appendable full =
+                new Appendable() {
+                    @Override
+                    public Appendable append(CharSequence text) throws IOException {
+                        asked[0]++;
+                        throw new IOException("No space left on device");
+                    }
+
+                    @Override
+                    public Appendable append(CharSequence text, int from, int to)
+                            throws IOException {
+                        return append(text);
+                    }
+
+                    @Override
+                    public Appendable append(char letter) throws IOException {
+                        return append("" + letter);
+                    }
+                };
+        ConsoleProgress progress = new ConsoleProgress(full, false, () -> nanos);
+        progress.onStart(event(0));
+        for (long i = 1; i <= 40; i++) {
+            progress.afterIteration(new Iteration(progress(i)));
+            nanos += 500_000_000;
+        }
+        progress.onFinish(event(40));
+        assertThat(asked[0]).isEqualTo(1);
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class Recipes {
         return GanTrainer.builder()
                 .setGenerator(generator)
                 .setDiscriminator(discriminator)
-                .optOptimizer(pointsAdam(rate))
+                .optOptimizer(Adam.of(rate).withBetas(0, 0.99))
                 .addPlugin(Ema.halfLifeImages(averaged))
                 .optBatchSize(POINTS_BATCH);
     }
@@ -92,14 +92,12 @@ public final class Recipes {
     /**
      * The game of R3GAN (Huang et al. 2024, eq. 3) on points in the plane: the networks of {@link
      * #points} with relativistic pairing, R1 and R2. It is the best recipe found for the mixtures
-     * of PacGAN: modes have their place and their width.
+     * of PacGAN: modes have their place, and their width but for a tenth.
      *
-     * <p>The learning rate of the discriminator falls from 0.002 to 0.00001, that of the generator
-     * is four times as large, so that the paths between modes get steep, and the weight of R1 and
-     * R2 falls to a hundredth, all exponentially. The generator then comes to rest, so that an
-     * average with a half-life of 5,000 points is enough; a longer one makes modes narrower than
-     * what is played. A penalty that falls lets the discriminator be steep enough, in the end, to
-     * see how wide a mode is.
+     * <p>The learning rate falls from 0.002 to 0.00001, and the weight of R1 and R2 to a hundredth,
+     * both exponentially. The generator then comes to rest, so that an average with a half-life of
+     * 5,000 points is enough; a longer one makes modes narrower than what is played. A penalty that
+     * falls lets the discriminator be steep enough, in the end, to see how wide a mode is.
      *
      * @param gamma the weight of R1 and R2 at first; 0.02 for a ring of radius 1, 1 for a grid from
      *     -4 to 4
@@ -124,7 +122,6 @@ public final class Recipes {
         long all = pointsIn(iterations);
         Schedule weight = falling(gamma, 0.01, all);
         return points(conditioning, falling(2e-3, 0.005, all), 5_000)
-                .optGeneratorOptimizer(pointsAdam(falling(8e-3, 0.005, all)))
                 .optLoss(Losses.relativisticPairing())
                 .addRegularizer(R1.of(weight))
                 .addRegularizer(R2.of(weight));
@@ -159,10 +156,6 @@ public final class Recipes {
                 .optLoss(Losses.nonSaturating())
                 .optOptimizer(Adam.of(2e-4).withBetas(0.5, 0.999))
                 .optBatchSize(TUTORIAL_BATCH);
-    }
-
-    private static Adam pointsAdam(Schedule rate) {
-        return Adam.of(rate).withBetas(0, 0.99);
     }
 
     private static long pointsIn(long iterations) {

@@ -74,7 +74,7 @@ final class Checked {
             HostAndPort where =
                     HostAndPort.fromString(alone ? "127.0.0.1:" + given : given)
                             .requireBracketsForIPv6();
-            if (where.hasPort() && where.getPort() > 0) {
+            if (!where.getHost().isEmpty() && where.hasPort() && where.getPort() > 0) {
                 return new InetSocketAddress(
                         InetAddress.getByName(where.getHost()), where.getPort());
             }

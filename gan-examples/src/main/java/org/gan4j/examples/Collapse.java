@@ -77,8 +77,10 @@ public final class Collapse implements Callable<Integer> {
     private String modes(Map.Entry<String, Plugin> cure, long seed) throws IOException {
         PointMixture ring = PointMixture.wideRing();
         GanTrainerBuilder gan = describe(2).optSeed(seed).addPlugin(cure.getValue());
+        Samples points = ring.draw(TRAINING_POINTS, seed);
+        RunOptions.warnOfCollapse(gan, points);
         try (GanTrainer trainer = run.build(gan, cure.getKey() + " " + seed)) {
-            trainer.fit(ring.draw(TRAINING_POINTS, seed), Budget.iterations(run.steps));
+            trainer.fit(points, Budget.iterations(run.steps));
             Samples generated = trainer.sample(JUDGED);
             new Scatter(cure.getKey() + ", seed " + seed)
                     .add("real", ring.draw(JUDGED, seed + 1))

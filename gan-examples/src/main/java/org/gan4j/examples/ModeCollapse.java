@@ -26,9 +26,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Five modes on a line, and one game played twice. A generator that makes ten steps for each of
- * its discriminator runs to whatever mode is judged best, and then to the next; one that makes one
- * step finds all.
+ * Five modes on a line, and one game played twice. A generator that makes ten steps for each of its
+ * discriminator runs to whatever mode is judged best, and then to the next; one that makes one step
+ * finds all.
  */
 @Command(
         name = "mode-collapse",
@@ -146,9 +146,11 @@ public final class ModeCollapse implements Callable<Integer> {
                     game.describe(run.steps)
                             .addHook(LossChart.to(run.out.resolve(game.losses())))
                             .optSeed(run.seed);
+            Samples data = draw(REAL, run.seed);
+            RunOptions.warnOfCollapse(gan, data);
             try (GanTrainer trainer = run.build(gan, game.name())) {
                 for (int stage = 1; stage <= STAGES; stage++) {
-                    trainer.fit(draw(REAL, run.seed), Budget.iterations(steps(stage)));
+                    trainer.fit(data, Budget.iterations(steps(stage)));
                     float[] made = trainer.sample(JUDGED).floats();
                     histograms.get(stage - 1).add(game.name(), made);
                     table.add(

@@ -77,20 +77,23 @@ public final class OptimalDiscriminator implements Callable<Integer> {
             throws IOException {
         double[] x = DiscriminatorAlone.places();
         double[] value = new double[x.length];
+        double[] reached = new double[x.length];
         double[] divergence = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             double data = DiscriminatorAlone.data(x[i]);
             double generated = game.generated(x[i]);
             double middle = (data + generated) / 2;
             value[i] = log(data, best[i]) + log(generated, 1 - best[i]);
+            reached[i] = log(data, trained[i]) + log(generated, 1 - trained[i]);
             divergence[i] = (log(data, data / middle) + log(generated, generated / middle)) / 2;
         }
         String line =
                 String.format(
                         Locale.ROOT,
-                        "%s: mean |D - D*| %.4f, C(G) %.4f, -log 4 + 2 JSD %.4f%n",
+                        "%s: mean |D - D*| %.4f, V(D, G) %.4f, C(G) %.4f, -log 4 + 2 JSD %.4f%n",
                         name,
                         game.off(trained, best),
+                        DiscriminatorAlone.integral(reached),
                         DiscriminatorAlone.integral(value),
                         -Math.log(4) + 2 * DiscriminatorAlone.integral(divergence));
         Files.writeString(run.out.resolve(name).resolve("numbers.txt"), line);

@@ -181,6 +181,7 @@ public final class Stabilisers implements Callable<Integer> {
     private Run train(Technique technique, TestBed bed, long seed, TrainingHook curve) {
         RunStatistics statistics = RunStatistics.ofLast(WINDOW);
         GanTrainerBuilder gan = describe(technique, bed, seed).addHook(statistics).addHook(curve);
+        RunOptions.warnOfCollapse(gan, bed.samples());
         try (GanTrainer trainer = run.build(gan, title(technique) + " " + seed)) {
             Checked.that(
                     trainer.progress().iterations() <= run.steps - LEAST_STEPS,

@@ -107,6 +107,7 @@ class CommandLineTest {
                 "ring --watch 0 | --watch is '0': give a port from 1 to 65535, such as 8080, or an",
                 "ring --watch 99999 | --watch is '99999': give a port from 1 to 65535",
                 "ring --watch here | --watch is 'here': give a port from 1 to 65535",
+                "ring --watch :8080 | --watch is ':8080': give a port from 1 to 65535",
                 "ring --watch 127.0.0.1: | --watch is '127.0.0.1:': give a port from 1 to 65535",
                 "mnist --sheets -1 | --sheets is -1: give a whole number from 0 to 1,000",
                 "images --data TMP --steps 5 --metrics 6 | --metrics is 6: give a whole number from",

@@ -239,6 +239,24 @@ class ReportPageTest {
         }
     }
 
+    @Test
+    void aLivePage_showsWhatItShowed_afterItIsMadeAnew() throws IOException {
+        ChromeDriver driver = open(View.SCREEN);
+        try (RunServer server = RunServer.start(run, 0)) {
+            driver.get(server.address().toString());
+            String whole = axis(driver);
+            button(driver.findElements(By.cssSelector("#curves .zoom")).get(0), "closer").click();
+            driver.findElements(By.cssSelector("#curves .u-legend .u-series")).get(1).click();
+            String shown = axis(driver);
+            assertThat(shown).isNotEqualTo(whole);
+            driver.navigate().refresh();
+            assertThat(axis(driver)).isEqualTo(shown);
+            assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+        } finally {
+            driver.quit();
+        }
+    }
+
     /** The command that the guide shows, while it trains. */
     @Test
     void aRunThatTrains_isWatchedOnAPhone() throws Exception {

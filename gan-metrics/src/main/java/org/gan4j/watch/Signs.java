@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.gan4j.hook.RunWarning;
+import org.gan4j.run.Player;
 
 /**
  * What should be looked at in a run, with what was measured, and what docs/troubleshooting.md says.
@@ -20,8 +21,8 @@ final class Signs {
     private static final String DIVERGENCE = "divergence";
 
     private static final String AGAINST_COLLAPSE =
-            "See what the sheets show; then try minibatch standard deviation, packing, R1 or a"
-                    + " relativistic loss, and a smaller learning rate.";
+            "See what the sheets show; then try MinibatchStd, Packing, MinibatchDiscrimination, R1, or"
+                    + " a relativistic loss with R1 and R2.";
 
     private static final String AGAINST_STRENGTH =
             "Give the generator a discriminator to learn from: add R1, DiffAugment or instance noise,"
@@ -71,6 +72,7 @@ final class Signs {
         series.last().keySet().stream()
                 .filter(name -> name.startsWith("real_accuracy/"))
                 .map(name -> name.substring(name.indexOf('/') + 1))
+                .filter(player -> !player.equals(Player.GENERATOR.name()))
                 .forEach(player -> found.addStrong(series, player));
         found.addImbalance(series);
         JsonArray all = new JsonArray();

@@ -22,10 +22,10 @@ import org.gan4j.picture.ImageGrid;
 
 /**
  * Event files for TensorBoard ({@code tensorboard --logdir DIR}): the numbers of every tenth
- * iteration; the same 64 samples, where they are pictures, and histograms of all weights at the
- * beginning and after every 1,000; histograms of the gradients of the second iteration, and of the
- * one that follows each of these moments, of the players that move in it; the configuration and
- * warnings as text. A resumed run hides what was logged after its checkpoint.
+ * iteration; the same 64 samples, where they are pictures, or a picture of yours, and histograms of
+ * all weights at the beginning and after every 1,000; histograms of the gradients of the second
+ * iteration, and of the one that follows each of these moments, of the players that move in it; the
+ * configuration and warnings as text. A resumed run hides what was logged after its checkpoint.
  */
 public final class TensorBoard {
 

@@ -59,6 +59,24 @@
     });
   };
 
+  const remember = (key, value) => { try { sessionStorage.setItem(key, value); } catch (e) { /* not allowed */ } };
+  const recall = key => { try { return sessionStorage.getItem(key); } catch (e) { return null; } };
+
+  /* What a chart shows of a live run, for when the page is made anew. */
+  const keep = chart => {
+    if (!data.refresh) return;
+    const { min, max } = chart.plot.scales.x;
+    const whole = min <= chart.x[0] && max >= chart.x[chart.x.length - 1];
+    const hidden = chart.plot.series.slice(1).filter(s => !s.show).map(s => s.label);
+    remember('chart ' + chart.title, JSON.stringify({ zoom: whole ? null : [min, max], hidden }));
+  };
+  const restore = chart => {
+    const kept = data.refresh && JSON.parse(recall('chart ' + chart.title) || 'null');
+    if (!kept) return;
+    chart.plot.series.forEach((s, i) => { if (i > 0 && kept.hidden.includes(s.label)) chart.plot.setSeries(i, { show: false }); });
+    if (kept.zoom) chart.plot.setScale('x', { min: kept.zoom[0], max: kept.zoom[1] });
+  };
+
   const draw = chart => {
     if (chart.plot) chart.plot.destroy();
     const css = getComputedStyle(document.documentElement);
@@ -79,6 +97,8 @@
         points: { show: chart.points || chart.x.length < 3 },
       }))),
     }, [chart.x].concat(chart.series.map(s => chart.points ? s.values : smooth(s.values, smoothing))), chart.box);
+    restore(chart);
+    ['setScale', 'setSeries'].forEach(moment => (chart.plot.hooks[moment] ||= []).push(() => keep(chart)));
     const picture = chart.box.querySelector('canvas');
     picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', chart.title + ' over ' + chart.xLabel + '; at the end: ' + chart.last);
@@ -251,9 +271,6 @@
   quality();
   curves();
   about();
-
-  const remember = (key, value) => { try { sessionStorage.setItem(key, value); } catch (e) { /* not allowed */ } };
-  const recall = key => { try { return sessionStorage.getItem(key); } catch (e) { return null; } };
 
   const slider = section('smoothing');
   const redraw = () => charts.forEach(draw);

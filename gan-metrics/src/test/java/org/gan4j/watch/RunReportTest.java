@@ -141,7 +141,7 @@ class RunReportTest {
         log(
                 10_000,
                 i ->
-                        "\"real_accuracy\":{\"d\":%s},\"fake_accuracy\":{\"d\":0.99},\"gradient_norm\":{\"d\":%s,\"g\":1,\"still\":0}"
+                        "\"real_accuracy\":{\"d\":%s,\"generator\":1},\"fake_accuracy\":{\"d\":0.99,\"generator\":1},\"gradient_norm\":{\"d\":%s,\"g\":1,\"still\":0}"
                                 .formatted(i % 10 == 0 ? 0.8 : 1, i % 500 == 0 ? 1e4 : 1));
         assertThat(signs()).containsExactly("strong discriminator");
     }

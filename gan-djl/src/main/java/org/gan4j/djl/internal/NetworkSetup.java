@@ -1,5 +1,6 @@
 package org.gan4j.djl.internal;
 
+import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
@@ -40,6 +41,9 @@ final class NetworkSetup {
      * @return the live weights of each network, by name
      */
     static Map<String, Weights> of(TrainerConfig config, NDManager root, List<Runnable> cleanUp) {
+        if (config.game() instanceof TwoPlayerGame game) {
+            checkShapes(game);
+        }
         Map<String, Weights> weights = initialise(config, root, cleanUp);
         for (PlayerSpec spec : config.players()) {
             List<String> names = new ArrayList<>();
@@ -56,6 +60,18 @@ final class NetworkSetup {
             tryOut(config, game, root);
         }
         return weights;
+    }
+
+    /** A network may take other images than it was made for, and judge them badly. */
+    private static void checkShapes(TwoPlayerGame game) {
+        Shape made = game.generator().sampleShape();
+        Shape judged = game.discriminator().sampleShape();
+        checkState(
+                judged == null || judged.equals(made),
+                "the generator makes samples of shape %s, but the discriminator was made for those of"
+                        + " shape %s: give both the same image size and channels",
+                made,
+                judged);
     }
 
     private static Map<String, Weights> initialise(

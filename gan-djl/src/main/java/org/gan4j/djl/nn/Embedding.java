@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>input: labels (N), from 0, of INT64; or the share of each class (N, classes), of floats
- *   <li>output: (N, size)
+ *   <li>output: (N, size); (N, m, size) of m labels each, (N, m)
  *   <li>weight: (classes, size)
  * </ul>
  */

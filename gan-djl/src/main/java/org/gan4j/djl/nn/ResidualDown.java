@@ -79,6 +79,16 @@ public final class ResidualDown extends Residual {
         return new ResidualDown(channels, filters, hidden, false, false, normalisation);
     }
 
+    /** The first block takes any number of channels, since its shortcut is always a convolution. */
+    private void checkInput(Shape x) {
+        if (begins) {
+            Preconditions.checkArgument(
+                    x.dimension() == 4, "this block takes (N, C, H, W), but was given %s", x);
+        } else {
+            check(x);
+        }
+    }
+
     @Override
     protected List<String> write(Script script, List<String> inputs) {
         String x = inputs.get(0);
@@ -101,9 +111,7 @@ public final class ResidualDown extends Residual {
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
         Shape x = inputs[0];
-        if (!begins) {
-            check(x);
-        }
+        checkInput(x);
         Shape inner = with(x, hidden, x.get(2), x.get(3));
         initialize(beforeFirst, manager, type, x, inputs);
         first.initialize(manager, type, x);
@@ -115,9 +123,7 @@ public final class ResidualDown extends Residual {
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
         Shape x = inputs[0];
-        if (!begins) {
-            check(x);
-        }
+        checkInput(x);
         int scale = halves ? 2 : 1;
         Preconditions.checkArgument(
                 x.get(2) % scale == 0 && x.get(3) % scale == 0,

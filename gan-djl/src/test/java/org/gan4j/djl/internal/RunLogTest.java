@@ -1,6 +1,7 @@
 package org.gan4j.djl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.within;
 import static org.gan4j.djl.internal.PointGan.POINTS;
 import static org.gan4j.djl.internal.PointGan.points;
@@ -8,6 +9,7 @@ import static org.gan4j.djl.internal.PointGan.points;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,14 +19,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
+import org.gan4j.conformance.FailingDisk;
+import org.gan4j.conformance.FailingDisk.Fault;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.PlayerNumbers;
+import org.gan4j.hook.RunEvent;
 import org.gan4j.hook.RunLog;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.loss.Losses;
 import org.gan4j.regularizer.R1;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
+import org.gan4j.run.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +97,27 @@ class RunLogTest {
         assertThat(lines().get(0).keySet())
                 .contains("distance", "real_logit")
                 .doesNotContain("real_probability", "fake_probability", "real_accuracy");
+    }
+
+    @Test
+    void aDiskThatIsFullWhenTheRunIsTakenBack_endsTheLog_andNotTheRun() {
+        int failures = 0;
+        GanTrainer trainer = points(8).build();
+        for (int n = 1; n <= 20; n++) {
+            FailingDisk disk = FailingDisk.failingAt(n, Fault.FROM_THEN_ON);
+            RunEvent event =
+                    new RunEvent(trainer, new Progress(4, 32, 0), Budget.iterations(8), null);
+            RunLog log = RunLog.to(disk.path(directory).resolve("log" + n));
+            try {
+                log.onStart(event);
+            } catch (UncheckedIOException e) {
+                continue;
+            }
+            assertThatNoException().isThrownBy(() -> log.onRollBack(event));
+            failures += disk.failed().isEmpty() ? 0 : 1;
+        }
+        trainer.close();
+        assertThat(failures).isPositive();
     }
 
     @Test

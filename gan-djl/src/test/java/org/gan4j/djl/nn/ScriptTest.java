@@ -142,7 +142,9 @@ class ScriptTest {
         assertSame(generator(), new Shape(5, 6), training);
     }
 
-    /** All that are sequences; BigGAN's generator is not, nor EBGAN's discriminator. */
+    /**
+     * All that are sequences; BigGAN's generator, an ensemble and EBGAN's discriminator are not.
+     */
     static List<Ready> networks() {
         return ReadyNetworks.all().stream()
                 .filter(ready -> ready.network().block() instanceof Sequential)

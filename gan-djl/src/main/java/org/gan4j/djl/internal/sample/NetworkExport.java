@@ -74,7 +74,7 @@ public final class NetworkExport {
      *
      * @param network the network
      * @param sampleShape what it judges
-     * @param batchSize of so many samples it judges some number
+     * @param batchSize how many samples it judges at once in training
      * @param weights its weights
      * @param root what temporary memory is taken from
      * @param file where to write
