@@ -25,8 +25,8 @@ final class Signs {
                     + " a relativistic loss with R1 and R2.";
 
     private static final String AGAINST_STRENGTH =
-            "Give the generator a discriminator to learn from: add R1, DiffAugment or instance noise,"
-                    + " smooth labels on one side, or lower the discriminator's learning rate.";
+            "Give the generator a discriminator to learn from: add R1, DiffAugment or InstanceNoise,"
+                    + " LabelSmoothing on one side, or lower the discriminator's learning rate.";
 
     /** The signs of hooks of users have advice of their own, if any. */
     static final Map<String, String> ADVICE =

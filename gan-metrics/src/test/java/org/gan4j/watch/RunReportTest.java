@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.gan4j.Gan4j;
@@ -115,7 +116,7 @@ class RunReportTest {
         assertThat(again.get("evidence").getAsString()).isEqualTo("something else");
         assertThat(again.get("times").getAsInt()).isEqualTo(2);
         assertThat(again.get("last").getAsInt()).isEqualTo(14);
-        assertThat(signs.get(0).getAsJsonObject().get("advice").getAsString()).contains("packing");
+        assertThat(signs.get(0).getAsJsonObject().get("advice").getAsString()).contains("Packing");
         assertThat(signs.get(1).getAsJsonObject().get("advice").getAsString()).isEmpty();
     }
 
@@ -223,6 +224,19 @@ class RunReportTest {
                                 assertThat(Path.of("../docs/troubleshooting.md"))
                                         .content()
                                         .contains("**" + sign + "**"));
+    }
+
+    /** Advice names parts of the library, all of which the guide explains. */
+    @Test
+    void theGuide_namesEveryPartThatAdviceNames() throws IOException {
+        String guide = Files.readString(Path.of("../docs/troubleshooting.md"));
+        Pattern part =
+                Pattern.compile("\\b(?:[A-Z][a-z]+){2,}\\b|\\bR1\\b|\\bEma\\b|\\bPacking\\b");
+        for (String advice : Signs.ADVICE.values()) {
+            part.matcher(advice)
+                    .results()
+                    .forEach(name -> assertThat(guide).contains(name.group()));
+        }
     }
 
     @Test
