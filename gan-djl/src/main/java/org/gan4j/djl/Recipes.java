@@ -92,7 +92,7 @@ public final class Recipes {
     /**
      * The game of R3GAN (Huang et al. 2024, eq. 3) on points in the plane: the networks of {@link
      * #points} with relativistic pairing, R1 and R2. It is the best recipe found for the mixtures
-     * of PacGAN: modes have their place, and their width but for a tenth.
+     * of PacGAN: modes have their place, and three quarters to all of their width.
      *
      * <p>The learning rate falls from 0.002 to 0.00001, and the weight of R1 and R2 to a hundredth,
      * both exponentially. The generator then comes to rest, so that an average with a half-life of

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps the feature maps of a convolutional network in range: a layer after its convolutions,
- * or the spectral norm of their weights, or both. Every convolutional network of this library takes
- * one.
+ * or the spectral norm of their weights, or both. Every convolutional network but BigGAN and
+ * InfoGAN takes one.
  *
  * <p>A conditional one tells the network the class of each sample.
  *

@@ -208,6 +208,14 @@ class ImageNetworksTest {
                 .isEqualTo(Long.parseLong(name.replaceAll(".* ", "")));
     }
 
+    /** It adapts to what the generator makes. */
+    @Test
+    void theVanillaDiscriminator_hasAsManyParametersAsPublished() {
+        Block block = Discriminators.vanilla().build().block();
+        block.initialize(manager, DataType.FLOAT32, new Shape(2, 1, 28, 28));
+        assertThat(NetworkSummary.trained(block)).isEqualTo(1_460_225);
+    }
+
     @Test
     void summary_namesLayersShapesAndParameters() {
         Network network = Discriminators.sngan(32, 32, 3).optWidth(8).build();
