@@ -1,6 +1,5 @@
 package org.gan4j.djl.network;
 
-import ai.djl.ndarray.types.Shape;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -62,15 +61,6 @@ record HeadSettings(
         if (!conditioning.isNone()) {
             layers.add("condition", new ConcatMaps(conditioning, height, width));
         }
-    }
-
-    /** How many channels the first convolution sees. */
-    int channels(int ofImages) {
-        Shape image = conditioning.imageShape();
-        return ofImages
-                + (conditioning.classes() == 0 ? 0 : 1)
-                + conditioning.vectorSize()
-                + (image == null ? 0 : Math.toIntExact(image.get(0)));
     }
 
     /** The last layer of the network, around the one that makes the logits. */

@@ -74,7 +74,7 @@ public final class ResidualDiscriminator
         Normalisation norm = settings.normalisation;
         Sequential layers = new Sequential();
         settings.heads.addConcatenation(layers, settings.height, settings.width);
-        int before = settings.heads.channels(settings.channels);
+        int before = settings.channels;
         int height = settings.height;
         boolean attends = settings.attention == 0;
         for (int i = 0; i < stages.size(); i++) {

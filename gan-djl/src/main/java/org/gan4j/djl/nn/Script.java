@@ -114,7 +114,11 @@ public final class Script {
      * @throws IllegalArgumentException if it is none; ask {@link ScriptBlock#isScripted()} before
      */
     public List<String> block(Block block, List<String> inputs) {
-        Preconditions.checkArgument(block instanceof ScriptBlock, "%s is no ScriptBlock", block);
+        Preconditions.checkArgument(
+                block instanceof ScriptBlock,
+                "%s is no ScriptBlock, so it cannot be written: let it extend ScriptBlock, or run it by"
+                        + " itself where isScripted() is false",
+                block);
         return ((ScriptBlock) block).write(this, inputs);
     }
 
