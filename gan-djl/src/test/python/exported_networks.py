@@ -13,7 +13,7 @@ import sys
 import torch
 from safetensors.torch import load_file
 
-ARGUMENTS = ("z", "x", "labels", "image")
+ARGUMENTS = ("z", "x", "labels", "vector", "image")
 
 
 def main(directory):

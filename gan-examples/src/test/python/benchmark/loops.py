@@ -37,6 +37,7 @@ class Loop:
         adam = {"lr": 2e-4, "betas": (0.5, 0.999), "fused": self.tuned or None}
         self.opt_d = torch.optim.Adam(self.d.parameters(), **adam)
         self.opt_g = torch.optim.Adam(self.g.parameters(), **adam)
+        self.places = functools.partial(torch.rand, device=device)
 
     def generate(self, z):
         with self.lowered():
@@ -97,13 +98,16 @@ class Loop:
         fake = self.fake.detach()
         if self.w.loss == "r1":
             real = real.requires_grad_()
-        on_real, on_fake = self.judge(real), self.judge(fake)
+        if self.tuned and self.w.loss == "wgan-gp":
+            on_real, on_fake = self.judge(torch.cat((real, fake))).chunk(2)
+        else:
+            on_real, on_fake = self.judge(real), self.judge(fake)
         if self.w.loss == "r1":
             (slope,) = torch.autograd.grad(on_real.sum(), real, create_graph=True)
             penalty = 5 * slope.square().sum((1, 2, 3)).mean()
             loss = softplus(-on_real).mean() + softplus(on_fake).mean() + penalty
         else:
-            e = torch.rand(len(real), *[1] * (real.dim() - 1), dtype=real.dtype, device=self.device)
+            e = self.places(len(real)).to(self.device, real.dtype).reshape(-1, *[1] * (real.dim() - 1))
             between = (e * real + (1 - e) * fake).requires_grad_()
             (slope,) = torch.autograd.grad(self.judge(between).sum(), between, create_graph=True)
             norms = slope.flatten(1).norm(dim=1)
@@ -180,7 +184,7 @@ def serve(loop):
 
 
 def check(workload, directory, reused):
-    """Three iterations in float64 from the same weights, latents and data; prints the largest difference."""
+    """Three iterations in float64 with everything the same that is drawn; prints the largest difference."""
     print(f"{max(difference(workload, variant, directory, reused) for variant in ('tutorial', 'best')):.1e}")
 
 
@@ -201,7 +205,12 @@ def difference(workload, variant, directory, reused):
     latents = torch.tensor(numbers("latents.txt"), dtype=torch.float64)
     latents = latents.reshape(-1, workload.batch, workload.latent)
     worst, expected = 0.0, numbers("losses.txt")
-    for i in range(len(expected) // 2):
+    batches = [real] * (len(expected) // 2)
+    if workload.loss == "wgan-gp":
+        batches = torch.tensor(numbers("batches.txt"), dtype=torch.float64).reshape(-1, *real.shape)
+        places = iter(torch.tensor(numbers("places.txt"), dtype=torch.float64).reshape(-1, workload.batch))
+        loop.places = lambda count: next(places)
+    for i, real in enumerate(batches):
         drawn = (latents[i],) if reused else (latents[2 * i], latents[2 * i + 1])
         losses = loop.iteration(real.clone(), *drawn)
         for ours, theirs in zip(expected[2 * i:], losses):

@@ -174,6 +174,18 @@ public interface GanTrainer extends ObservedTrainer, AutoCloseable {
     void exportTorchScript(String network, Path file);
 
     /**
+     * Writes the weights of one of the networks as a safetensors file, named as in the {@code
+     * state_dict} of PyTorch.
+     *
+     * @param network the name of the network in the game, such as {@code discriminator}; the
+     *     averaged weights are written if there is an average
+     * @param file where to write; an earlier file is replaced
+     * @throws IllegalArgumentException if the game has no such network
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    void exportSafetensors(String network, Path file);
+
+    /**
      * Frees all native memory. The generators it handed out end with it.
      *
      * @throws IllegalStateException if a {@code fit} is still at work, which would then lose its

@@ -283,8 +283,19 @@ public final class TrainerConfig implements Composition {
             return network.recipe().get().toString();
         }
         Class<?> type = part.getClass();
-        String text = Objects.toString(part);
-        boolean plain = type.isSynthetic() || text.contains("@");
-        return plain ? (type.isSynthetic() ? "lambda" : type.getName()) : text;
+        if (type.isSynthetic()) {
+            return "lambda";
+        }
+        String text = words(part);
+        return text.contains("@") ? type.getName() : text;
+    }
+
+    /** No word of a part is worth a checkpoint. */
+    private static String words(Object part) {
+        try {
+            return Objects.toString(part);
+        } catch (RuntimeException e) {
+            return part.getClass().getName();
+        }
     }
 }

@@ -3,9 +3,11 @@ package org.gan4j.benchmark;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,11 +25,14 @@ import org.gan4j.data.Samples;
 import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.latent.LatentPrior;
+import org.gan4j.regularizer.Regularizer;
+import org.gan4j.regularizer.RegularizerContext;
 import org.gan4j.rule.ReusedFakes;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
 import org.gan4j.run.Precision;
 import org.gan4j.run.RandomSource;
+import org.gan4j.schedule.Schedule;
 
 /**
  * The side of this library in a comparison that {@code compare.py} runs: a process that is told by
@@ -36,7 +42,7 @@ import org.gan4j.run.RandomSource;
  * Benchmark WORKLOAD fresh|reused [cpu|gpu0 [FULL|BFLOAT16]]
  *     run N -> seconds; sample N -> seconds; memory -> kB; quit
  * Benchmark WORKLOAD check DIR fresh|reused
- *     writes weights, latents, data and losses of 3 iterations
+ *     writes weights, latents, data, losses of 3 iterations, and where penalties are between
  * </pre>
  */
 public final class Benchmark {
@@ -52,7 +58,7 @@ public final class Benchmark {
             check(workload, arguments[3], Path.of(arguments[2]));
             return;
         }
-        GanTrainerBuilder gan = describe(workload, arguments[1]);
+        GanTrainerBuilder gan = by(arguments[1], workload.describe());
         gan.optDevice(Device.fromName(arguments.length > 2 ? arguments[2] : "cpu"));
         if (arguments.length > 3) {
             gan.optPrecision(Precision.valueOf(arguments[3]));
@@ -74,8 +80,7 @@ public final class Benchmark {
         }
     }
 
-    private static GanTrainerBuilder describe(Workload workload, String rule) {
-        GanTrainerBuilder gan = workload.describe();
+    private static GanTrainerBuilder by(String rule, GanTrainerBuilder gan) {
         return rule.equals("reused") ? gan.optUpdateRule(ReusedFakes.standard()) : gan;
     }
 
@@ -109,10 +114,12 @@ public final class Benchmark {
         }
     }
 
-    /** One batch is all the data, so that its order matters to rounding only. */
+    /** One batch is all the data: where no sample is paired with another, its order is rounding. */
     private static void check(Workload workload, String rule, Path directory) throws IOException {
         Files.createDirectories(directory);
         Recorded latents = new Recorded(LatentPrior.normal(latentSize(workload)));
+        List<String> places = new ArrayList<>();
+        List<String> batches = new ArrayList<>();
         List<String> losses = new ArrayList<>();
         TrainingHook record =
                 new TrainingHook() {
@@ -128,7 +135,10 @@ public final class Benchmark {
                 };
         Samples data = workload.data(1);
         try (GanTrainer trainer =
-                describe(workload, rule)
+                by(
+                                rule,
+                                workload.describe(
+                                        penalty -> new RecordedPenalty(penalty, places, batches)))
                         .optDataType(DataType.FLOAT64)
                         .optLatentPrior(latents)
                         .addHook(record)
@@ -137,6 +147,8 @@ public final class Benchmark {
             trainer.fit(data, Budget.iterations(CHECKED));
         }
         Files.write(directory.resolve("latents.txt"), latents.lines);
+        Files.write(directory.resolve("places.txt"), places);
+        Files.write(directory.resolve("batches.txt"), batches);
         Files.write(directory.resolve("losses.txt"), losses);
         Files.write(
                 directory.resolve("data.txt"), doubles(data).mapToObj(Double::toString).toList());
@@ -176,12 +188,70 @@ public final class Benchmark {
         @Override
         public NDArray draw(int count, RandomSource random) {
             NDArray drawn = prior.draw(count, random);
-            StringBuilder line = new StringBuilder();
-            for (double value : drawn.toDoubleArray()) {
-                line.append(value).append(' ');
-            }
-            lines.add(line.toString());
+            lines.add(line(drawn));
             return drawn;
+        }
+    }
+
+    private static String line(NDArray numbers) {
+        return DoubleStream.of(numbers.toDoubleArray())
+                .mapToObj(Double::toString)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Remembers the uniform numbers that a penalty draws, and the batch that it draws them for. */
+    private record RecordedPenalty(Regularizer penalty, List<String> places, List<String> batches)
+            implements Regularizer {
+
+        @Override
+        public Player player() {
+            return penalty.player();
+        }
+
+        @Override
+        public Schedule weight() {
+            return penalty.weight();
+        }
+
+        @Override
+        public int interval() {
+            return penalty.interval();
+        }
+
+        @Override
+        public boolean usesSampleGradients() {
+            return penalty.usesSampleGradients();
+        }
+
+        @Override
+        public NDArray term(RegularizerContext context) {
+            return penalty.term(
+                    (RegularizerContext)
+                            Proxy.newProxyInstance(
+                                    RegularizerContext.class.getClassLoader(),
+                                    new Class<?>[] {RegularizerContext.class},
+                                    (proxy, method, arguments) ->
+                                            method.getName().equals("random")
+                                                    ? recording(context, (String) arguments[0])
+                                                    : method.invoke(context, arguments)));
+        }
+
+        private RandomSource recording(RegularizerContext context, String purpose) {
+            RandomSource random = context.random(purpose);
+            return new RandomSource() {
+                @Override
+                public NDArray normal(Shape shape) {
+                    return random.normal(shape);
+                }
+
+                @Override
+                public NDArray uniform(Shape shape) {
+                    NDArray drawn = random.uniform(shape);
+                    places.add(line(drawn));
+                    batches.add(line(context.real()));
+                    return drawn;
+                }
+            };
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.Samples;
@@ -22,6 +23,7 @@ import org.gan4j.optim.Adam;
 import org.gan4j.plugin.Ema;
 import org.gan4j.regularizer.GradientPenalty;
 import org.gan4j.regularizer.R1;
+import org.gan4j.regularizer.Regularizer;
 
 /** What is timed; {@code workloads.py} has the same. */
 enum Workload {
@@ -65,6 +67,11 @@ enum Workload {
     }
 
     GanTrainerBuilder describe() {
+        return describe(penalty -> penalty);
+    }
+
+    /** With its penalty, if it has one, as a decorator makes it. */
+    GanTrainerBuilder describe(UnaryOperator<Regularizer> decorator) {
         GanTrainerBuilder gan = GanTrainer.builder().optBatchSize(batch).optSeed(1);
         if (isMlp()) {
             gan.setGenerator(Generators.mlp(1).build())
@@ -82,8 +89,9 @@ enum Workload {
         gan.optOptimizer(Adam.of(2e-4).withBetas(0.5, 0.999));
         return switch (this) {
             case WGAN_GP_MLP, WGAN_GP_DCGAN ->
-                    gan.optLoss(Losses.wasserstein()).addRegularizer(GradientPenalty.twoSided());
-            case R1_DCGAN -> gan.addRegularizer(R1.of(10));
+                    gan.optLoss(Losses.wasserstein())
+                            .addRegularizer(decorator.apply(GradientPenalty.twoSided()));
+            case R1_DCGAN -> gan.addRegularizer(decorator.apply(R1.of(10)));
             case EMA_DCGAN -> gan.addPlugin(Ema.halfLifeImages(10_000));
             case HOOKS_DCGAN -> gan.addPlugin(Ema.halfLifeImages(10_000)).addHook(log());
             default -> gan;

@@ -19,8 +19,9 @@ final class Exports {
 
     static void to(GanTrainer trainer, TrainedGenerator generator) {
         generator.exportTorchScript(Path.of("generator.pt"));
-        trainer.exportTorchScript("discriminator", Path.of("discriminator.pt"));
         generator.exportSafetensors(Path.of("generator.safetensors"));
+        trainer.exportTorchScript("discriminator", Path.of("discriminator.pt"));
+        trainer.exportSafetensors("discriminator", Path.of("discriminator.safetensors"));
     }
 
     static void features(FeatureExtractor extractor) {

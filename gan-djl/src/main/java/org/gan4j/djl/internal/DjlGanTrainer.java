@@ -318,6 +318,13 @@ final class DjlGanTrainer implements GanTrainer {
     }
 
     @Override
+    public void exportSafetensors(String network, Path file) {
+        checkWhole();
+        requireNonNull(config.game().network(network));
+        NetworkExport.weights(run.bestWeights(network), file);
+    }
+
+    @Override
     public List<String> changes() {
         return changes;
     }

@@ -2,14 +2,15 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.BlockList;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.util.Pair;
 import com.google.common.base.Strings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gan4j.djl.nn.ReconstructionEnergy;
+import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Network;
 
@@ -56,9 +57,12 @@ public final class NetworkSummary {
             return;
         }
         Shape[] shapes = inputs;
-        for (Pair<String, Block> child : block.getChildren()) {
-            shapes = child.getValue().getOutputShapes(shapes);
-            rows.add(row(child.getKey(), child.getValue(), shapes));
+        BlockList children = block.getChildren();
+        List<String> names = block instanceof ScriptBlock own ? own.childNames() : children.keys();
+        for (int i = 0; i < names.size(); i++) {
+            Block child = children.valueAt(i);
+            shapes = child.getOutputShapes(shapes);
+            rows.add(row(names.get(i), child, shapes));
         }
     }
 

@@ -68,7 +68,7 @@ public final class ConcatCondition extends ScriptBlock {
         for (int i = 0; i < inputs.size(); i++) {
             String row =
                     embedding != null && i == LABELS
-                            ? embedding.write(script, inputs.subList(i, i + 1)).get(0)
+                            ? script.block(embedding, inputs.subList(i, i + 1)).get(0)
                             : inputs.get(i);
             rows.add(script.let("torch.flatten(%s, 1, -1)".formatted(row)));
         }

@@ -65,7 +65,7 @@ public final class ConcatMaps extends ScriptBlock {
         List<String> maps = new ArrayList<>(List.of(x));
         int next = 1;
         if (embedding != null) {
-            String rows = embedding.write(script, inputs.subList(next, ++next)).get(0);
+            String rows = script.block(embedding, inputs.subList(next, ++next)).get(0);
             maps.add(
                     script.let(
                             "torch.reshape(%s, [torch.size(%s, 0), -1, torch.size(%s, 2), torch.size(%s, 3)])"

@@ -95,7 +95,7 @@ public final class ConditionalBatchNorm extends ScriptBlock implements Normalise
                                         BatchNorm.MOMENTUM,
                                         BatchNorm.EPSILON));
         List<String> condition = inputs.subList(1, 2);
-        String scale = gain.write(script, condition).get(0);
+        String scale = script.block(gain, condition).get(0);
         if (!labels) {
             scale = script.let("torch.add(%s, 1)".formatted(scale));
         }
@@ -103,7 +103,7 @@ public final class ConditionalBatchNorm extends ScriptBlock implements Normalise
                 script.result(
                         "torch.addcmul(%s, %s, %s)"
                                 .formatted(
-                                        maps(script, bias.write(script, condition).get(0)),
+                                        maps(script, script.block(bias, condition).get(0)),
                                         normalised,
                                         maps(script, scale))));
     }

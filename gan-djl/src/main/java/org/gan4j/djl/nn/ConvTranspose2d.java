@@ -1,6 +1,8 @@
 package org.gan4j.djl.nn;
 
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.convolutional.Deconvolution;
 import com.google.common.base.Preconditions;
 
 /**
@@ -26,6 +28,11 @@ public final class ConvTranspose2d extends Convolution {
                 builder.outputPadding,
                 stride);
         outputPadding = builder.outputPadding;
+    }
+
+    /** The axis of a layer's weight that its outputs have; of any other layer the first. */
+    static int filterAxis(Block layer) {
+        return layer instanceof ConvTranspose2d || layer instanceof Deconvolution ? 1 : 0;
     }
 
     @Override

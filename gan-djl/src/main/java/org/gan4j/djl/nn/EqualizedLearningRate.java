@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.initializer.NormalInitializer;
@@ -28,13 +29,13 @@ public final class EqualizedLearningRate extends ScriptBlock {
 
     private static final double HE = Math.sqrt(2);
 
-    private final ScriptBlock layer;
+    private final Block layer;
     private final double gain;
     private final double multiplier;
     private @Nullable Parameter weight;
     private double scale;
 
-    private EqualizedLearningRate(ScriptBlock layer, double gain, double multiplier) {
+    private EqualizedLearningRate(Block layer, double gain, double multiplier) {
         Preconditions.checkArgument(
                 Double.isFinite(gain) && gain > 0, "gain must be above 0, but was %s", gain);
         Preconditions.checkArgument(
@@ -54,7 +55,7 @@ public final class EqualizedLearningRate extends ScriptBlock {
      * @param layer a linear layer or convolution, not yet initialised
      * @return what takes its place
      */
-    public static EqualizedLearningRate of(ScriptBlock layer) {
+    public static EqualizedLearningRate of(Block layer) {
         return of(layer, HE, 1);
     }
 
@@ -66,7 +67,7 @@ public final class EqualizedLearningRate extends ScriptBlock {
      * @param multiplier above 0; 0.01 in the mapping networks of StyleGAN
      * @return what takes its place
      */
-    public static EqualizedLearningRate of(ScriptBlock layer, double gain, double multiplier) {
+    public static EqualizedLearningRate of(Block layer, double gain, double multiplier) {
         return new EqualizedLearningRate(layer, gain, multiplier);
     }
 
@@ -86,7 +87,7 @@ public final class EqualizedLearningRate extends ScriptBlock {
                     biases.get(i),
                     script.let("torch.mul(%s, %s)".formatted(before.get(i), multiplier)));
         }
-        List<String> outputs = layer.write(script, inputs);
+        List<String> outputs = script.block(layer, inputs);
         script.replace(scaled, original);
         for (int i = 0; i < biases.size(); i++) {
             script.replace(biases.get(i), before.get(i));
@@ -108,7 +109,7 @@ public final class EqualizedLearningRate extends ScriptBlock {
                 weights.size());
         weight = weights.get(0);
         Shape shape = weight.getArray().getShape();
-        long filters = shape.get(layer instanceof ConvTranspose2d ? 1 : 0);
+        long filters = shape.get(ConvTranspose2d.filterAxis(layer));
         scale = gain * multiplier / Math.sqrt((double) shape.size() / filters);
     }
 

@@ -23,10 +23,10 @@ public final class Heads extends ScriptBlock {
      * Adds a head.
      *
      * @param name its name, without dots
-     * @param head a layer of one output, not yet initialised
+     * @param head any block of one output, not yet initialised
      * @return this
      */
-    public Heads add(String name, ScriptBlock head) {
+    public Heads add(String name, Block head) {
         addNamed(Sequential.checkName(name), head);
         return this;
     }
@@ -36,8 +36,8 @@ public final class Heads extends ScriptBlock {
         inputs.forEach(script::keep);
         List<String> outputs = new ArrayList<>();
         for (Pair<String, Block> head : getChildren()) {
-            ScriptBlock block = (ScriptBlock) head.getValue();
-            outputs.add(block.write(script, given(block, inputs.get(0), inputs)).get(0));
+            List<String> given = given(head.getValue(), inputs.get(0), inputs);
+            outputs.add(script.block(head.getValue(), given).get(0));
             script.keep(outputs.get(outputs.size() - 1));
         }
         return outputs;

@@ -7,23 +7,40 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gan4j.djl.nn.ScriptExport.Returns;
 import org.gan4j.djl.torch.DrawScript;
 import org.gan4j.djl.torch.LayerRandom;
 import org.gan4j.djl.torch.TorchScript;
 import org.gan4j.run.Precision;
+import org.jspecify.annotations.Nullable;
 
-/** A forward pass as one TorchScript method, over whatever values the parameters have. */
+/**
+ * A forward pass as one TorchScript method, or several with other blocks between them, over
+ * whatever values the parameters have.
+ */
 final class Program {
 
     private static final String METHOD = "forward";
@@ -50,52 +67,209 @@ final class Program {
 
     private static final long[] NONE = {};
 
-    private final TorchScript script;
-    private final List<Parameter> parameters;
-    private final int draws;
+    /** The names that scripts give, see {@link Script}. */
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "\\b[%s%s%s]\\d+\\b".formatted(Script.INPUT, Script.WEIGHT, Script.VARIABLE));
 
-    private Program(TorchScript script, List<Parameter> parameters, int draws) {
-        this.script = script;
-        this.parameters = parameters;
-        this.draws = draws;
+    private static final Pattern ASSIGNED =
+            Pattern.compile("(?m)^ *(%s\\d+) = ".formatted(Script.VARIABLE));
+
+    private final List<Step> steps;
+    private final List<String> inputs;
+    private final List<String> outputs;
+
+    private Program(List<Step> steps, List<String> inputs, List<String> outputs) {
+        this.steps = steps;
+        this.inputs = inputs;
+        this.outputs = outputs;
     }
 
-    /** Compiles what is written for so many inputs. */
+    /**
+     * Compiles what is written for so many inputs: one method, and one more after each block that
+     * runs by itself.
+     */
     static Program of(
             BiFunction<Script, List<String>, List<String>> writer,
             int inputs,
             Precision precision) {
-        Script script = new Script(precision);
-        List<String> names = IntStream.range(0, inputs).mapToObj(i -> "x" + i).toList();
-        List<String> outputs = writer.apply(script, names);
-        StringBuilder source = new StringBuilder(script.draws() > 0 ? DRAWS : "");
-        source.append("def ")
-                .append(METHOD)
-                .append(
-                        "(self, inputs: List[Tensor], weights: List[Tensor], training: bool,"
-                                + " seeds: List[int], rows: List[int]) -> List[Tensor]:\n");
-        for (int i = 0; i < inputs; i++) {
-            source.append("  x%s = inputs[%s]\n".formatted(i, i));
+        return of(writer, inputs, new Script(precision));
+    }
+
+    static Program of(
+            BiFunction<Script, List<String>, List<String>> writer, int inputs, Script script) {
+        List<String> names = IntStream.range(0, inputs).mapToObj(i -> Script.INPUT + i).toList();
+        List<String> outputs = script.end(writer.apply(script, names));
+        List<Step> steps = new ArrayList<>();
+        Set<String> wanted = new HashSet<>(outputs);
+        for (Script.Part part : Lists.reverse(script.parts())) {
+            Step step =
+                    part instanceof Script.Lines lines
+                            ? Method.of(lines, script.parameters(), wanted)
+                            : new Apart((Script.Outside) part);
+            wanted.addAll(step.inputs());
+            steps.add(step);
         }
-        for (int i = 0; i < script.parameters().size(); i++) {
-            source.append("  w%s = weights[%s]\n".formatted(i, i));
+        return new Program(ImmutableList.copyOf(Lists.reverse(steps)), names, outputs);
+    }
+
+    /** One after the other; each has what those before have made. */
+    private interface Step {
+
+        /** The variables that it needs. */
+        Collection<String> inputs();
+
+        void run(Pass pass);
+    }
+
+    /** A run of the steps, with the values of variables so far. */
+    private record Pass(
+            NDManager manager,
+            ParameterStore store,
+            boolean training,
+            @Nullable PairList<String, Object> options,
+            Map<String, NDArray> values) {
+
+        NDArray get(String variable) {
+            return requireNonNull(values.get(variable), variable);
         }
-        source.append(script.lines());
-        source.append("  return [%s]\n".formatted(String.join(", ", outputs)));
-        return new Program(
-                COMPILED.computeIfAbsent(source.toString(), TorchScript::compile),
-                List.copyOf(script.parameters()),
-                script.draws());
+
+        NDList get(Collection<String> variables) {
+            NDList all = new NDList(variables.size());
+            variables.forEach(variable -> all.add(get(variable)));
+            return all;
+        }
+
+        void put(List<String> variables, NDList found) {
+            for (int i = 0; i < variables.size(); i++) {
+                values.put(variables.get(i), found.get(i));
+            }
+        }
+    }
+
+    /** Lines, as one method. */
+    private record Method(
+            TorchScript script,
+            List<String> inputs,
+            List<Parameter> parameters,
+            List<String> outputs,
+            int draws)
+            implements Step {
+
+        static Method of(Script.Lines lines, List<Parameter> all, Set<String> wanted) {
+            Set<String> assigned = new LinkedHashSet<>();
+            ASSIGNED.matcher(lines.text()).results().forEach(found -> assigned.add(found.group(1)));
+            Set<String> used = new LinkedHashSet<>();
+            NAME.matcher(lines.text()).results().forEach(found -> used.add(found.group()));
+            used.removeAll(assigned);
+            List<String> inputs = new ArrayList<>();
+            List<Parameter> parameters = new ArrayList<>();
+            StringBuilder source = new StringBuilder(lines.draws() > 0 ? DRAWS : "");
+            source.append("def ")
+                    .append(METHOD)
+                    .append(
+                            "(self, inputs: List[Tensor], weights: List[Tensor], training: bool,"
+                                    + " seeds: List[int], rows: List[int]) -> List[Tensor]:\n");
+            for (String name : used) {
+                if (name.startsWith(Script.WEIGHT)) {
+                    source.append("  %s = weights[%s]\n".formatted(name, parameters.size()));
+                    parameters.add(all.get(Integer.parseInt(name.substring(1))));
+                } else {
+                    source.append("  %s = inputs[%s]\n".formatted(name, inputs.size()));
+                    inputs.add(name);
+                }
+            }
+            List<String> outputs = assigned.stream().filter(wanted::contains).toList();
+            source.append(lines.text());
+            source.append("  return [%s]\n".formatted(String.join(", ", outputs)));
+            return new Method(
+                    COMPILED.computeIfAbsent(source.toString(), TorchScript::compile),
+                    inputs,
+                    parameters,
+                    outputs,
+                    lines.draws());
+        }
+
+        @Override
+        public void run(Pass pass) {
+            NDList weights = new NDList(parameters.size());
+            for (Parameter parameter : parameters) {
+                weights.add(value(pass.store, parameter, pass.training));
+            }
+            boolean drawing = draws > 0 && pass.training;
+            LayerRandom random = LayerRandom.of(pass.store.getManager());
+            pass.put(
+                    outputs,
+                    script.run(
+                            pass.manager,
+                            METHOD,
+                            pass.get(inputs),
+                            weights,
+                            pass.training,
+                            drawing ? random.seeds(draws) : NONE,
+                            drawing ? random.rows() : NONE));
+        }
+
+        private static NDArray value(ParameterStore store, Parameter parameter, boolean training) {
+            Device device = parameter.getArray().getDevice();
+            return Preconditions.checkNotNull(
+                    store.getValue(parameter, device, training),
+                    "%s has no value",
+                    parameter.getName());
+        }
+    }
+
+    /** A block that runs by itself. */
+    private record Apart(Script.Outside part) implements Step {
+
+        @Override
+        public Collection<String> inputs() {
+            return Stream.concat(part.inputs().stream(), part.replaced().values().stream())
+                    .toList();
+        }
+
+        @Override
+        public void run(Pass pass) {
+            Map<Parameter, NDArray> replaced = Maps.transformValues(part.replaced(), pass::get);
+            ParameterStore store =
+                    replaced.isEmpty() ? pass.store : new Replaced(pass.store, replaced);
+            pass.put(
+                    part.outputs(),
+                    part.block()
+                            .forward(store, pass.get(part.inputs()), pass.training, pass.options));
+        }
+    }
+
+    /** Other values of some parameters, and of everything else those that it has. */
+    private static final class Replaced extends ParameterStore implements HasPrecision {
+
+        private final ParameterStore others;
+        private final Map<Parameter, NDArray> values;
+
+        Replaced(ParameterStore others, Map<Parameter, NDArray> values) {
+            super(others.getManager(), false);
+            this.others = others;
+            this.values = values;
+        }
+
+        @Override
+        public Precision precision() {
+            return HasPrecision.of(others);
+        }
+
+        @Override
+        public @Nullable NDArray getValue(
+                @Nullable Parameter asked, Device device, boolean training) {
+            NDArray value = asked == null ? null : values.get(asked);
+            return value == null ? others.getValue(asked, device, training) : value;
+        }
     }
 
     /** The forward pass as a method of a module that holds the parameters, as in evaluation. */
     static String exported(
-            BiFunction<Script, List<String>, List<String>> writer,
-            List<String> inputs,
-            Map<Parameter, String> names,
-            Returns returns) {
+            Block network, List<String> inputs, Map<Parameter, String> names, Returns returns) {
         Script script = new Script(Precision.FULL);
-        List<String> outputs = writer.apply(script, inputs);
+        List<String> outputs = script.block(network, inputs);
         String output = outputs.get(0);
         String type = "Tensor";
         if (returns == Returns.ALL && outputs.size() > 1) {
@@ -110,12 +284,14 @@ final class Program {
             script.line("  logits = " + output);
             output = "logits";
         }
-        StringBuilder source = new StringBuilder(script.draws() > 0 ? DRAWS : "");
+        script.end(List.of());
+        Script.Lines lines = (Script.Lines) script.parts().get(0);
+        StringBuilder source = new StringBuilder(lines.draws() > 0 ? DRAWS : "");
         source.append("def ").append(METHOD).append("(self, ");
         source.append(inputs.stream().map(x -> x + ": Tensor").collect(joining(", ")));
         source.append(") -> ").append(type).append(":\n  training = False\n");
-        if (script.draws() > 0) {
-            source.append("  seeds = [%s]\n".formatted("0, ".repeat(script.draws())));
+        if (lines.draws() > 0) {
+            source.append("  seeds = [%s]\n".formatted("0, ".repeat(lines.draws())));
             source.append("  rows = [0, 0, 0]\n");
         }
         for (int i = 0; i < script.parameters().size(); i++) {
@@ -126,7 +302,7 @@ final class Program {
             }
             source.append("  w%s = %s\n".formatted(i, value));
         }
-        return source.append(script.lines())
+        return source.append(lines.text())
                 .append("  return ")
                 .append(output)
                 .append('\n')
@@ -138,25 +314,17 @@ final class Program {
      *
      * @param manager what the results belong to
      * @param store the values of the parameters, and the random numbers of layers
+     * @param options for blocks that run by themselves
      */
-    NDList run(NDManager manager, ParameterStore store, NDList inputs, boolean training) {
-        NDList weights = new NDList(parameters.size());
-        for (Parameter parameter : parameters) {
-            weights.add(value(store, parameter, training));
-        }
-        if (draws == 0 || !training) {
-            return script.run(manager, METHOD, inputs, weights, training, NONE, NONE);
-        }
-        LayerRandom random = LayerRandom.of(store.getManager());
-        return script.run(
-                manager, METHOD, inputs, weights, true, random.seeds(draws), random.rows());
-    }
-
-    private static NDArray value(ParameterStore store, Parameter parameter, boolean training) {
-        Device device = parameter.getArray().getDevice();
-        return Preconditions.checkNotNull(
-                store.getValue(parameter, device, training),
-                "%s has no value",
-                parameter.getName());
+    NDList run(
+            NDManager manager,
+            ParameterStore store,
+            NDList given,
+            boolean training,
+            @Nullable PairList<String, Object> options) {
+        Pass pass = new Pass(manager, store, training, options, new HashMap<>());
+        pass.put(inputs, given);
+        steps.forEach(step -> step.run(pass));
+        return pass.get(outputs);
     }
 }

@@ -3,6 +3,7 @@ package org.gan4j.djl.nn;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.NormalInitializer;
 import com.google.common.base.Preconditions;
@@ -22,10 +23,10 @@ import java.util.List;
  */
 public final class Projection extends ScriptBlock {
 
-    private final ScriptBlock head;
+    private final Block head;
     private final ScriptBlock embed;
 
-    private Projection(ScriptBlock head, ScriptBlock embed) {
+    private Projection(Block head, ScriptBlock embed) {
         this.head = addNamed("head", head);
         this.embed = addNamed("embed", embed);
     }
@@ -33,12 +34,13 @@ public final class Projection extends ScriptBlock {
     /**
      * Describes the head.
      *
-     * @param head psi: takes phi and returns one number for each sample; not yet initialised
+     * @param head psi: any block that takes phi and returns one number for each sample; not yet
+     *     initialised
      * @param classes how many, at least 2
      * @param normalisation what V has, such as {@link Normalisation#spectral()}
      * @return the head
      */
-    public static Projection of(ScriptBlock head, int classes, Normalisation normalisation) {
+    public static Projection of(Block head, int classes, Normalisation normalisation) {
         Embedding embed = new Embedding(classes, Parameter.Type.WEIGHT, new NormalInitializer(1));
         Initialisation.GLOROT.apply(embed);
         return new Projection(head, normalisation.apply(embed));
@@ -56,12 +58,12 @@ public final class Projection extends ScriptBlock {
         String alone =
                 script.let(
                         "torch.flatten(%s, 1, -1)"
-                                .formatted(head.write(script, List.of(phi)).get(0)));
+                                .formatted(script.block(head, List.of(phi)).get(0)));
         String summed =
                 script.let(
                         "torch.sum(torch.flatten(torch.unsqueeze(%s, -1), 2, -1), [-1])"
                                 .formatted(phi));
-        String wanted = embed.write(script, inputs.subList(1, 2)).get(0);
+        String wanted = script.block(embed, inputs.subList(1, 2)).get(0);
         String all =
                 script.let(
                         "torch.sum(torch.reshape(%s, [torch.size(%s, 0), -1, torch.size(%s, 1)]), [1])"

@@ -1,18 +1,13 @@
 package org.gan4j.djl.nn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.ParameterList;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How badly an auto-encoder reconstructs what it is given (BEGAN, Berthelot et al. 2017, eq. 1;
@@ -57,25 +52,8 @@ public final class ReconstructionEnergy extends ScriptBlock {
         script.keep(x);
         List<String> outputs =
                 new ArrayList<>(script.block(autoEncoder, given(autoEncoder, x, inputs)));
-        outputs.set(0, energy.write(script, List.of(x, outputs.get(0))).get(0));
+        outputs.set(0, script.block(energy, List.of(x, outputs.get(0))).get(0));
         return outputs;
-    }
-
-    @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            @Nullable PairList<String, Object> options) {
-        if (isScripted()) {
-            return super.forwardInternal(store, inputs, training, options);
-        }
-        NDList outputs = autoEncoder.forward(store, inputs, training, options);
-        NDArray minus =
-                energy.forward(store, new NDList(inputs.head(), outputs.head()), training).head();
-        NDList all = new NDList(minus);
-        all.addAll(outputs.subNDList(1));
-        return all;
     }
 
     @Override

@@ -57,7 +57,7 @@ abstract class Residual extends ScriptBlock {
 
     /** One output of a layer of one input. */
     static String through(ScriptBlock layer, Script script, String x) {
-        return layer.write(script, List.of(x)).get(0);
+        return script.block(layer, List.of(x)).get(0);
     }
 
     /** The same of a layer that may not be there. */
@@ -68,7 +68,7 @@ abstract class Residual extends ScriptBlock {
     /** A normalisation, which may be told the conditions of its block. */
     static String normalised(
             Optional<ScriptBlock> norm, Script script, String x, List<String> inputs) {
-        return norm.map(there -> there.write(script, given(there, x, inputs)).get(0)).orElse(x);
+        return norm.map(there -> script.block(there, given(there, x, inputs)).get(0)).orElse(x);
     }
 
     static void initialize(

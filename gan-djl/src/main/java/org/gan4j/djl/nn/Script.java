@@ -2,13 +2,16 @@ package org.gan4j.djl.nn;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,9 +31,39 @@ public final class Script {
 
     private static final String INDENT = "  ";
 
+    /** How the names of inputs, of values of parameters and of all others begin. */
+    static final String INPUT = "x";
+
+    static final String WEIGHT = "w";
+    static final String VARIABLE = "t";
+
     /** The number of the type in libtorch. */
     private static final int BFLOAT16 = 15;
 
+    /** A part of a forward pass. */
+    sealed interface Part permits Lines, Outside {}
+
+    /**
+     * Lines that run in one call.
+     *
+     * @param text the lines
+     * @param draws how often they draw
+     */
+    record Lines(String text, int draws) implements Part {}
+
+    /**
+     * A block that runs by itself.
+     *
+     * @param block any
+     * @param inputs the variables that it is given
+     * @param outputs the variables that it gives
+     * @param replaced the variables whose values its parameters have, of those that have another
+     */
+    record Outside(
+            Block block, List<String> inputs, List<String> outputs, Map<Parameter, String> replaced)
+            implements Part {}
+
+    private final List<Part> parts = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private final IdentityHashMap<Parameter, String> names = new IdentityHashMap<>();
     private final StringBuilder lines = new StringBuilder();
@@ -40,9 +73,20 @@ public final class Script {
     private int draws;
 
     private final Precision precision;
+    private final boolean layerByLayer;
 
     Script(Precision precision) {
+        this(precision, false);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param layerByLayer whether each block without children runs by itself too
+     */
+    Script(Precision precision, boolean layerByLayer) {
         this.precision = precision;
+        this.layerByLayer = layerByLayer;
     }
 
     /**
@@ -56,7 +100,7 @@ public final class Script {
                 parameter,
                 key -> {
                     parameters.add(key);
-                    return "w" + (parameters.size() - 1);
+                    return WEIGHT + (parameters.size() - 1);
                 });
     }
 
@@ -86,9 +130,13 @@ public final class Script {
      * @return the name of the variable
      */
     public String let(String expression) {
-        String name = "t" + variables++;
+        String name = newVariable();
         line(name + " = " + expression);
         return name;
+    }
+
+    private String newVariable() {
+        return VARIABLE + variables++;
     }
 
     /**
@@ -106,20 +154,79 @@ public final class Script {
     }
 
     /**
-     * Writes another block, such as a child.
+     * Writes another block, such as a child. What is no {@link ScriptBlock} runs by itself, between
+     * the lines before it and those after, where variables have their values if they are tensors. A
+     * network with such a block cannot be exported.
      *
-     * @param block a {@link ScriptBlock}
+     * @param block any block, initialised
      * @param inputs the names of its inputs
      * @return the names of its outputs
-     * @throws IllegalArgumentException if it is none; ask {@link ScriptBlock#isScripted()} before
+     * @throws IllegalStateException if it would run by itself in training only
      */
     public List<String> block(Block block, List<String> inputs) {
-        Preconditions.checkArgument(
-                block instanceof ScriptBlock,
-                "%s is no ScriptBlock, so it cannot be written: let it extend ScriptBlock, or run it by"
-                        + " itself where isScripted() is false",
-                block);
-        return ((ScriptBlock) block).write(this, inputs);
+        if (!(block instanceof ScriptBlock script)) {
+            return outside(block, inputs);
+        }
+        boolean apart = layerByLayer && block.getChildren().isEmpty();
+        if (apart) {
+            cut();
+        }
+        List<String> outputs = script.write(this, inputs);
+        if (apart) {
+            cut();
+        }
+        return outputs;
+    }
+
+    private List<String> outside(Block block, List<String> inputs) {
+        List<String> given = inputs.stream().map(x -> x.startsWith(WEIGHT) ? let(x) : x).toList();
+        cut();
+        Map<Parameter, String> replaced = new LinkedHashMap<>();
+        for (Parameter parameter : block.getParameters().values()) {
+            String value = names.get(parameter);
+            if (value != null && !value.startsWith(WEIGHT)) {
+                replaced.put(parameter, value);
+            }
+        }
+        List<String> outputs = new ArrayList<>();
+        for (Shape ignored : block.getOutputShapes(block.getInputShapes())) {
+            outputs.add(newVariable());
+        }
+        parts.add(new Outside(block, given, outputs, replaced));
+        return outputs;
+    }
+
+    /** What is written from here on runs in another call. */
+    private void cut() {
+        Preconditions.checkState(
+                indent.equals(INDENT), "what runs in training only cannot run by itself");
+        unneeded.clear();
+        if (lines.length() > 0) {
+            parts.add(new Lines(lines.toString(), draws));
+            lines.setLength(0);
+            draws = 0;
+        }
+    }
+
+    /**
+     * Ends the script.
+     *
+     * @param outputs what it is to return
+     * @return variables with these values, each a tensor of its own
+     */
+    List<String> end(List<String> outputs) {
+        List<String> variables = new ArrayList<>();
+        for (String output : outputs) {
+            boolean own = output.startsWith(VARIABLE) && !variables.contains(output);
+            variables.add(own ? output : let(output));
+        }
+        cut();
+        return variables;
+    }
+
+    /** {@return what is written, in order} */
+    List<Part> parts() {
+        return parts;
     }
 
     /**
@@ -196,7 +303,7 @@ public final class Script {
      */
     public String whenTraining(Supplier<String> lines, String otherwise) {
         keep(otherwise);
-        String name = "t" + variables++;
+        String name = newVariable();
         branch(() -> line(name + " = " + lines.get()), name + " = " + otherwise);
         return name;
     }
@@ -287,13 +394,5 @@ public final class Script {
 
     List<Parameter> parameters() {
         return parameters;
-    }
-
-    int draws() {
-        return draws;
-    }
-
-    String lines() {
-        return lines.toString();
     }
 }

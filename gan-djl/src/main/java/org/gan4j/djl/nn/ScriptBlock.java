@@ -11,6 +11,7 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,7 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
     private record Form(int inputs, Precision precision) {}
 
     private final Map<Form, Program> programs = new ConcurrentHashMap<>();
+    private final List<String> names = new ArrayList<>();
 
     /** For subclasses. */
     protected ScriptBlock() {}
@@ -98,18 +100,6 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
         return block instanceof TakesCondition told && told.takesCondition();
     }
 
-    /**
-     * {@return whether everything in this block can be written: that every child, and what is in
-     * it, is scripted too}
-     */
-    protected boolean isScripted() {
-        return getChildren().values().stream().allMatch(ScriptBlock::isScripted);
-    }
-
-    static boolean isScripted(Block block) {
-        return block instanceof ScriptBlock script && script.isScripted();
-    }
-
     /** The compiled forward pass. */
     private Program program(int inputs, Precision precision) {
         return programs.computeIfAbsent(
@@ -124,11 +114,11 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
             boolean training,
             @Nullable PairList<String, Object> options) {
         return program(inputs.size(), HasPrecision.of(store))
-                .run(inputs.head().getManager(), store, inputs, training);
+                .run(inputs.head().getManager(), store, inputs, training, options);
     }
 
     /**
-     * Adds a child under a name of PyTorch's kind, without the number that DJL puts before it.
+     * Adds a child under a name of PyTorch's kind, which the names of its parameters begin with.
      *
      * @param <B> the kind of block
      * @param name its name, without dots
@@ -136,17 +126,23 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
      * @return the child
      */
     protected final <B extends Block> B addNamed(String name, B block) {
-        children.add(name, block);
+        addChildBlock(block.getClass().getSimpleName(), block);
+        names.add(name);
         return block;
+    }
+
+    /** {@return the names of the children in {@link #getParameters}; DJL has others for them} */
+    public final List<String> childNames() {
+        return Collections.unmodifiableList(names);
     }
 
     @Override
     public ParameterList getParameters() {
         ParameterList all = new ParameterList();
         all.addAll(getDirectParameters());
-        for (Pair<String, Block> child : getChildren()) {
-            for (Pair<String, Parameter> named : child.getValue().getParameters()) {
-                all.add(child.getKey() + "." + named.getKey(), named.getValue());
+        for (int i = 0; i < names.size(); i++) {
+            for (Pair<String, Parameter> named : getChildren().valueAt(i).getParameters()) {
+                all.add(names.get(i) + "." + named.getKey(), named.getValue());
             }
         }
         return all;

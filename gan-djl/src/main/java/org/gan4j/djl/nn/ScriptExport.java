@@ -7,6 +7,7 @@ import ai.djl.util.Pair;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.gan4j.djl.torch.TorchArchive;
 
@@ -44,11 +45,12 @@ public final class ScriptExport {
             List<String> inputs,
             Returns returns,
             Function<Parameter, NDArray> value) {
-        if (!(network instanceof ScriptBlock block) || !block.isScripted()) {
+        Optional<Block> other = unscripted(network);
+        if (other.isPresent()) {
             throw new IllegalStateException(
                     "%s is no TorchScript, so the network cannot be exported: build it of the layers of %s, or let the block extend ScriptBlock"
                             .formatted(
-                                    unscripted(network).getClass().getSimpleName(),
+                                    other.get().getClass().getSimpleName(),
                                     ScriptExport.class.getPackageName()));
         }
         Map<Parameter, String> names = new LinkedHashMap<>();
@@ -62,16 +64,16 @@ public final class ScriptExport {
                                 value.apply(parameter), parameter.requiresGradient()));
             }
         }
-        String method = Program.exported(block::write, inputs, names, returns);
+        String method = Program.exported(network, inputs, names, returns);
         return TorchArchive.of(method, tensors);
     }
 
-    private static Block unscripted(Block block) {
-        for (Block child : block.getChildren().values()) {
-            if (!ScriptBlock.isScripted(child)) {
-                return unscripted(child);
-            }
-        }
-        return block;
+    /** What is no TorchScript: the innermost of blocks that hold one another. */
+    static Optional<Block> unscripted(Block block) {
+        Optional<Block> inner =
+                block.getChildren().values().stream()
+                        .flatMap(child -> unscripted(child).stream())
+                        .findFirst();
+        return inner.isPresent() || block instanceof ScriptBlock ? inner : Optional.of(block);
     }
 }

@@ -90,9 +90,9 @@ public final class SelfAttention extends ScriptBlock {
     protected List<String> write(Script script, List<String> inputs) {
         script.keep(inputs.get(0));
         String x = inputs.get(0);
-        String queries = flat(script, theta.write(script, inputs).get(0));
-        String keys = flat(script, pooled(script, phi.write(script, inputs).get(0)));
-        String values = flat(script, pooled(script, g.write(script, inputs).get(0)));
+        String queries = flat(script, script.block(theta, inputs).get(0));
+        String keys = flat(script, pooled(script, script.block(phi, inputs).get(0)));
+        String values = flat(script, pooled(script, script.block(g, inputs).get(0)));
         String scores = script.product("bmm", transposed(script, queries), keys);
         String weights = script.let("torch.softmax(%s, -1)".formatted(scores));
         String mixed = script.product("bmm", values, transposed(script, weights));
@@ -101,7 +101,7 @@ public final class SelfAttention extends ScriptBlock {
                         "torch.reshape(%s, [torch.size(%s, 0), -1, torch.size(%s, 2), torch.size(%s, 3)])"
                                 .formatted(mixed, x, x, x));
         for (ScriptBlock last : out) {
-            maps = last.write(script, List.of(maps)).get(0);
+            maps = script.block(last, List.of(maps)).get(0);
         }
         String scaled = "torch.mul(%s, %s)".formatted(maps, script.parameter(gamma));
         return List.of(script.result("torch.add(%s, %s)".formatted(scaled, x)));

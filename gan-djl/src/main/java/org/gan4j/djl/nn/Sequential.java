@@ -1,17 +1,13 @@
 package org.gan4j.djl.nn;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
 import org.gan4j.network.LayerSequence;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Layers one after the other, of which some show what they return. Layers are named as in PyTorch's
@@ -29,18 +25,7 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
     private record Layer(String name, Block block, boolean shown) {}
 
     private final List<Layer> layers = new ArrayList<>();
-    private final boolean oneByOne;
     private int numbered;
-    private @Nullable List<Sequential> segments;
-
-    /** Begins empty. */
-    public Sequential() {
-        this(false);
-    }
-
-    private Sequential(boolean oneByOne) {
-        this.oneByOne = oneByOne;
-    }
 
     /**
      * Adds a layer.
@@ -102,7 +87,6 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         Preconditions.checkArgument(!has(layer.name), "there is a layer '%s' already", layer.name);
         layers.add(layer);
         addNamed(layer.name, layer.block);
-        segments = null;
         return this;
     }
 
@@ -116,7 +100,7 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
                 layers.size() >= 2,
                 "there are %s layers, so that none is before the last",
                 layers.size());
-        Sequential longer = new Sequential(oneByOne);
+        Sequential longer = new Sequential();
         int last = layers.size() - 1;
         layers.subList(0, last).forEach(longer::add);
         String unique = name;
@@ -125,22 +109,6 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         }
         longer.add(unique, layer);
         return longer.add(layers.get(last));
-    }
-
-    /** The same layers, also those of layers that are such sequences; each runs by itself. */
-    Sequential unscripted() {
-        Sequential apart = new Sequential(true);
-        for (Layer layer : layers) {
-            Block block =
-                    layer.block instanceof Sequential inner ? inner.unscripted() : layer.block;
-            apart.add(new Layer(layer.name, block, layer.shown));
-        }
-        return apart;
-    }
-
-    @Override
-    protected boolean isScripted() {
-        return !oneByOne && super.isScripted();
     }
 
     /** What a layer is given: what the one before returned, and the conditions if it takes them. */
@@ -162,60 +130,6 @@ public final class Sequential extends ScriptBlock implements LayerSequence {
         List<String> outputs = new ArrayList<>(values);
         outputs.addAll(shown);
         return outputs;
-    }
-
-    @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            @Nullable PairList<String, Object> options) {
-        if (isScripted()) {
-            return super.forwardInternal(store, inputs, training, options);
-        }
-        NDList values = inputs;
-        NDList shown = new NDList();
-        for (Sequential segment : segments()) {
-            boolean whole = isScripted(segment);
-            Layer first = segment.layers.get(0);
-            Block block = whole ? segment : first.block;
-            NDList outputs =
-                    block.forward(
-                            store, new NDList(given(block, values, inputs)), training, options);
-            int shows = whole ? segment.shows() : 0;
-            values = outputs.subNDList(0, outputs.size() - shows);
-            shown.addAll(outputs.subNDList(outputs.size() - shows));
-            if (!whole && first.shown) {
-                shown.add(values.head());
-            }
-        }
-        NDList outputs = new NDList(values);
-        outputs.addAll(shown);
-        return outputs;
-    }
-
-    private int shows() {
-        return (int) layers.stream().filter(Layer::shown).count();
-    }
-
-    /** Each a run of scripted neighbours, or one layer that is not. */
-    private List<Sequential> segments() {
-        List<Sequential> known = segments;
-        if (known == null) {
-            known = new ArrayList<>();
-            Sequential open = null;
-            for (Layer layer : layers) {
-                boolean joins = !oneByOne && isScripted(layer.block);
-                if (open == null || !joins) {
-                    open = new Sequential();
-                    known.add(open);
-                }
-                open.add(layer);
-                open = joins ? open : null;
-            }
-            segments = known;
-        }
-        return known;
     }
 
     private Shape[] given(Block layer, Shape[] shapes, Shape[] inputs) {

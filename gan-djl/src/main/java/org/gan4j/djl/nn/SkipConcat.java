@@ -3,6 +3,7 @@ package org.gan4j.djl.nn;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.List;
 
@@ -16,14 +17,14 @@ import java.util.List;
  */
 public final class SkipConcat extends ScriptBlock {
 
-    private final ScriptBlock model;
+    private final Block model;
 
     /**
      * Around layers.
      *
-     * @param model takes and returns images of one size, not yet initialised
+     * @param model any block that takes and returns images of one size, not yet initialised
      */
-    public SkipConcat(ScriptBlock model) {
+    public SkipConcat(Block model) {
         this.model = addNamed("model", Preconditions.checkNotNull(model, "model"));
     }
 
@@ -31,7 +32,7 @@ public final class SkipConcat extends ScriptBlock {
     protected List<String> write(Script script, List<String> inputs) {
         String x = inputs.get(0);
         script.keep(x);
-        String made = model.write(script, given(model, x, inputs)).get(0);
+        String made = script.block(model, given(model, x, inputs)).get(0);
         return List.of(script.result("torch.cat([%s, %s], 1)".formatted(x, made)));
     }
 

@@ -3,6 +3,7 @@ package org.gan4j.djl.nn;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.List;
 
@@ -16,15 +17,15 @@ import java.util.List;
  */
 public final class SkipSum extends ScriptBlock {
 
-    private final ScriptBlock model;
+    private final Block model;
 
     /**
      * Around layers.
      *
      * @param name of the layers, before the names of their parameters
-     * @param model takes and returns one shape, not yet initialised
+     * @param model any block that takes and returns one shape, not yet initialised
      */
-    public SkipSum(String name, ScriptBlock model) {
+    public SkipSum(String name, Block model) {
         this.model =
                 addNamed(Sequential.checkName(name), Preconditions.checkNotNull(model, "model"));
     }
@@ -33,7 +34,7 @@ public final class SkipSum extends ScriptBlock {
     protected List<String> write(Script script, List<String> inputs) {
         String x = inputs.get(0);
         script.keep(x);
-        String made = model.write(script, given(model, x, inputs)).get(0);
+        String made = script.block(model, given(model, x, inputs)).get(0);
         return List.of(script.result("torch.add(%s, %s)".formatted(x, made)));
     }
 

@@ -2,7 +2,6 @@ package org.gan4j.djl.nn;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,7 +14,6 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.Pair;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.List;
 import org.gan4j.constraint.NormalisesWeights;
@@ -46,11 +44,10 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
     private final Parameter v;
     private @Nullable Parameter weight;
     private @Nullable Program iteration;
-    private @Nullable Program alone;
 
     private SpectralNorm(Block layer) {
         this.layer = addNamed("layer", layer);
-        filterAxis = layer instanceof ConvTranspose2d ? 1 : 0;
+        filterAxis = ConvTranspose2d.filterAxis(layer);
         u = addParameter(vector("parametrizations.weight.0._u"));
         v = addParameter(vector("parametrizations.weight.0._v"));
     }
@@ -75,15 +72,10 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
     }
 
     @Override
-    protected boolean isScripted() {
-        return isScripted(layer);
-    }
-
-    @Override
     protected List<String> write(Script script, List<String> inputs) {
         String original = script.parameter(weight());
         script.replace(weight(), scaled(script));
-        List<String> outputs = ((ScriptBlock) layer).write(script, inputs);
+        List<String> outputs = script.block(layer, inputs);
         script.replace(weight(), original);
         return outputs;
     }
@@ -133,20 +125,6 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
         script.let("torch.copy_(%s, torch.div(%s, %s))".formatted(vector, value, norm));
     }
 
-    @Override
-    protected NDList forwardInternal(
-            ParameterStore store,
-            NDList inputs,
-            boolean training,
-            @Nullable PairList<String, Object> options) {
-        if (isScripted()) {
-            return super.forwardInternal(store, inputs, training, options);
-        }
-        NDManager manager = inputs.head().getManager();
-        NDArray scaled = alone().run(manager, store, new NDList(), training).head();
-        return layer.forward(new Replaced(store, weight(), scaled), inputs, training, options);
-    }
-
     /**
      * One step of power iteration on other values of weight, u and v, such as averaged ones, for
      * which the vectors of the live weight would be wrong.
@@ -156,12 +134,8 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
     public void iterate(ParameterStore values) {
         try (NDManager memory = values.getManager().newSubManager();
                 NDScope strays = new NDScope()) {
-            iteration().run(memory, values, new NDList(), true);
+            iteration().run(memory, values, new NDList(), true, null);
         }
-    }
-
-    private Program alone() {
-        return requireNonNull(alone, NOT_INITIALISED);
     }
 
     private Program iteration() {
@@ -183,7 +157,6 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
         layer.initialize(manager, dataType, inputShapes);
         weight = onlyWeight();
         iteration = Program.of((script, none) -> iterated(script), 0, Precision.FULL);
-        alone = Program.of((script, none) -> List.of(scaled(script)), 0, Precision.FULL);
         Shape shape = weight.getArray().getShape();
         long filters = shape.get(filterAxis);
         if (u.isInitialized()) {
@@ -242,31 +215,5 @@ public final class SpectralNorm extends ScriptBlock implements NormalisesWeights
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         return layer.getOutputShapes(inputShapes);
-    }
-
-    /** Gives the layer its normalised weight, and everything else as it is. */
-    private static final class Replaced extends ParameterStore implements HasPrecision {
-
-        private final ParameterStore others;
-        private final Parameter parameter;
-        private final NDArray value;
-
-        @Override
-        public Precision precision() {
-            return HasPrecision.of(others);
-        }
-
-        Replaced(ParameterStore others, Parameter parameter, NDArray value) {
-            super(others.getManager(), false);
-            this.others = others;
-            this.parameter = parameter;
-            this.value = value;
-        }
-
-        @Override
-        public @Nullable NDArray getValue(
-                @Nullable Parameter asked, Device device, boolean training) {
-            return asked == parameter ? value : others.getValue(asked, device, training);
-        }
     }
 }

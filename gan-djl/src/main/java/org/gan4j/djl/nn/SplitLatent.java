@@ -42,11 +42,11 @@ public final class SplitLatent extends ScriptBlock {
      * Adds a layer.
      *
      * @param name its name, without dots
-     * @param layer a layer, not yet initialised; if it takes a condition, it is given a part of the
-     *     latent with the embedded class
+     * @param layer any block, not yet initialised; if it takes a condition, it is given a part of
+     *     the latent with the embedded class
      * @return this
      */
-    public SplitLatent add(String name, ScriptBlock layer) {
+    public SplitLatent add(String name, Block layer) {
         addNamed(Sequential.checkName(name), layer);
         return this;
     }
@@ -66,20 +66,25 @@ public final class SplitLatent extends ScriptBlock {
 
     @Override
     protected List<String> write(Script script, List<String> inputs) {
-        String embedded = shared.write(script, inputs.subList(1, 2)).get(0);
-        String parts = script.let("torch.chunk(%s, %s, 1)".formatted(inputs.get(0), parts()));
-        String x = script.let(parts + "[0]");
-        int next = 1;
+        String embedded = script.block(shared, inputs.subList(1, 2)).get(0);
+        String z = inputs.get(0);
+        int next = 0;
+        String x = part(script, z, next++);
         for (Pair<String, Block> layer : layers()) {
             List<String> given = new ArrayList<>(List.of(x));
             if (takesCondition(layer.getValue())) {
                 given.add(
                         script.let(
-                                "torch.cat([%s[%s], %s], 1)".formatted(parts, next++, embedded)));
+                                "torch.cat([%s, %s], 1)"
+                                        .formatted(part(script, z, next++), embedded)));
             }
-            x = ((ScriptBlock) layer.getValue()).write(script, given).get(0);
+            x = script.block(layer.getValue(), given).get(0);
         }
         return List.of(x);
+    }
+
+    private String part(Script script, String z, int number) {
+        return script.let("torch.chunk(%s, %s, 1)[%s]".formatted(z, parts(), number));
     }
 
     private Shape part(Shape z) {

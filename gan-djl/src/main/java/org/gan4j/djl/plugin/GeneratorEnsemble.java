@@ -7,8 +7,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.network.ForwardPass;
 import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several generators against one discriminator, sampled as a mixture with equal weights (Ghosh et
@@ -127,25 +124,7 @@ public final class GeneratorEnsemble implements Generator {
             for (Generator member : members) {
                 made.add(script.block(member.block(), own).get(0));
             }
-            return mixture.write(script, made);
-        }
-
-        @Override
-        protected NDList forwardInternal(
-                ParameterStore store,
-                NDList inputs,
-                boolean training,
-                @Nullable PairList<String, Object> options) {
-            if (isScripted()) {
-                return super.forwardInternal(store, inputs, training, options);
-            }
-            NDList own = new NDList(inputs);
-            own.set(0, inputs.head().get(new NDIndex(":, 0:-1")));
-            NDList made = new NDList(inputs.head());
-            for (Generator member : members) {
-                made.add(member.block().forward(store, own, training).head());
-            }
-            return mixture.forward(store, made, training);
+            return script.block(mixture, made);
         }
 
         @Override

@@ -1,13 +1,10 @@
 package org.gan4j.djl.plugin;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.ParameterList;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +20,6 @@ import org.gan4j.network.Discriminator;
 import org.gan4j.network.DiscriminatorInput;
 import org.gan4j.network.ForwardPass;
 import org.gan4j.network.ForwardingDiscriminator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Packing, PacGAN (Lin et al. 2018, section 3): the discriminator judges m samples of one kind as
@@ -114,18 +110,7 @@ public record Packing(int samples) implements Plugin, ChecksComposition {
 
         @Override
         protected List<String> write(Script script, List<String> inputs) {
-            return script.block(network, packs.write(script, inputs));
-        }
-
-        @Override
-        protected NDList forwardInternal(
-                ParameterStore store,
-                NDList inputs,
-                boolean training,
-                @Nullable PairList<String, Object> options) {
-            return isScripted()
-                    ? super.forwardInternal(store, inputs, training, options)
-                    : network.forward(store, packs.forward(store, inputs, training), training);
+            return script.block(network, script.block(packs, inputs));
         }
 
         /** By their names in the network. */

@@ -1,16 +1,12 @@
 package org.gan4j.djl.plugin;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import ai.djl.util.PairList;
 import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +23,6 @@ import org.gan4j.network.ForwardingGenerator;
 import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
 import org.gan4j.network.TakesLayers;
-import org.jspecify.annotations.Nullable;
 
 /** A network that runs its reference batch in front of every other one. */
 final class Referenced {
@@ -207,22 +202,6 @@ final class Referenced {
             String first = script.block(layer, List.of(reference)).get(0);
             String second = script.block(layer, List.of(own)).get(0);
             return List.of(script.result("torch.cat([%s, %s], 0)".formatted(first, second)));
-        }
-
-        @Override
-        protected NDList forwardInternal(
-                ParameterStore store,
-                NDList inputs,
-                boolean training,
-                @Nullable PairList<String, Object> options) {
-            if (isScripted()) {
-                return super.forwardInternal(store, inputs, training, options);
-            }
-            NDArray x = inputs.head();
-            NDList reference = new NDList(x.get(new NDIndex("0:" + count)));
-            NDList own = new NDList(x.get(new NDIndex(count + ":")));
-            NDArray first = layer.forward(store, reference, training).head();
-            return new NDList(first.concat(layer.forward(store, own, training).head()));
         }
 
         @Override

@@ -11,7 +11,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +22,16 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.djl.Generators;
+import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Relu;
+import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.torch.GradMode;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.loss.Critiques;
 import org.gan4j.loss.Loss;
 import org.gan4j.loss.Losses;
+import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.optim.Adam;
 import org.gan4j.optim.AdamW;
@@ -46,6 +52,8 @@ import org.gan4j.sample.TrainedGenerator;
 import org.gan4j.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is saved, and what is refused when it is loaded. */
 class CheckpointTest {
@@ -101,6 +109,57 @@ class CheckpointTest {
             trainer.resume(saved);
             assertThat(again.mean.head().toFloatArray()).isEqualTo(values);
             trainer.fit(POINTS, Budget.iterations(4));
+        }
+    }
+
+    static List<Block> blocks() {
+        return List.of(
+                new Sequential().add(new Linear(4)).add(new Relu()).add(new Linear(1)),
+                new SequentialBlock()
+                        .add(new Sequential().add(new Linear(4)).add(new Relu()))
+                        .add(new Linear(1)));
+    }
+
+    /** DJL takes two characters off the name of each child, however short it is. */
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void aNetworkOfLayers_isDescribed_alsoInsideABlockOfDjl(Block block) {
+        Path saved = directory.resolve("saved");
+        try (GanTrainer trainer = points(4).setDiscriminator(Discriminator.of(block)).build()) {
+            trainer.fit(POINTS, Budget.iterations(1));
+            assertThat(block.toString()).contains("Linear").contains("(4, 2)");
+            trainer.saveCheckpoint(saved);
+            trainer.resume(saved);
+        }
+    }
+
+    /** What says nothing of itself. */
+    private static final class Silent implements Loss {
+
+        @Override
+        public NDArray discriminator(Critiques critiques) {
+            return Losses.nonSaturating().discriminator(critiques);
+        }
+
+        @Override
+        public NDArray generator(Critiques critiques) {
+            return Losses.nonSaturating().generator(critiques);
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no words");
+        }
+    }
+
+    @Test
+    void aPartWhoseWordsFail_isSavedAllTheSame() {
+        Path saved = directory.resolve("saved");
+        Loss silent = new Silent();
+        try (GanTrainer trainer = points(4).optLoss(silent).build()) {
+            trainer.fit(POINTS, Budget.iterations(1));
+            trainer.saveCheckpoint(saved);
+            trainer.resume(saved);
         }
     }
 

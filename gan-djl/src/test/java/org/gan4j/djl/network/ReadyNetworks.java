@@ -3,18 +3,29 @@ package org.gan4j.djl.network;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.gan4j.GanTrainer;
+import org.gan4j.GanTrainerBuilder;
+import org.gan4j.Plugin;
 import org.gan4j.data.Conditioning;
+import org.gan4j.data.StrokeDigits;
 import org.gan4j.djl.Discriminators;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.plugin.GeneratorEnsemble;
+import org.gan4j.djl.plugin.MinibatchDiscrimination;
+import org.gan4j.djl.plugin.MinibatchStd;
+import org.gan4j.djl.plugin.Packing;
+import org.gan4j.djl.plugin.VirtualBatchNorm;
 import org.gan4j.latent.CodedPrior;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.Generator;
 import org.gan4j.network.Network;
 
-/** Every network that the library has ready, narrow, by a name for files and tests. */
+/**
+ * Every network that the library has ready, and what plug-ins make of them, narrow, by a name for
+ * files and tests.
+ */
 public final class ReadyNetworks {
 
     private static final Conditioning DIGITS = Conditioning.labels(10);
@@ -58,6 +69,7 @@ public final class ReadyNetworks {
         networks.addConvolutional();
         networks.addResidual();
         networks.addTranslators();
+        networks.addDecorated();
         return networks.ready;
     }
 
@@ -79,6 +91,9 @@ public final class ReadyNetworks {
                         .optSlope(0.2)
                         .optTanh(true)
                         .build());
+        add(
+                "mlp-generator-vector",
+                Generators.mlp(2).optConditioning(Conditioning.vector(5)).build());
         add("mlp-discriminator", Discriminators.mlp().build(), new Shape(2));
         add(
                 "mlp-discriminator-conditional",
@@ -166,6 +181,47 @@ public final class ReadyNetworks {
                         .optEmbeddingSize(4)
                         .optWidth(4)
                         .build());
+    }
+
+    /** As plug-ins make it of another. */
+    private static Discriminator decorated(Discriminator network, Plugin... plugins) {
+        GanTrainerBuilder gan =
+                GanTrainer.builder()
+                        .setGenerator(Generators.dcgan(28, 28, 1).build())
+                        .setDiscriminator(network);
+        for (Plugin plugin : plugins) {
+            plugin.install(gan);
+        }
+        List<Discriminator> found = new ArrayList<>();
+        gan.decorateDiscriminator(
+                made -> {
+                    found.add(made);
+                    return made;
+                });
+        return found.get(0);
+    }
+
+    private static Discriminator judge() {
+        return Discriminators.dcgan(28, 28, 1).optWidth(8).build();
+    }
+
+    private void addDecorated() {
+        Plugin reference = VirtualBatchNorm.of(StrokeDigits.generate(4, 1));
+        add("packed-28-discriminator", decorated(judge(), Packing.of(3)), GREY);
+        add(
+                "packed-mlp-discriminator-conditional",
+                decorated(Discriminators.mlp().optConditioning(DIGITS).build(), Packing.of(3)),
+                new Shape(2));
+        add("virtual-28-discriminator", decorated(judge(), reference), GREY);
+        add("minibatch-std-28-discriminator", decorated(judge(), MinibatchStd.standard()), GREY);
+        add(
+                "minibatch-discrimination-28-discriminator",
+                decorated(judge(), MinibatchDiscrimination.of(3, 2)),
+                GREY);
+        add(
+                "virtual-packed-28-discriminator",
+                decorated(judge(), reference, MinibatchStd.standard(), Packing.of(3)),
+                GREY);
     }
 
     private void addTranslators() {

@@ -42,6 +42,7 @@ import org.gan4j.regularizer.R1;
 import org.gan4j.rule.Unrolled;
 import org.gan4j.run.Budget;
 import org.gan4j.run.Player;
+import org.gan4j.sample.TrainedGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,13 @@ class TorchScriptBlockTest {
             trainer.saveCheckpoint(saved);
             trainer.fit(DATA, Budget.iterations(50));
             whole = trainer.sample(4).resident().floats();
+            Path back = directory.resolve("back.safetensors");
+            trainer.generator().exportSafetensors(back);
+            try (TrainedGenerator again =
+                    TrainedGenerator.importSafetensors(back, Generator.of(load("generator"), 6))) {
+                assertThat(again.sample(4, 1).floats())
+                        .containsExactly(trainer.generator().sample(4, 1).floats());
+            }
             for (Parameter parameter : generator(trainer)) {
                 if (parameter.getName().contains("running_mean")) {
                     assertThat(parameter.getArray().abs().max().getFloat()).isPositive();

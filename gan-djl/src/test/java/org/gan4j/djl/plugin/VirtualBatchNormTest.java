@@ -66,8 +66,7 @@ class VirtualBatchNormTest {
     void theLayer_joinsTheSampleToTheReferenceStatistics() {
         try (GanTrainer trainer = describe().build();
                 NDManager manager = Torch.newManager(Device.cpu())) {
-            Block network =
-                    PointGan.game(trainer).discriminator().block().getChildren().get("network");
+            Block network = PointGan.game(trainer).discriminator().block().getChildren().valueAt(1);
             Block layer = network.getChildren().valueAt(3);
             NDArray gamma = layer.getParameters().get("weight").getArray();
             NDArray x = manager.randomNormal(new Shape(10, gamma.size(), 3, 3));

@@ -16,7 +16,6 @@ import ai.djl.nn.Block;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +27,6 @@ import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.internal.checkpoint.ForeignTensors;
-import org.gan4j.djl.internal.checkpoint.SafeTensors;
 import org.gan4j.djl.internal.checkpoint.SavedDirectory;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.network.GeneratorFactory;
@@ -39,7 +37,6 @@ import org.gan4j.djl.torch.Seeds;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.file.HeapRoom;
 import org.gan4j.file.StrictJson;
-import org.gan4j.file.WholeFile;
 import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
 import org.gan4j.network.GeneratorInput;
@@ -544,11 +541,7 @@ public final class DjlGenerator implements TrainedGenerator {
     @Override
     public void exportSafetensors(Path file) {
         checkOpen();
-        try {
-            WholeFile.write(file, out -> SafeTensors.write(out, weights.byName()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+        NetworkExport.weights(weights, file);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.internal.checkpoint.SafeTensors;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.nn.ScriptExport;
 import org.gan4j.djl.nn.ScriptExport.Returns;
@@ -127,8 +128,22 @@ public final class NetworkExport {
         Returns returns = network instanceof Discriminator ? Returns.LOGITS : Returns.FIRST;
         byte[] archive = ScriptExport.pack(network.block(), names, returns, weights::valueOf);
         check(archive, inputs, here);
+        write(file, out -> out.write(archive));
+    }
+
+    /**
+     * Writes weights by their names, as safetensors.
+     *
+     * @param weights of a network
+     * @param file where to write
+     */
+    public static void weights(Weights weights, Path file) {
+        write(file, out -> SafeTensors.write(out, weights.byName()));
+    }
+
+    private static void write(Path file, WholeFile.Content content) {
         try {
-            WholeFile.write(file, out -> out.write(archive));
+            WholeFile.write(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

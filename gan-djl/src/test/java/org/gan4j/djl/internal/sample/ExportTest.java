@@ -18,6 +18,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -39,6 +41,7 @@ import org.gan4j.djl.GeneratorTranslator;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.internal.Golden;
 import org.gan4j.djl.internal.PointGan;
+import org.gan4j.djl.internal.checkpoint.SafeTensors;
 import org.gan4j.djl.internal.weights.Weights;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Sequential;
@@ -380,6 +383,23 @@ class ExportTest {
                 assertClose(imported.generate(z), trainer.generator().generate(z));
                 assertThat(imported.sample(3, 1).size()).isEqualTo(3);
             }
+        }
+    }
+
+    @Test
+    void theWeightsOfADiscriminator_areExported_ofNoSuchNetworkAreNot() throws Exception {
+        Path file = directory.resolve("discriminator.safetensors");
+        try (GanTrainer trainer = trained(dcgan())) {
+            trainer.exportSafetensors("discriminator", file);
+            Block block = PointGan.game(trainer).discriminator().block();
+            Map<String, NDArray> weights = Weights.live(block, manager).byName();
+            assertThat(weights).containsOnlyKeys(block.getParameters().keys());
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            SafeTensors.write(expected, weights);
+            assertThat(file).hasBinaryContent(expected.toByteArray());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> trainer.exportSafetensors("critic", file))
+                    .withMessageContaining("critic");
         }
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExportedNetworksTest {
 
     private static final Path EXPORTS = Path.of("target/exports");
-    private static final long COUNT = 3;
+    private static final long COUNT = 6;
 
     static List<Ready> networks() {
         return ReadyNetworks.all();
@@ -50,7 +50,7 @@ class ExportedNetworksTest {
         Block block = ready.network().block();
         try (NDManager manager = Torch.newManager(Device.cpu())) {
             NDManager seeded = SeededManager.of(manager, 1);
-            block.initialize(seeded, DataType.FLOAT32, ready.inputShapes(1));
+            block.initialize(seeded, DataType.FLOAT32, ready.inputShapes((int) COUNT));
             Map<String, NDArray> arrays = inputs(ready, seeded);
             Weights weights = Weights.live(block, manager);
             if (ready.network() instanceof Generator generator) {
@@ -59,7 +59,7 @@ class ExportedNetworksTest {
                 NetworkExport.discriminator(
                         (Discriminator) ready.network(),
                         ready.samples(),
-                        2,
+                        (int) COUNT,
                         weights,
                         manager,
                         file);
@@ -88,6 +88,9 @@ class ExportedNetworksTest {
         Conditioning told = ready.network().conditioning();
         if (told.classes() > 0) {
             arrays.put("labels", manager.arange((int) COUNT).toType(DataType.INT64, false));
+        }
+        if (told.vectorSize() > 0) {
+            arrays.put("vector", manager.randomNormal(new Shape(COUNT, told.vectorSize())));
         }
         if (told.imageShape() != null) {
             Shape images = new Shape(COUNT).addAll(told.imageShape());
