@@ -20,6 +20,7 @@ import argparse
 import os
 import pathlib
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -205,6 +206,13 @@ def torch_version():
                           capture_output=True).stdout.strip()
 
 
+def java_versions(args):
+    told = subprocess.run([args.java, "-version"], text=True, capture_output=True).stderr
+    djl = re.search("<djl.version>(.*?)</djl.version>", (ROOT / "pom.xml").read_text())[1]
+    java = re.search(r'version "(.*?)"', told)[1]
+    return f"Java {java}, DJL {djl}"
+
+
 def section(rows, checks, args):
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True,
                             capture_output=True).stdout.strip()
@@ -212,7 +220,7 @@ def section(rows, checks, args):
     precision = "" if args.precision == "full" else f", {args.precision}"
     lines = [
         f"## {device(args)}{precision}", "",
-        f"{args.threads} threads, PyTorch {torch_version()}, commit {commit or args.commit}; median (smallest - largest) "
+        f"{args.threads} threads, {java_versions(args)}, PyTorch {torch_version()}, commit {commit or args.commit}; median (smallest - largest) "
         f"of {args.rounds} rounds of {args.block} iterations or {SECONDS:.0f} s.", ""]
     if checks:
         lines += ["Largest relative difference of losses, three iterations in float64 from the same weights, latents "
