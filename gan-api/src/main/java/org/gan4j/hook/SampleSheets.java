@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * as an animation, {@code sheets.gif}. Of a conditional generator, sample i is of class i mod the
  * number of classes.
  *
- * <p>A picture that cannot be written, as on a full disk, is told in the log; the run goes on. A
- * resumed run continues the sheets up to where it was resumed; later ones, and of a new run those
- * of an earlier one in the same directory, are removed.
+ * <p>A picture that cannot be written, as on a full disk, is told in the log, and is the last one
+ * that is tried until {@code fit} ends; the run goes on. A resumed run continues the sheets up to
+ * where it was resumed; later ones, and of a new run those of an earlier one in the same directory,
+ * are removed.
  */
 public final class SampleSheets implements TrainingHook {
 
@@ -141,7 +142,9 @@ public final class SampleSheets implements TrainingHook {
                 all.add(file);
             }
         } catch (IOException e) {
-            LOGGER.warn("a sheet of samples is left out: {}", e.getMessage());
+            LOGGER.warn("no sheets of samples until the run ends: {}", e.getMessage());
+            drawn.remove(trainer);
+            sheets.remove(trainer);
         }
     }
 

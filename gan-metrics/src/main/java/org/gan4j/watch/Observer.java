@@ -1,5 +1,6 @@
 package org.gan4j.watch;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class Observer implements TrainingHook {
     public void onStart(RunEvent event) {
         try {
             watches.put(Thread.currentThread(), begin.begin(event));
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             watches.remove(Thread.currentThread());
             fail(e);
         }
@@ -87,7 +88,7 @@ public final class Observer implements TrainingHook {
         }
         try {
             action.run(watch);
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             watches.remove(Thread.currentThread());
             abandon(watch, e);
             fail(e);
@@ -97,7 +98,7 @@ public final class Observer implements TrainingHook {
     private static void abandon(Watch watch, Throwable failure) {
         try {
             watch.abandon();
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure.addSuppressed(e);
         }
     }
@@ -105,12 +106,10 @@ public final class Observer implements TrainingHook {
     private void fail(Throwable failure) {
         if (!strict) {
             LOGGER.warn("{} is off until the run ends: {}", name, failure.getMessage(), failure);
-        } else if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        } else {
-            throw new UncheckedIOException(
-                    name + ": " + failure.getMessage(), (IOException) failure);
+            return;
         }
+        Throwables.throwIfUnchecked(failure);
+        throw new UncheckedIOException(name + ": " + failure.getMessage(), (IOException) failure);
     }
 
     @Override

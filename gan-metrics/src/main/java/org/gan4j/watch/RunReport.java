@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunReport {
 
     private static final String FILE = "report.html";
-    private static final long NANOS = 1_000_000_000;
 
     /** While training goes on, no more than one part in so many of the time is spent on pages. */
     private static final int SHARE = 50;
@@ -55,9 +55,15 @@ public final class RunReport {
      * @return the hook; add it after those whose files it shows
      */
     public static Observer to(Path directory) {
+        return to(directory, Duration.ofSeconds(LEAST_SECONDS));
+    }
+
+    /** The same at other times, since no test waits for half a minute. */
+    static Observer to(Path directory, Duration least) {
         Preconditions.checkNotNull(directory, "directory");
         return Observer.of(
-                "RunReport[directory=%s]".formatted(directory), start -> new Run(directory, start));
+                "RunReport[directory=%s]".formatted(directory),
+                start -> new Run(directory, least, start));
     }
 
     /**
@@ -104,11 +110,13 @@ public final class RunReport {
                             thread.setDaemon(true);
                             return thread;
                         });
+        private final Duration least;
         private @Nullable Future<Long> writing;
         private long due;
 
-        Run(Path directory, RunEvent start) throws IOException {
+        Run(Path directory, Duration least, RunEvent start) throws IOException {
             this.directory = directory;
+            this.least = least;
             about(start);
             writing = beside.submit(this::write);
         }
@@ -165,7 +173,7 @@ public final class RunReport {
             if (writing != null && writing.isDone()) {
                 long took = finished(writing);
                 writing = null;
-                due = System.nanoTime() + Math.max(LEAST_SECONDS * NANOS, SHARE * took);
+                due = System.nanoTime() + Math.max(least.toNanos(), SHARE * took);
             } else if (writing == null && System.nanoTime() - due >= 0) {
                 writing = beside.submit(this::write);
             }

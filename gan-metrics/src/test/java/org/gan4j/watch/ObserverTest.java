@@ -47,6 +47,21 @@ class ObserverTest {
         }
     }
 
+    /** Such as one of memory, or a missing library. */
+    @Test
+    void anError_endsTheObserver_notTheRun_unlessItIsStrict() {
+        Observer out =
+                Observer.of(
+                        "out",
+                        start ->
+                                event -> {
+                                    throw new OutOfMemoryError("of a picture");
+                                });
+        WatchedRun.train(3, out);
+        assertThatThrownBy(() -> WatchedRun.train(3, out.strict()))
+                .hasStackTraceContaining("OutOfMemoryError: of a picture");
+    }
+
     @Test
     void aStrictOne_endsTheRun() {
         try (GanTrainer trainer = WatchedRun.build(failing(new AtomicInteger()).strict())) {

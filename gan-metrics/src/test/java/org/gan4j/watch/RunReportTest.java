@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +36,10 @@ import org.gan4j.Gan4j;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.Samples;
 import org.gan4j.hook.Interval;
+import org.gan4j.hook.IterationEvent;
 import org.gan4j.hook.RunLog;
 import org.gan4j.hook.SampleSheets;
+import org.gan4j.hook.TrainingHook;
 import org.gan4j.run.Budget;
 import org.gan4j.run.TrainingDivergedException;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,36 @@ class RunReportTest {
                 .startsWith("PyTorch 2.");
         assertThat(Files.readString(directory.resolve("report.html")))
                 .doesNotContain("http://", "<link rel=\"stylesheet\"", "src=\"/");
+    }
+
+    @Test
+    void aRunThatTrains_isShown() throws IOException {
+        Path page = directory.resolve("report.html");
+        List<Integer> shown = new ArrayList<>();
+        TrainingHook reader =
+                new TrainingHook() {
+                    @Override
+                    public void afterIteration(IterationEvent event) {
+                        try {
+                            Thread.sleep(1);
+                            int iterations = data(page).get("iterations").getAsInt();
+                            if (iterations > 0) {
+                                shown.add(iterations);
+                                event.requestStop();
+                            }
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                };
+        WatchedRun.train(
+                20_000,
+                RunLog.to(directory.resolve("metrics.jsonl")),
+                RunReport.to(directory, Duration.ZERO),
+                reader);
+        assertThat(shown).hasSize(1);
     }
 
     @Test

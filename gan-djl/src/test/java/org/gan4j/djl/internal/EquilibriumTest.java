@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.loss.BoundaryEquilibrium;
 import org.gan4j.loss.Critiques;
 import org.gan4j.loss.Divergence;
 import org.gan4j.loss.Loss;
@@ -17,6 +18,8 @@ import org.gan4j.loss.Losses;
 import org.gan4j.loss.RelativisticForm;
 import org.gan4j.loss.Targets;
 import org.gan4j.network.Critique;
+import org.gan4j.run.Player;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,11 +84,36 @@ class EquilibriumTest {
         }
     }
 
+    /** L(G(z)) is gamma L(x) there, and the balance k stays what it is. */
+    @Test
+    void began_isAtItsBoundary() {
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            BoundaryEquilibrium loss = BoundaryEquilibrium.of(0.5);
+            Critiques before = critiques(manager, -8, -2);
+            loss.played(Player.DISCRIMINATOR, before);
+            loss.played(Player.GENERATOR, before);
+            double balance = loss.balance();
+            assertThat(balance).isCloseTo(0.002, within(1e-9));
+            Critiques there = critiques(manager, -4, -2);
+            loss.played(Player.DISCRIMINATOR, there);
+            loss.played(Player.GENERATOR, there);
+            assertThat(loss.balance()).isEqualTo(balance);
+            assertThat(loss.discriminator(there).getFloat())
+                    .isCloseTo((float) ((1 - balance * 0.5) * 4), within(1e-6f));
+            assertThat(loss.generator(there).getFloat()).isEqualTo(0.5f * 4);
+        }
+    }
+
     private static Critiques critiques(NDManager manager, double output) {
+        return critiques(manager, output, output);
+    }
+
+    private static Critiques critiques(NDManager manager, double real, double fake) {
+        return new Critiques(critique(manager, real), critique(manager, fake), Targets.HARD);
+    }
+
+    private static Critique critique(NDManager manager, double output) {
         NDArray logits = manager.create(new float[] {(float) output, (float) output});
-        return new Critiques(
-                new Critique(logits, new NDList()),
-                new Critique(logits, new NDList()),
-                Targets.HARD);
+        return new Critique(logits, new NDList());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -16,6 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 import org.gan4j.GanTrainer;
 import org.gan4j.hook.Interval;
 import org.gan4j.hook.SampleSheets;
+import org.gan4j.picture.ImageGrid;
 import org.gan4j.run.Budget;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,10 +91,23 @@ class SampleSheetsTest {
     @Test
     void whatCannotBeWritten_isLeftOut_andTheRunGoesOn() throws IOException {
         Files.writeString(sheets, "a file is in the way");
-        try (GanTrainer trainer = TinyGan.describe(1).addHook(everySecond()).build()) {
-            trainer.fit(TinyGan.DIGITS, Budget.iterations(3));
-            assertThat(trainer.progress().iterations()).isEqualTo(3);
+        AtomicInteger asked = new AtomicInteger();
+        SampleSheets counted =
+                everySecond()
+                        .drawing(
+                                trainer -> {
+                                    asked.incrementAndGet();
+                                    return ImageGrid.of(trainer.sample(4));
+                                });
+        try (GanTrainer trainer = TinyGan.describe(1).addHook(counted).build()) {
+            trainer.fit(TinyGan.DIGITS, Budget.iterations(5));
+            assertThat(trainer.progress().iterations()).isEqualTo(5);
+            assertThat(asked).as("it is tried once").hasValue(1);
+            Files.delete(sheets);
+            trainer.fit(TinyGan.DIGITS, Budget.iterations(6));
         }
+        assertThat(names())
+                .containsExactly("sheet-0000000005.png", "sheet-0000000006.png", "sheets.gif");
     }
 
     @Test
