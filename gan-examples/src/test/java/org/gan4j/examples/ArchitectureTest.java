@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gan4j.GanTrainerBuilder;
 import org.gan4j.Plugin;
+import org.gan4j.TrainerBuilder;
 import org.gan4j.constraint.Constraint;
 import org.gan4j.hook.TrainingHook;
 import org.gan4j.latent.LatentPrior;
@@ -212,6 +214,23 @@ class ArchitectureTest {
                                 .map(module -> Path.of("..", module, "target", "test-classes"))
                                 .filter(Files::isDirectory)
                                 .toList());
+    }
+
+    /** So that every run leaves a report and events; what is only timed leaves neither. */
+    @Test
+    void examples_buildTrainersInOnePlace() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.gan4j.examples")
+                .and()
+                .doNotHaveSimpleName("RunOptions")
+                .and()
+                .doNotHaveSimpleName("Stabilisers")
+                .should()
+                .callMethod(TrainerBuilder.class, "build")
+                .orShould()
+                .callMethod(GanTrainerBuilder.class, "build")
+                .check(EXAMPLES);
     }
 
     /** A method that a decorated network does not hand on is answered by the interface instead. */

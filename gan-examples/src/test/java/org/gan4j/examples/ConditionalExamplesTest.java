@@ -59,6 +59,7 @@ class ConditionalExamplesTest {
             assertThat(ImageIO.read(directory.resolve(name).toFile()).getWidth())
                     .isEqualTo(10 * (2 * 28 + 2) + 2);
         }
+        assertThat(Outcome.watchedRuns(directory)).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -6,10 +6,18 @@ import static org.gan4j.examples.Outcome.run;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -216,6 +224,7 @@ class ExamplesTest {
                         out + "");
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(ImageIO.read(out.resolve("samples.png").toFile())).isNotNull();
+        assertThat(Outcome.watchedRuns(out)).isEqualTo(1);
     }
 
     private static void picture(Path file, int size) throws Exception {
@@ -253,9 +262,11 @@ class ExamplesTest {
         Path games = directory.resolve("games");
         assertThat(run("games", "--steps", "3", "--out", games + "").code()).isZero();
         assertThat(Files.readAllLines(games.resolve("games.md"))).hasSize(2 + 2 * 17 + 2);
+        assertThat(Outcome.watchedRuns(games)).isEqualTo(2 * 17 + 2);
         Path collapse = directory.resolve("collapse");
         assertThat(run("collapse", "--steps", "3", "--out", collapse + "").code()).isZero();
         assertThat(Files.readAllLines(collapse.resolve("collapse.md"))).hasSize(2 + 6);
+        assertThat(Outcome.watchedRuns(collapse)).isPositive();
         Path stabilisers = directory.resolve("stabilisers");
         Outcome outcome =
                 run(
@@ -270,6 +281,7 @@ class ExamplesTest {
                         stabilisers + "");
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(Files.readAllLines(stabilisers.resolve("stabilisers.md"))).hasSize(2 + 20);
+        assertThat(Outcome.watchedRuns(stabilisers)).isEqualTo(20);
         assertThat(ImageIO.read(stabilisers.resolve("samples.png").toFile())).isNotNull();
     }
 
@@ -283,5 +295,40 @@ class ExamplesTest {
         assertThat(tutorial.text()).contains("Wasserstein-1 distance: ");
         assertThat(Files.readAllBytes(directory.resolve("histogram.png"))).isNotEqualTo(histogram);
         assertThat(steady.code()).as(steady.text()).isZero();
+        assertThat(Outcome.watchedRuns(directory)).isEqualTo(1);
+    }
+
+    @Test
+    void aRun_isServedWhileItTrains() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            Future<String> page = reader.submit(() -> served("http://127.0.0.1:" + port));
+            Outcome outcome =
+                    run(
+                            "ring --steps 3000 --watch 127.0.0.1:%s --out %s/out"
+                                    .formatted(port, directory)
+                                    .split(" "));
+            assertThat(outcome.code()).as(outcome.text()).isZero();
+            assertThat(outcome.text())
+                    .contains("The run can be watched at http://127.0.0.1:%s/".formatted(port));
+            assertThat(page.get(10, TimeUnit.SECONDS)).contains("<title>", "\"refresh\":10");
+        } finally {
+            reader.shutdownNow();
+        }
+    }
+
+    /** What is there, as soon as anything is. */
+    private static String served(String address) throws InterruptedException {
+        while (true) {
+            try (InputStream in = URI.create(address).toURL().openStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                Thread.sleep(10);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.gan4j.examples;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a command line ended with and wrote. */
 record Outcome(int code, String text) {
@@ -45,6 +47,16 @@ record Outcome(int code, String text) {
                 .forEach(builder.environment()::remove);
         int code = builder.start().waitFor();
         return new Outcome(code, Files.readString(errors));
+    }
+
+    /** {@return how many runs left a report and events of TensorBoard in a directory} */
+    static long watchedRuns(Path out) throws IOException {
+        try (Stream<Path> files = Files.walk(out)) {
+            return files.filter(file -> file.endsWith("report.html"))
+                    .map(report -> report.resolveSibling("tensorboard"))
+                    .filter(Files::isDirectory)
+                    .count();
+        }
     }
 
     static Outcome run(List<String> first, String... others) {

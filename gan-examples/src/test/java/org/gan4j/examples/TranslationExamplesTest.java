@@ -49,6 +49,7 @@ class TranslationExamplesTest {
         BufferedImage pairs = ImageIO.read(directory.resolve("out/pairs.png").toFile());
         assertThat(pairs.getWidth()).isEqualTo(3 * (2 * 32 + 2) + 2);
         assertThat(pairs.getHeight()).isEqualTo(12 * (2 * 32 + 2) + 2);
+        assertThat(Outcome.watchedRuns(directory)).isEqualTo(1);
         save("in", 3, 40);
         Outcome translated =
                 command("translate --model TMP/out/generator --in TMP/in --out TMP/made");
@@ -83,6 +84,7 @@ class TranslationExamplesTest {
         BufferedImage sheet =
                 ImageIO.read(directory.resolve("out/sheets/sheet-0000000001.png").toFile());
         assertThat(sheet.getHeight()).isEqualTo((3 + 4) * (2 * 32 + 2) + 2);
+        assertThat(Outcome.watchedRuns(directory)).isEqualTo(1);
         Outcome cycle =
                 command(
                         "evaluate --model TMP/out/a-to-b --in TMP/a --back TMP/out/b-to-a --real TMP/a"
