@@ -5,15 +5,21 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +50,11 @@ final class LoggedSeries {
     private double seconds;
     private double before;
     private long firstNotFinite = -1;
+
+    /** The bytes that were read, as far as they are whole lines, and the last of these lines. */
+    private long known;
+
+    private byte[] lastLine = {};
 
     /** Of so many values. */
     private record Mean(double sum, long count) {
@@ -108,36 +119,64 @@ final class LoggedSeries {
         }
     }
 
-    /** Reads a log; half a line at its end is left for later, and others than JSON are left out. */
-    static LoggedSeries read(Path log) throws IOException {
-        LoggedSeries series = new LoggedSeries();
-        if (Files.exists(log)) {
-            lines(log, series::line);
+    /**
+     * Reads what a log has more than before, or all of one that was taken back; half a line at its
+     * end is left for later, and others than JSON are left out.
+     *
+     * @param log the file, which need not be there
+     * @param before what was read of it, if anything; it may be changed
+     */
+    static LoggedSeries read(Path log, @Nullable LoggedSeries before) throws IOException {
+        if (!Files.exists(log)) {
+            return new LoggedSeries();
         }
-        return series;
+        try (SeekableByteChannel file = Files.newByteChannel(log)) {
+            LoggedSeries series =
+                    before != null && before.isBeginningOf(file) ? before : new LoggedSeries();
+            file.position(series.known);
+            series.readOn(new BufferedInputStream(Channels.newInputStream(file), 1 << 16));
+            return series;
+        }
     }
 
-    /** Whatever bytes there are: a log may be written at this moment. */
-    private static void lines(Path log, Consumer<String> each) throws IOException {
-        try (BufferedReader reader =
-                new BufferedReader(
-                        new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                each.accept(line);
+    /** Whether the last line that was read is still where it was. */
+    private boolean isBeginningOf(SeekableByteChannel file) throws IOException {
+        if (file.size() < known) {
+            return false;
+        }
+        file.position(known - lastLine.length);
+        byte[] there = Channels.newInputStream(file).readNBytes(lastLine.length);
+        return Arrays.equals(there, lastLine);
+    }
+
+    private void readOn(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            line.write(next);
+            if (next == '\n') {
+                lastLine = line.toByteArray();
+                known += lastLine.length;
+                line.reset();
+                line(new String(lastLine, StandardCharsets.UTF_8));
             }
         }
     }
 
-    /** Gives the objects of a file of one JSON object per line. */
+    /**
+     * Gives the objects of a file of one JSON object per line, whatever other bytes there are: it
+     * may be written at this moment.
+     */
     static void objects(Path log, Consumer<JsonObject> each) throws IOException {
-        lines(
-                log,
-                line -> {
-                    JsonObject object = parsed(line);
-                    if (object != null) {
-                        each.accept(object);
-                    }
-                });
+        try (BufferedReader reader =
+                new BufferedReader(
+                        new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                JsonObject object = parsed(line);
+                if (object != null) {
+                    each.accept(object);
+                }
+            }
+        }
     }
 
     private static @Nullable JsonObject parsed(String line) {

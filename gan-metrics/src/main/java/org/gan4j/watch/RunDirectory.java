@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.gan4j.file.SmallFile;
 import org.gan4j.file.StrictJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What hooks have left of a run in one directory: {@code run.json} of {@link RunReport}, {@code
@@ -56,6 +57,7 @@ final class RunDirectory {
     private static final int BYTES = 3;
 
     private final Path directory;
+    private @Nullable LoggedSeries known;
 
     RunDirectory(Path directory) {
         this.directory = directory;
@@ -67,11 +69,18 @@ final class RunDirectory {
                 || Files.isRegularFile(directory.resolve(ABOUT));
     }
 
-    /** All of it, as the page takes it. */
+    Path path() {
+        return directory;
+    }
+
+    /**
+     * All of it, as the page takes it; of a log that has become longer only what is new is read.
+     */
     JsonObject read() throws IOException {
         JsonObject run = new JsonObject();
         run.add("about", about());
-        LoggedSeries series = LoggedSeries.read(directory.resolve(METRICS));
+        LoggedSeries series = LoggedSeries.read(directory.resolve(METRICS), known);
+        known = series;
         run.addProperty("iterations", series.iterations());
         run.addProperty("seconds", series.seconds());
         run.add("curves", series.toJson());

@@ -25,14 +25,15 @@ final class RunPage {
     /**
      * Makes the page.
      *
-     * @param runs their directories
+     * @param runs what is read anew of each
      * @param seconds after which the page asks for a new one; 0 for never
      */
-    static String of(List<Path> runs, int seconds) throws IOException {
+    static String of(List<RunDirectory> runs, int seconds) throws IOException {
+        List<Path> paths = runs.stream().map(RunDirectory::path).toList();
         JsonArray all = new JsonArray();
-        for (Path run : runs) {
-            JsonObject read = new RunDirectory(run).read();
-            read.addProperty("name", name(run, runs));
+        for (RunDirectory run : runs) {
+            JsonObject read = run.read();
+            read.addProperty("name", name(run.path(), paths));
             all.add(read);
         }
         JsonObject data = new JsonObject();

@@ -87,22 +87,23 @@ public final class RunReport {
      *     written
      */
     public static Path compare(List<Path> runs, Path file) throws IOException {
-        for (Path run : runs) {
-            if (!new RunDirectory(run).isRun()) {
+        List<RunDirectory> directories = runs.stream().map(RunDirectory::new).toList();
+        for (RunDirectory run : directories) {
+            if (!run.isRun()) {
                 throw new IOException(
-                        run
+                        run.path()
                                 + " holds neither metrics.jsonl nor run.json: give the directory that"
                                 + " a run wrote into");
             }
         }
-        WholeFile.write(file, RunPage.of(runs, 0));
+        WholeFile.write(file, RunPage.of(directories, 0));
         return file;
     }
 
     /** One run, whose page is written beside it. */
     private static final class Run implements Watch {
 
-        private final Path directory;
+        private final RunDirectory directory;
         private final ExecutorService beside =
                 Executors.newSingleThreadExecutor(
                         task -> {
@@ -115,7 +116,7 @@ public final class RunReport {
         private long due;
 
         Run(Path directory, Duration least, RunEvent start) throws IOException {
-            this.directory = directory;
+            this.directory = new RunDirectory(directory);
             this.least = least;
             about(start);
             writing = beside.submit(this::write);
@@ -149,22 +150,20 @@ public final class RunReport {
             }
             about.add("machine", machine);
             WholeFile.write(
-                    directory.resolve(RunDirectory.ABOUT),
+                    directory.path().resolve(RunDirectory.ABOUT),
                     new GsonBuilder().setPrettyPrinting().create().toJson(about));
         }
 
         /** Of a run that goes on, when it began at first. */
         private String begun(RunEvent start) throws IOException {
             String now = Instant.now().truncatedTo(ChronoUnit.SECONDS) + "";
-            return start.progress().iterations() == 0
-                    ? now
-                    : new RunDirectory(directory).begun().orElse(now);
+            return start.progress().iterations() == 0 ? now : directory.begun().orElse(now);
         }
 
         /** {@return how long it took} */
         private Long write() throws IOException {
             long begun = System.nanoTime();
-            RunReport.write(directory);
+            WholeFile.write(directory.path().resolve(FILE), RunPage.of(List.of(directory), 0));
             return System.nanoTime() - begun;
         }
 

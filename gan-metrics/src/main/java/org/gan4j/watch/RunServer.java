@@ -39,13 +39,13 @@ public final class RunServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService thread;
-    private final Path directory;
+    private final RunDirectory directory;
     private byte[] page = {};
     private long made;
 
     private RunServer(HttpServer server, Path directory) {
         this.server = server;
-        this.directory = directory;
+        this.directory = new RunDirectory(directory);
         thread =
                 Executors.newSingleThreadExecutor(
                         task -> {
