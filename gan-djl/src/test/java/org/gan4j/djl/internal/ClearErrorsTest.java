@@ -17,7 +17,10 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.dataset.ArrayDataset;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +153,28 @@ class ClearErrorsTest {
                     .withMessageContaining("batch 2 of the data set holds NaN or infinite values");
             assertThat(trainer.progress().iterations()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void fit_withPicturesOfADjlDatasetFrom0To255_tellsSo() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        try (NDManager manager = Torch.newManager(Device.cpu());
+                GanTrainer trainer = TinyGan.describe(1).build();
+                PrintStream captured = new PrintStream(told, true, StandardCharsets.UTF_8)) {
+            NDArray pixels = manager.arange(0, 256 * 784, 1).mod(256).reshape(256, 1, 28, 28);
+            ArrayDataset dataset =
+                    new ArrayDataset.Builder()
+                            .setData(pixels.toType(DataType.FLOAT32, false))
+                            .setSampling(8, false)
+                            .build();
+            System.setErr(captured);
+            trainer.fit(dataset, Budget.iterations(2));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("with values from 0.0 to 255.0; images are in [-1, 1]");
     }
 
     @Test

@@ -15,13 +15,19 @@ import java.util.Iterator;
 import org.gan4j.data.Batch;
 import org.gan4j.data.Condition;
 import org.gan4j.data.Conditioning;
+import org.gan4j.data.ImageRange;
+import org.gan4j.data.Samples;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Batches of any DJL data set, in its order and of its size; see {@link
  * org.gan4j.GanTrainer#fit(Dataset, org.gan4j.run.Budget)}.
  */
 public final class DatasetSource implements BatchSource {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DatasetSource.class);
 
     private final NDManager memory;
     private final Dataset dataset;
@@ -31,6 +37,7 @@ public final class DatasetSource implements BatchSource {
     private final ClassCounts counts;
     private final DataCursor cursor;
     private Iterator<ai.djl.training.dataset.Batch> batches = Collections.emptyIterator();
+    private boolean looked;
 
     /** Prepares the data set. */
     public DatasetSource(
@@ -91,6 +98,11 @@ public final class DatasetSource implements BatchSource {
                             + " height, width)",
                     shape,
                     sampleShape);
+            if (!looked && samples.getDataType() != DataType.UINT8) {
+                float[] values = samples.toType(DataType.FLOAT32, false).toFloatArray();
+                ImageRange.doubt(Samples.ofFloats(values, sampleShape)).ifPresent(LOGGER::warn);
+            }
+            looked = true;
             return new Batch(finite(samples, manager), condition(batch, shape.get(0), manager));
         }
     }
