@@ -279,9 +279,6 @@ public final class TrainerConfig implements Composition {
 
     /** An identity hash in a description would differ from one process to the next. */
     private static String describe(Object part) {
-        if (part instanceof Generator network && network.recipe().isPresent()) {
-            return network.recipe().get().toString();
-        }
         Class<?> type = part.getClass();
         if (type.isSynthetic()) {
             return "lambda";
@@ -292,10 +289,15 @@ public final class TrainerConfig implements Composition {
 
     /** No word of a part is worth a checkpoint. */
     private static String words(Object part) {
+        String name = part.getClass().getName();
         try {
-            return Objects.toString(part);
-        } catch (RuntimeException e) {
-            return part.getClass().getName();
+            Object told =
+                    part instanceof Generator network && network.recipe().isPresent()
+                            ? network.recipe().get()
+                            : part;
+            return Objects.toString(told.toString(), name);
+        } catch (RuntimeException | StackOverflowError e) {
+            return name;
         }
     }
 }

@@ -120,6 +120,9 @@ public final class SampleSheets implements TrainingHook {
 
     @Override
     public void onRollBack(RunEvent event) {
+        if (!drawn.containsKey(event.trainer())) {
+            return;
+        }
         sheets.put(event.trainer(), resumed(event.progress()));
         drawn.put(event.trainer(), Interval.Moment.now(event.progress()));
     }
@@ -144,7 +147,6 @@ public final class SampleSheets implements TrainingHook {
         } catch (IOException e) {
             LOGGER.warn("no sheets of samples until the run ends: {}", e.getMessage());
             drawn.remove(trainer);
-            sheets.remove(trainer);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.gan4j.watch;
 
+import com.google.common.primitives.Bytes;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -51,10 +52,13 @@ final class LoggedSeries {
     private double before;
     private long firstNotFinite = -1;
 
-    /** The bytes that were read, as far as they are whole lines, and the last of these lines. */
+    /**
+     * The bytes that were read, as far as they are whole lines, and the last two of these lines.
+     */
     private long known;
 
     private byte[] lastLine = {};
+    private byte[] lastLines = {};
 
     /** Of so many values. */
     private record Mean(double sum, long count) {
@@ -120,8 +124,8 @@ final class LoggedSeries {
     }
 
     /**
-     * Reads what a log has more than before, or all of one that was taken back; half a line at its
-     * end is left for later, and others than JSON are left out.
+     * Reads what a log has more than before, or all of one that was taken back; what comes after
+     * the last line feed is left for later, and lines that are no JSON are left out.
      *
      * @param log the file, which need not be there
      * @param before what was read of it, if anything; it may be changed
@@ -139,14 +143,14 @@ final class LoggedSeries {
         }
     }
 
-    /** Whether the last line that was read is still where it was. */
+    /** Whether the last lines that were read are still where they were. */
     private boolean isBeginningOf(SeekableByteChannel file) throws IOException {
         if (file.size() < known) {
             return false;
         }
-        file.position(known - lastLine.length);
-        byte[] there = Channels.newInputStream(file).readNBytes(lastLine.length);
-        return Arrays.equals(there, lastLine);
+        file.position(known - lastLines.length);
+        byte[] there = Channels.newInputStream(file).readNBytes(lastLines.length);
+        return Arrays.equals(there, lastLines);
     }
 
     private void readOn(InputStream in) throws IOException {
@@ -154,10 +158,12 @@ final class LoggedSeries {
         for (int next = in.read(); next >= 0; next = in.read()) {
             line.write(next);
             if (next == '\n') {
-                lastLine = line.toByteArray();
-                known += lastLine.length;
+                byte[] read = line.toByteArray();
+                lastLines = Bytes.concat(lastLine, read);
+                lastLine = read;
+                known += read.length;
                 line.reset();
-                line(new String(lastLine, StandardCharsets.UTF_8));
+                line(new String(read, StandardCharsets.UTF_8));
             }
         }
     }

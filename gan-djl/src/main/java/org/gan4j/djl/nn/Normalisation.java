@@ -228,19 +228,6 @@ public final class Normalisation {
         return Optional.ofNullable(layer).map(maker -> maker.make(channels, spectral));
     }
 
-    /** The same in a block that is written as one script. */
-    Optional<ScriptBlock> newScriptLayer(int channels) {
-        return newLayer(channels)
-                .map(
-                        made -> {
-                            Preconditions.checkArgument(
-                                    made instanceof ScriptBlock,
-                                    "%s cannot stand in a residual block: let it extend ScriptBlock",
-                                    made.getClass().getSimpleName());
-                            return (ScriptBlock) made;
-                        });
-    }
-
     /** {@return whether a bias before the layer has no effect that the layer has not} */
     public boolean replacesBias() {
         return shifts;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -73,7 +75,9 @@ final class Program {
                     "\\b[%s%s%s]\\d+\\b".formatted(Script.INPUT, Script.WEIGHT, Script.VARIABLE));
 
     private static final Pattern ASSIGNED =
-            Pattern.compile("(?m)^ *(%s\\d+) = ".formatted(Script.VARIABLE));
+            Pattern.compile("(?m)^ *([%s%s]\\d+) = ".formatted(Script.INPUT, Script.VARIABLE));
+
+    private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"");
 
     private final List<Step> steps;
     private final List<String> inputs;
@@ -105,7 +109,7 @@ final class Program {
         for (Script.Part part : Lists.reverse(script.parts())) {
             Step step =
                     part instanceof Script.Lines lines
-                            ? Method.of(lines, script.parameters(), wanted)
+                            ? Method.of(lines, script, names, wanted)
                             : new Apart((Script.Outside) part);
             wanted.addAll(step.inputs());
             steps.add(step);
@@ -156,12 +160,22 @@ final class Program {
             int draws)
             implements Step {
 
-        static Method of(Script.Lines lines, List<Parameter> all, Set<String> wanted) {
+        static Method of(
+                Script.Lines lines, Script script, List<String> given, Set<String> wanted) {
+            String code = TEXT.matcher(lines.text()).replaceAll("");
             Set<String> assigned = new LinkedHashSet<>();
-            ASSIGNED.matcher(lines.text()).results().forEach(found -> assigned.add(found.group(1)));
+            ASSIGNED.matcher(code).results().forEach(found -> assigned.add(found.group(1)));
             Set<String> used = new LinkedHashSet<>();
-            NAME.matcher(lines.text()).results().forEach(found -> used.add(found.group()));
-            used.removeAll(assigned);
+            NAME.matcher(code)
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(
+                            name ->
+                                    name.startsWith(Script.INPUT)
+                                            ? given.contains(name)
+                                            : script.has(name))
+                    .forEach(used::add);
+            used.removeAll(lines.made());
             List<String> inputs = new ArrayList<>();
             List<Parameter> parameters = new ArrayList<>();
             StringBuilder source = new StringBuilder(lines.draws() > 0 ? DRAWS : "");
@@ -173,7 +187,7 @@ final class Program {
             for (String name : used) {
                 if (name.startsWith(Script.WEIGHT)) {
                     source.append("  %s = weights[%s]\n".formatted(name, parameters.size()));
-                    parameters.add(all.get(Integer.parseInt(name.substring(1))));
+                    parameters.add(script.parameters().get(Integer.parseInt(name.substring(1))));
                 } else {
                     source.append("  %s = inputs[%s]\n".formatted(name, inputs.size()));
                     inputs.add(name);
@@ -183,11 +197,25 @@ final class Program {
             source.append(lines.text());
             source.append("  return [%s]\n".formatted(String.join(", ", outputs)));
             return new Method(
-                    COMPILED.computeIfAbsent(source.toString(), TorchScript::compile),
+                    compiled(source.toString(), script.parts().size() == 1),
                     inputs,
                     parameters,
                     outputs,
                     lines.draws());
+        }
+
+        private static TorchScript compiled(String source, boolean whole) {
+            try {
+                return COMPILED.computeIfAbsent(source, TorchScript::compile);
+            } catch (EngineException e) {
+                throw whole
+                        ? e
+                        : new IllegalStateException(
+                                "a script cannot be compiled that goes on after a block that is no"
+                                        + " ScriptBlock: of the variables before it, it can use"
+                                        + " tensors alone",
+                                e);
+            }
         }
 
         @Override
@@ -196,8 +224,13 @@ final class Program {
             for (Parameter parameter : parameters) {
                 weights.add(value(pass.store, parameter, pass.training));
             }
-            boolean drawing = draws > 0 && pass.training;
-            LayerRandom random = LayerRandom.of(pass.store.getManager());
+            long[] seeds = NONE;
+            long[] rows = NONE;
+            if (draws > 0 && pass.training) {
+                LayerRandom random = LayerRandom.of(pass.store.getManager());
+                seeds = random.seeds(draws);
+                rows = random.rows();
+            }
             pass.put(
                     outputs,
                     script.run(
@@ -206,8 +239,8 @@ final class Program {
                             pass.get(inputs),
                             weights,
                             pass.training,
-                            drawing ? random.seeds(draws) : NONE,
-                            drawing ? random.rows() : NONE));
+                            seeds,
+                            rows));
         }
 
         private static NDArray value(ParameterStore store, Parameter parameter, boolean training) {
@@ -233,10 +266,17 @@ final class Program {
             Map<Parameter, NDArray> replaced = Maps.transformValues(part.replaced(), pass::get);
             ParameterStore store =
                     replaced.isEmpty() ? pass.store : new Replaced(pass.store, replaced);
-            pass.put(
-                    part.outputs(),
+            NDList found =
                     part.block()
-                            .forward(store, pass.get(part.inputs()), pass.training, pass.options));
+                            .forward(store, pass.get(part.inputs()), pass.training, pass.options);
+            Preconditions.checkState(
+                    found.size() == part.outputs().size(),
+                    "%s returned %s arrays, but says that it returns %s: let getOutputShapes return"
+                            + " the shape of each",
+                    part.block().getClass().getSimpleName(),
+                    found.size(),
+                    part.outputs().size());
+            pass.put(part.outputs(), found);
         }
     }
 
@@ -285,7 +325,13 @@ final class Program {
             output = "logits";
         }
         script.end(List.of());
-        Script.Lines lines = (Script.Lines) script.parts().get(0);
+        Script.Lines lines = new Script.Lines("", Set.of(), 0);
+        for (Script.Part part : script.parts()) {
+            if (part instanceof Script.Outside outside) {
+                throw ScriptExport.refused(outside.block());
+            }
+            lines = (Script.Lines) part;
+        }
         StringBuilder source = new StringBuilder(lines.draws() > 0 ? DRAWS : "");
         source.append("def ").append(METHOD).append("(self, ");
         source.append(inputs.stream().map(x -> x + ": Tensor").collect(joining(", ")));

@@ -49,9 +49,8 @@ public final class ReconstructionEnergy extends ScriptBlock {
     @Override
     protected List<String> write(Script script, List<String> inputs) {
         String x = inputs.get(0);
-        script.keep(x);
-        List<String> outputs =
-                new ArrayList<>(script.block(autoEncoder, given(autoEncoder, x, inputs)));
+        inputs.forEach(script::keep);
+        List<String> outputs = new ArrayList<>(script.block(autoEncoder, inputs));
         outputs.set(0, script.block(energy, List.of(x, outputs.get(0))).get(0));
         return outputs;
     }

@@ -3,6 +3,7 @@ package org.gan4j.djl.nn;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ abstract class Residual extends ScriptBlock {
     final int hidden;
     final ScriptBlock first;
     final ScriptBlock second;
-    final Optional<ScriptBlock> shortcut;
+    final Optional<? extends Block> shortcut;
 
     Residual(
             int channels, int filters, int hidden, boolean resampled, Normalisation normalisation) {
@@ -56,23 +57,23 @@ abstract class Residual extends ScriptBlock {
     }
 
     /** One output of a layer of one input. */
-    static String through(ScriptBlock layer, Script script, String x) {
+    static String through(Block layer, Script script, String x) {
         return script.block(layer, List.of(x)).get(0);
     }
 
     /** The same of a layer that may not be there. */
-    static String through(Optional<ScriptBlock> layer, Script script, String x) {
+    static String through(Optional<? extends Block> layer, Script script, String x) {
         return layer.map(there -> through(there, script, x)).orElse(x);
     }
 
     /** A normalisation, which may be told the conditions of its block. */
     static String normalised(
-            Optional<ScriptBlock> norm, Script script, String x, List<String> inputs) {
+            Optional<? extends Block> norm, Script script, String x, List<String> inputs) {
         return norm.map(there -> script.block(there, given(there, x, inputs)).get(0)).orElse(x);
     }
 
     static void initialize(
-            Optional<ScriptBlock> norm,
+            Optional<? extends Block> norm,
             NDManager manager,
             DataType type,
             Shape x,
@@ -80,8 +81,8 @@ abstract class Residual extends ScriptBlock {
         norm.ifPresent(there -> there.initialize(manager, type, given(there, x, inputs)));
     }
 
-    final Optional<ScriptBlock> addNorm(String name, int maps, Normalisation normalisation) {
-        Optional<ScriptBlock> layer = normalisation.newScriptLayer(maps);
+    final Optional<? extends Block> addNorm(String name, int maps, Normalisation normalisation) {
+        Optional<? extends Block> layer = normalisation.newLayer(maps);
         layer.ifPresent(there -> addNamed(name, there));
         return layer;
     }

@@ -3,6 +3,7 @@ package org.gan4j.djl.nn;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.Optional;
 public final class ResidualDown extends Residual {
 
     private final boolean begins;
-    private final Optional<ScriptBlock> beforeFirst;
-    private final Optional<ScriptBlock> beforeSecond;
+    private final Optional<? extends Block> beforeFirst;
+    private final Optional<? extends Block> beforeSecond;
     private final ScriptBlock pool = new AveragePool();
     private final boolean halves;
 

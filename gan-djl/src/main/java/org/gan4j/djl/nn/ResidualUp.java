@@ -3,6 +3,7 @@ package org.gan4j.djl.nn;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,8 @@ import java.util.Optional;
  */
 public final class ResidualUp extends Residual {
 
-    private final Optional<ScriptBlock> beforeFirst;
-    private final Optional<ScriptBlock> beforeSecond;
+    private final Optional<? extends Block> beforeFirst;
+    private final Optional<? extends Block> beforeSecond;
     private final ScriptBlock resample;
 
     private ResidualUp(

@@ -2,7 +2,6 @@ package org.gan4j.djl.nn;
 
 import static java.util.stream.Collectors.joining;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import com.google.common.base.Preconditions;
@@ -47,9 +46,10 @@ public final class Script {
      * Lines that run in one call.
      *
      * @param text the lines
+     * @param made the variables that begin there
      * @param draws how often they draw
      */
-    record Lines(String text, int draws) implements Part {}
+    record Lines(String text, Set<String> made, int draws) implements Part {}
 
     /**
      * A block that runs by itself.
@@ -68,6 +68,7 @@ public final class Script {
     private final IdentityHashMap<Parameter, String> names = new IdentityHashMap<>();
     private final StringBuilder lines = new StringBuilder();
     private final Set<String> unneeded = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
     private String indent = INDENT;
     private int variables;
     private int draws;
@@ -132,6 +133,7 @@ public final class Script {
     public String let(String expression) {
         String name = newVariable();
         line(name + " = " + expression);
+        made.add(name);
         return name;
     }
 
@@ -189,11 +191,20 @@ public final class Script {
             }
         }
         List<String> outputs = new ArrayList<>();
-        for (Shape ignored : block.getOutputShapes(block.getInputShapes())) {
+        for (int i = 0; i < outputsOf(block); i++) {
             outputs.add(newVariable());
         }
         parts.add(new Outside(block, given, outputs, replaced));
         return outputs;
+    }
+
+    /** As many as it says; one, if it does not. */
+    private static int outputsOf(Block block) {
+        try {
+            return block.getOutputShapes(block.getInputShapes()).length;
+        } catch (IllegalStateException | UnsupportedOperationException e) {
+            return 1;
+        }
     }
 
     /** What is written from here on runs in another call. */
@@ -202,8 +213,9 @@ public final class Script {
                 indent.equals(INDENT), "what runs in training only cannot run by itself");
         unneeded.clear();
         if (lines.length() > 0) {
-            parts.add(new Lines(lines.toString(), draws));
+            parts.add(new Lines(lines.toString(), Set.copyOf(made), draws));
             lines.setLength(0);
+            made.clear();
             draws = 0;
         }
     }
@@ -212,7 +224,7 @@ public final class Script {
      * Ends the script.
      *
      * @param outputs what it is to return
-     * @return variables with these values, each a tensor of its own
+     * @return variables with these values, no input and none twice
      */
     List<String> end(List<String> outputs) {
         List<String> variables = new ArrayList<>();
@@ -305,6 +317,7 @@ public final class Script {
         keep(otherwise);
         String name = newVariable();
         branch(() -> line(name + " = " + lines.get()), name + " = " + otherwise);
+        made.add(name);
         return name;
     }
 
@@ -394,5 +407,11 @@ public final class Script {
 
     List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** Whether a name is one of a variable or a parameter of this script. */
+    boolean has(String name) {
+        int number = Integer.parseInt(name.substring(1));
+        return number < (name.startsWith(WEIGHT) ? parameters.size() : variables);
     }
 }

@@ -11,7 +11,7 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A block whose forward pass is TorchScript. What it writes stands in one method with what other
- * such blocks of its network write: one native call runs the network, and the same lines are what
- * is exported. Alone, or among other blocks of DJL, it runs by itself.
+ * such blocks of its network write: one native call runs a network that has no others, and the same
+ * lines are what is exported.
  *
  * <p>A block of your own extends this class and is then as fast, and as exportable, as the ready
  * ones:
@@ -46,7 +46,9 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
     private record Form(int inputs, Precision precision) {}
 
     private final Map<Form, Program> programs = new ConcurrentHashMap<>();
-    private final List<String> names = new ArrayList<>();
+
+    /** Of children, by those that DJL gives them. */
+    private final Map<String, String> names = new HashMap<>();
 
     /** For subclasses. */
     protected ScriptBlock() {}
@@ -127,22 +129,26 @@ public abstract class ScriptBlock extends AbstractBlock implements SampleWise, T
      */
     protected final <B extends Block> B addNamed(String name, B block) {
         addChildBlock(block.getClass().getSimpleName(), block);
-        names.add(name);
+        names.put(children.keys().get(children.size() - 1), name);
         return block;
     }
 
     /** {@return the names of the children in {@link #getParameters}; DJL has others for them} */
     public final List<String> childNames() {
-        return Collections.unmodifiableList(names);
+        return children.keys().stream().map(this::name).toList();
+    }
+
+    private String name(String child) {
+        return names.getOrDefault(child, child);
     }
 
     @Override
     public ParameterList getParameters() {
         ParameterList all = new ParameterList();
         all.addAll(getDirectParameters());
-        for (int i = 0; i < names.size(); i++) {
-            for (Pair<String, Parameter> named : getChildren().valueAt(i).getParameters()) {
-                all.add(names.get(i) + "." + named.getKey(), named.getValue());
+        for (Pair<String, Block> child : getChildren()) {
+            for (Pair<String, Parameter> named : child.getValue().getParameters()) {
+                all.add(name(child.getKey()) + "." + named.getKey(), named.getValue());
             }
         }
         return all;

@@ -47,11 +47,7 @@ public final class ScriptExport {
             Function<Parameter, NDArray> value) {
         Optional<Block> other = unscripted(network);
         if (other.isPresent()) {
-            throw new IllegalStateException(
-                    "%s is no TorchScript, so the network cannot be exported: build it of the layers of %s, or let the block extend ScriptBlock"
-                            .formatted(
-                                    other.get().getClass().getSimpleName(),
-                                    ScriptExport.class.getPackageName()));
+            throw refused(other.get());
         }
         Map<Parameter, String> names = new LinkedHashMap<>();
         Map<String, TorchArchive.Tensor> tensors = new LinkedHashMap<>();
@@ -66,6 +62,14 @@ public final class ScriptExport {
         }
         String method = Program.exported(network, inputs, names, returns);
         return TorchArchive.of(method, tensors);
+    }
+
+    static IllegalStateException refused(Block block) {
+        return new IllegalStateException(
+                "%s is no TorchScript, so the network cannot be exported: build it of the layers of %s, or let the block extend ScriptBlock"
+                        .formatted(
+                                block.getClass().getSimpleName(),
+                                ScriptExport.class.getPackageName()));
     }
 
     /** What is no TorchScript: the innermost of blocks that hold one another. */

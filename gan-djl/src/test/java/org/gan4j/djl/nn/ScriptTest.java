@@ -2,6 +2,7 @@ package org.gan4j.djl.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -12,6 +13,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
@@ -253,6 +255,107 @@ class ScriptTest {
         public NDArray getValue(Parameter asked, Device device, boolean training) {
             return values.getValue(owners.get(asked), device, training);
         }
+    }
+
+    /** Names of variables in a message, and one that has another value behind a foreign block. */
+    @Test
+    void aVariable_mayChangeBehindAnotherBlock_andBeNamedInAMessage() {
+        Sequential network =
+                new Sequential()
+                        .add(ai.djl.nn.core.Linear.builder().setUnits(2).build())
+                        .add(new Doubled())
+                        .add(ai.djl.nn.core.Linear.builder().setUnits(2).build());
+        assertSame(network, new Shape(4, 2), true);
+        NDList x = new NDList(manager.ones(new Shape(4, 2), DataType.FLOAT64));
+        NDArray doubled =
+                Weights.live(network, manager).pass(true).run(network, new NDList(x)).head();
+        NDArray once =
+                Weights.live(network, manager).pass(false).run(network, new NDList(x)).head();
+        // Without biases at first, all of it is linear.
+        assertThat(doubled.sub(once.mul(2)).abs().max().getDouble()).isLessThan(SAME);
+    }
+
+    private static final class Doubled extends ScriptBlock {
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            String x = inputs.get(0);
+            script.refuse("torch.eq(torch.size(%s, 0), 0)".formatted(x), "x7 w9 t99 has no rows");
+            script.inTraining(() -> script.line("%s = torch.mul(%s, 2)".formatted(x, x)));
+            return inputs;
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return inputs;
+        }
+    }
+
+    @Test
+    void childrenThatAreAddedInTheWayOfDjl_keepTheirParameters() {
+        Holder holder = new Holder();
+        holder.initialize(manager, DataType.FLOAT64, new Shape(3, 2));
+        assertThat(holder.getParameters().keys())
+                .containsExactly("01inner.weight", "01inner.bias", "last.weight", "last.bias");
+        assertSame(holder, new Shape(3, 2), true);
+    }
+
+    private static final class Holder extends ScriptBlock {
+
+        private final Linear inner = addChildBlock("inner", new Linear(4));
+        private final Linear last = addNamed("last", new Linear(1));
+
+        @Override
+        protected List<String> write(Script script, List<String> inputs) {
+            return script.block(last, script.block(inner, inputs));
+        }
+
+        @Override
+        protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+            inner.initialize(manager, type, inputs);
+            last.initialize(manager, type, inner.getOutputShapes(inputs));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return last.getOutputShapes(inner.getOutputShapes(inputs));
+        }
+    }
+
+    @Test
+    void aBlockThatReturnsMoreThanItSays_isToldByName() {
+        Block more =
+                new LambdaBlock(x -> new NDList(x.head(), x.head())) {
+                    @Override
+                    public Shape[] getOutputShapes(Shape[] inputs) {
+                        return inputs;
+                    }
+                };
+        Sequential network = new Sequential().add(more).add(new Relu());
+        network.initialize(manager, DataType.FLOAT32, new Shape(1, 2));
+        NDArray x = manager.ones(new Shape(1, 2));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Weights.live(network, manager).pass(false).run(network, x))
+                .withMessageContaining("returned 2 arrays, but says that it returns 1");
+    }
+
+    /** A layer that draws nothing takes no draw of whatever comes after it. */
+    @Test
+    void spectralNorms_leaveTheDrawsOfOtherLayersAlone() {
+        float[][] values = new float[2][];
+        for (int i = 0; i < 2; i++) {
+            Block first = i == 0 ? SpectralNorm.of(new Linear(2)) : new Linear(2);
+            NDManager seeded = SeededManager.of(manager, 3);
+            first.initialize(seeded, DataType.FLOAT32, new Shape(1, 2));
+            if (i == 0) {
+                ((SpectralNorm) first).iterate(new ParameterStore(seeded, false));
+            } else {
+                seeded.randomNormal(new Shape(2));
+                seeded.randomNormal(new Shape(2));
+            }
+            values[i] = seeded.randomNormal(new Shape(3)).toFloatArray();
+        }
+        assertThat(values[0]).containsExactly(values[1]);
     }
 
     @Test
