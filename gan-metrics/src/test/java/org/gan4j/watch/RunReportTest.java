@@ -96,7 +96,10 @@ class RunReportTest {
                     public void afterIteration(IterationEvent event) {
                         try {
                             Thread.sleep(1);
-                            int iterations = data(page).get("iterations").getAsInt();
+                            int iterations =
+                                    Files.exists(page)
+                                            ? data(page).get("iterations").getAsInt()
+                                            : 0;
                             if (iterations > 0) {
                                 shown.add(iterations);
                                 event.requestStop();
