@@ -121,9 +121,9 @@ class PairedRunsTest {
     }
 
     /**
-     * Greys become colours that are nearer to the true ones than greys are. With a lambda of 100
-     * they are so as a set, but bold: further from the true ones, pixel by pixel, than no colour at
-     * all.
+     * Greys become colours that are nearer to the true ones than greys are. With a lambda of 100 or
+     * 300 they are so as a set, but bold: further from the true ones, pixel by pixel, than no
+     * colour at all.
      */
     @ParameterizedTest
     @CsvSource({"16, 4000, 2000"})

@@ -191,7 +191,7 @@ public final class Script {
             }
         }
         List<String> outputs = new ArrayList<>();
-        for (int i = 0; i < outputsOf(block); i++) {
+        for (int left = outputsOf(block); left > 0; left--) {
             outputs.add(newVariable());
         }
         parts.add(new Outside(block, given, outputs, replaced));
