@@ -16,7 +16,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from layers_golden import (Attention, Down, IMAGES, Lambda, cotangent, digest, fill, hashed, same,
+from layers_golden import (Attention, Down, IMAGES, Lambda, cotangent, digest, fill, hashed, same, second,
                            spectral_norm)
 
 
@@ -36,6 +36,17 @@ class ByLabel(nn.Module):
         gain, bias = self.affine(y)
         x = F.batch_norm(x, self.running_mean, self.running_var, None, None, self.training, 0.1, 1e-5)
         return x * gain[:, :, None, None] + bias[:, :, None, None]
+
+
+class ScaleByClass(nn.Module):
+    """As implementations of AC-GAN: the latent times a vector of the class."""
+
+    def __init__(self, classes, size):
+        super().__init__()
+        self.embedding = nn.Embedding(classes, size)
+
+    def forward(self, x, y):
+        return x * self.embedding(y)
 
 
 class ByVector(ByLabel):
@@ -215,6 +226,7 @@ CASES = {
     "projection_of_maps": (lambda: Project(nn.Conv2d(6, 1, 4), 6, 5, spectral_norm), (3, 6, 4, 4), 5),
     "heads": (lambda: Several(logits=nn.Linear(6, 1), other=nn.Linear(6, 4)), (3, 6), 0),
     "concat_maps": (lambda: MoreMaps(5, 4, 6), IMAGES, 5),
+    "scale_by_class": (lambda: ScaleByClass(5, 6), (3, 6), 5),
     "residual_up_conditional": (lambda: UpTold(6, 4, lambda c: ByLabel(c, 5)), IMAGES, 5),
     "sngan_generator": (lambda: residual_generator(5), (4, 7), 5),
     "sagan_generator": (lambda: residual_generator(5, spectral_norm, 8, 16), (4, 7), 5),
@@ -247,14 +259,8 @@ def run(make, shape, given, dtype, training):
     loss = (y * cotangent(y.numel()).reshape(y.shape).to(dtype)).sum()
     weights = dict(sorted(module.named_parameters()))
     first = torch.autograd.grad(loss, [x, *weights.values()], create_graph=True, materialize_grads=True)
-    half = first[0].square().sum() / 2
-    if half.requires_grad:
-        second = torch.autograd.grad(half, list(weights.values()), materialize_grads=True)
-    else:
-        second = [torch.zeros_like(w) for w in weights.values()]
     return {"output": digest(y), "by_input": digest(first[0]),
-            "by": {n: digest(g) for n, g in zip(weights, first[1:])},
-            "second": {n: digest(g) for n, g in zip(weights, second)}}
+            "by": {n: digest(g) for n, g in zip(weights, first[1:])}, **second(first[0], x, weights)}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ input. Values of parameters and buffers follow from an integer hash by the order
 Java makes the very same ones: a tensor is 0.4 times the hash, and 1 more if it has one axis and is no
 bias; u and v of spectral norms are unit vectors. Written in training and in evaluation, for float64 and
 float32: digests of the output, of the gradients of <output, cotangent> by the input and by each parameter,
-and of the gradients by each parameter of half the squared norm of that by the input. A digest is
+and of the gradients by the input and each parameter of half the squared norm of that by the input. A digest is
 [norm, dot product with the hash, first value, last value].
 """
 
@@ -138,8 +138,9 @@ class PlainAttention(nn.Module):
 
 
 class Up(nn.Module):
-    def __init__(self, before, after, wrap=same, mode="nearest"):
+    def __init__(self, before, after, wrap=same, mode="nearest", active=F.relu):
         super().__init__()
+        self.active = active
         self.c1 = wrap(nn.Conv2d(before, after, 3, padding=1))
         self.c2 = wrap(nn.Conv2d(after, after, 3, padding=1))
         self.c_sc = wrap(nn.Conv2d(before, after, 1))
@@ -150,13 +151,14 @@ class Up(nn.Module):
         return F.interpolate(x, scale_factor=2, mode=self.mode)
 
     def forward(self, x):
-        h = self.c1(self.larger(F.relu(self.b1(x))))
-        return self.c2(F.relu(self.b2(h))) + self.c_sc(self.larger(x))
+        h = self.c1(self.larger(self.active(self.b1(x))))
+        return self.c2(self.active(self.b2(h))) + self.c_sc(self.larger(x))
 
 
 class Down(nn.Module):
-    def __init__(self, before, after, hidden, halves=True, first=False, wrap=spectral_norm, norm=None):
+    def __init__(self, before, after, hidden, halves=True, first=False, wrap=spectral_norm, norm=None, active=F.relu):
         super().__init__()
+        self.active = active
         self.c1 = wrap(nn.Conv2d(before, hidden, 3, padding=1))
         self.c2 = wrap(nn.Conv2d(hidden, after, 3, padding=1))
         self.c_sc = wrap(nn.Conv2d(before, after, 1)) if halves or before != after else None
@@ -165,8 +167,8 @@ class Down(nn.Module):
         self.halves, self.first = halves, first
 
     def forward(self, x):
-        h = self.c1(x if self.first else F.relu(self.b1(x)))
-        h = self.c2(F.relu(self.b2(h)))
+        h = self.c1(x if self.first else self.active(self.b1(x)))
+        h = self.c2(self.active(self.b2(h)))
         if self.halves:
             h = F.avg_pool2d(h, 2)
         if self.c_sc is None:
@@ -234,6 +236,15 @@ def vanilla_generator():
         layers += [nn.Linear(before, width), nn.BatchNorm1d(width), nn.LeakyReLU(0.2)]
         before = width
     return nn.Sequential(*layers, nn.Linear(before, 36), nn.Tanh())
+
+
+def vanilla_discriminator():
+    layers, before = [], 36
+    for width in (16, 8, 4):
+        layers += [nn.Linear(before, width), nn.LeakyReLU(0.2)]
+        before = width
+    layers.append(nn.Linear(before, 1))
+    return named(rows=nn.Flatten(), **{str(i): layer for i, layer in enumerate(layers)})
 
 
 def autoencoder():
@@ -372,6 +383,8 @@ CASES = {
     "residual_halving": (lambda: Down(6, 4, 6), IMAGES),
     "residual_keeping": (lambda: Down(6, 6, 6, False), IMAGES),
     "residual_instance": (lambda: Down(6, 8, 6, wrap=same, norm=nn.InstanceNorm2d), IMAGES),
+    "residual_leaky": (lambda: Down(6, 4, 6, active=lambda x: F.leaky_relu(x, 0.2)), IMAGES),
+    "residual_up_tanh": (lambda: Up(6, 4, active=torch.tanh), IMAGES),
     "sngan_generator": (lambda: residual_generator(7, [8] * 4, 2), (4, 7)),
     "sngan_discriminator": (
         lambda: residual_discriminator([(8, True), (8, True), (8, False), (8, False)], 16), (4, 3, 16, 16)),
@@ -393,6 +406,7 @@ CASES = {
         (4, 3, 16, 16)),
     "dcgan_spectral_generator": (spectral_generator, (4, 5)),
     "vanilla_generator": (vanilla_generator, (4, 7)),
+    "vanilla_discriminator": (vanilla_discriminator, (4, 1, 6, 6)),
     "ebgan": (autoencoder, (4, 3, 16, 24)),
     "reflection_pad": (lambda: nn.ReflectionPad2d(3), IMAGES),
     "minibatch_std": (MinibatchStd, (6, 4, 2, 3)),
@@ -437,14 +451,17 @@ def run(make, shape, dtype, training):
     loss = (y * cotangent(y.numel()).reshape(y.shape).to(dtype)).sum()
     weights = dict(sorted(module.named_parameters()))
     first = torch.autograd.grad(loss, [x, *weights.values()], create_graph=True, materialize_grads=True)
-    half = first[0].square().sum() / 2
-    if weights and half.requires_grad:
-        second = torch.autograd.grad(half, list(weights.values()), materialize_grads=True)
-    else:
-        second = [torch.zeros_like(w) for w in weights.values()]
     return {"output": digest(y), "by_input": digest(first[0]),
-            "by": {n: digest(g) for n, g in zip(weights, first[1:])},
-            "second": {n: digest(g) for n, g in zip(weights, second)}}
+            "by": {n: digest(g) for n, g in zip(weights, first[1:])}, **second(first[0], x, weights)}
+
+
+def second(by_input, x, weights):
+    """Gradients of half the squared norm of a gradient; zeros where that is constant."""
+    half, by = by_input.square().sum() / 2, [x, *weights.values()]
+    gradients = (torch.autograd.grad(half, by, materialize_grads=True) if half.requires_grad
+                 else [torch.zeros_like(w) for w in by])
+    return {"second_by_input": digest(gradients[0]),
+            "second": {n: digest(g) for n, g in zip(weights, gradients[1:])}}
 
 
 if __name__ == "__main__":

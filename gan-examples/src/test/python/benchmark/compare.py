@@ -32,7 +32,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[5]
 HERE = pathlib.Path(__file__).parent
 WORKLOADS = ("mlp", "dcgan_28_w32", "dcgan_28_w64", "dcgan_64", "wgan_gp_mlp", "wgan_gp_dcgan", "r1_dcgan",
              "ema_dcgan", "hooks_dcgan")
-SECONDS, SAMPLES, LOADED, STARTS = 15.0, 10_000, 60, 5
+SECONDS, SAMPLES, STARTS = 15.0, 10_000, 5
 TARGET = ROOT / "gan-examples" / "target"
 # The jar of the examples brings its libraries along.
 CLASS_PATH = f"{TARGET}/test-classes:{TARGET}/gan-examples.jar"
@@ -177,8 +177,8 @@ def compare(workload, args):
             ask = f"sample {SAMPLES}"
             samples = in_turn([(reused, ask), (best, ask)], args.rounds)
             row["sampling"] = [statistics.median(samples[0]), statistics.median(samples[1]), ratio(*samples)]
-            loaded = in_turn([(reused, f"run {LOADED}"), (tutorial, f"load {LOADED}"),
-                              (tutorial, f"load-by-2 {LOADED}"), (tutorial, f"run {LOADED}")], args.rounds)
+            loaded = in_turn([(reused, f"run {args.loaded}"), (tutorial, f"load {args.loaded}"),
+                              (tutorial, f"load-by-2 {args.loaded}"), (tutorial, f"run {args.loaded}")], args.rounds)
             row["loading"] = [statistics.median(t) for t in loaded] + [ratio(loaded[0], t) for t in loaded[1:]]
     finally:
         for contender in contenders:
@@ -240,7 +240,7 @@ def section(rows, checks, args):
             one, none, two, resident, to_none, to_two, to_resident = row["loading"]
             lines += ["", f"Sampling {SAMPLES:,} images of {row['workload']}: {ours:.1f} s here, {theirs:.1f} s there "
                       f"(inference mode, chunks of 64), ratio {spread}.", "",
-                      f"{LOADED} iterations of {row['workload']} with the loading of their {LOADED * 64:,} images: "
+                      f"{args.loaded} iterations of {row['workload']} with the loading of their {args.loaded * 64:,} images: "
                       f"{one:.1f} s here; there {none:.1f} s by a DataLoader without workers, ratio {to_none}, "
                       f"{two:.1f} s with two, ratio {to_two}, and {resident:.1f} s from tensors that stay in memory, ratio "
                       f"{to_resident}. An epoch of MNIST has 938 iterations."]
@@ -263,6 +263,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--warm", type=float, default=20, help="seconds for each side")
     parser.add_argument("--block", type=int, default=20, help="iterations")
+    parser.add_argument("--loaded", type=int, default=60, help="iterations with loading; an epoch of MNIST has 938")
     parser.add_argument("--only", nargs="+", choices=WORKLOADS, default=WORKLOADS)
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--no-check", action="store_true")

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +69,45 @@ class MappedSamplesTest {
 
     private MappedSamples map(ImageFiles.Builder how) throws IOException {
         return how.map(decoded, ProgressListener.NONE);
+    }
+
+    /** 3.1 billion values: of a file that is empty but for a few pictures, and takes no room. */
+    @Test
+    void moreThanTwoToTheThirtyOneValues_areRead() throws IOException {
+        int count = 1_000_000;
+        Shape shape = new Shape(3, 32, 32);
+        int each = (int) shape.size();
+        long perBuffer = Integer.MAX_VALUE / each;
+        long[] marked = {0, perBuffer - 1, perBuffer, perBuffer + 1, count - 1};
+        Files.createDirectories(decoded);
+        new MappedManifest(
+                        "settings",
+                        "sources",
+                        count,
+                        shape,
+                        ImmutableMap.of(),
+                        ImmutableList.of(),
+                        true)
+                .write(decoded);
+        try (RandomAccessFile file =
+                new RandomAccessFile(decoded.resolve(MappedSamples.PICTURES).toFile(), "rw")) {
+            byte[] header = Npy.header(Npy.BYTES, count, 3, 32, 32);
+            file.write(header);
+            for (long picture : marked) {
+                byte[] pixels = new byte[each];
+                Arrays.fill(pixels, (byte) (picture % 251 + 1));
+                file.seek(header.length + picture * each);
+                file.write(pixels);
+            }
+        }
+        MappedSamples samples = MappedSamples.open(decoded);
+        assertThat(samples.size() * each).isGreaterThan(1L << 31);
+        for (long picture : marked) {
+            byte[] pixels = samples.rows(picture).bytes();
+            assertThat(pixels[0]).isEqualTo((byte) (picture % 251 + 1));
+            assertThat(pixels[each - 1]).isEqualTo(pixels[0]);
+        }
+        assertThat(samples.rows(perBuffer + 2, count - 2).bytes()).containsOnly(0);
     }
 
     /** Decodes until some are done, as a process that is killed then. */

@@ -13,8 +13,10 @@ public enum ClassConditioning {
      */
     PROJECTION,
     /**
-     * The class as a learned vector beside the generator's latent, and a discriminator that is not
-     * told but names it: AC-GAN (Odena, Olah and Shlens 2017).
+     * The generator's latent times a learned vector of the class, and a discriminator that is not
+     * told but names it: AC-GAN (Odena, Olah and Shlens 2017). The paper has the class beside the
+     * latent, where this game loses the variety within a class; its usual implementations have the
+     * product.
      */
     AUXILIARY_CLASSIFIER
 }

@@ -63,11 +63,11 @@ public final class Discriminators {
      * @param width width of the images, a multiple of 4
      * @param channels 1 for grey, 3 for colour
      * @param prior noise and codes
-     * @return the network of the paper
+     * @return a builder with the settings of the paper
      */
-    public static InfoGanDiscriminator infogan(
+    public static InfoGanDiscriminator.Builder infogan(
             int height, int width, int channels, CodedPrior prior) {
-        return InfoGanDiscriminator.of(height, width, channels, prior.codeSize());
+        return InfoGanDiscriminator.builder(height, width, channels, prior.codeSize());
     }
 
     /**

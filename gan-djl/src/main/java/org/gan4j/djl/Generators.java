@@ -76,10 +76,11 @@ public final class Generators {
      * @param width width of the images, a multiple of 4
      * @param channels 1 for grey, 3 for colour
      * @param prior noise and codes
-     * @return the network of the paper
+     * @return a builder with the settings of the paper
      */
-    public static InfoGanGenerator infogan(int height, int width, int channels, CodedPrior prior) {
-        return InfoGanGenerator.of(height, width, channels, prior.size());
+    public static InfoGanGenerator.Builder infogan(
+            int height, int width, int channels, CodedPrior prior) {
+        return InfoGanGenerator.builder(height, width, channels, prior.size());
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.gan4j.djl;
 
 import com.google.common.base.Preconditions;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
@@ -120,11 +122,14 @@ public final class ImageRecipes {
                 : Normalisation.batch();
     }
 
-    /** What is concatenated: with the latent of convolutional generators, or in perceptrons. */
-    private Conditioning concatenated(boolean always) {
-        return classes > 0 && (always || how != ClassConditioning.BATCH_NORM)
-                ? Conditioning.labels(classes)
-                : Conditioning.none();
+    /** Tells a convolutional generator the class beside its latent, unless BatchNorm tells it. */
+    private void tellLatent(Consumer<Conditioning> beside, IntConsumer scaling) {
+        if (classes > 0 && how == ClassConditioning.PROJECTION) {
+            beside.accept(Conditioning.labels(classes));
+        }
+        if (classes > 0 && how == ClassConditioning.AUXILIARY_CLASSIFIER) {
+            scaling.accept(classes);
+        }
     }
 
     /** The classes of a projection, or of a head that names them. */
@@ -155,7 +160,7 @@ public final class ImageRecipes {
             generator.optWidth(maps);
             discriminator.optWidth(maps);
         }
-        generator.optConditioning(concatenated(false));
+        tellLatent(generator::optConditioning, generator::optClassScaling);
         told(
                 discriminator,
                 ResidualDiscriminator.Builder::optProjection,
@@ -173,14 +178,12 @@ public final class ImageRecipes {
                 discriminator,
                 DcganDiscriminator.Builder::optProjection,
                 (builder, count) -> builder.addHead(AuxiliaryClassification.HEAD, count));
-        return classified(
-                game(
-                        Generators.dcgan(height, width, channels)
-                                .optWidth(beside)
-                                .optNormalisation(ofGenerator())
-                                .optConditioning(concatenated(false))
-                                .build(),
-                        discriminator.build()));
+        var generator =
+                Generators.dcgan(height, width, channels)
+                        .optWidth(beside)
+                        .optNormalisation(ofGenerator());
+        tellLatent(generator::optConditioning, generator::optClassScaling);
+        return classified(game(generator.build(), discriminator.build()));
     }
 
     /**
@@ -191,7 +194,8 @@ public final class ImageRecipes {
      * @return a builder
      */
     public GanTrainerBuilder vanilla() {
-        Conditioning classes = concatenated(true);
+        Conditioning classes =
+                this.classes > 0 ? Conditioning.labels(this.classes) : Conditioning.none();
         MlpDiscriminator.Builder discriminator = Discriminators.vanilla();
         if (how == ClassConditioning.BATCH_NORM) {
             discriminator.optConditioning(classes);
@@ -316,8 +320,8 @@ public final class ImageRecipes {
      */
     public GanTrainerBuilder infogan(CodedPrior prior) {
         return game(
-                        Generators.infogan(height, width, channels, prior),
-                        Discriminators.infogan(height, width, channels, prior))
+                        Generators.infogan(height, width, channels, prior).build(),
+                        Discriminators.infogan(height, width, channels, prior).build())
                 .addPlugin(InfoGan.of(prior))
                 .optGeneratorOptimizer(Adam.of(1e-3).withBetas(0.5, 0.999))
                 .optDiscriminatorOptimizer(Adam.of(RATE).withBetas(0.5, 0.999))

@@ -5,14 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.gan4j.data.CifarFiles;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.data.ShapePictures;
-import org.gan4j.djl.ClassConditioning;
-import org.gan4j.djl.ImageRecipes;
-import org.gan4j.sample.SampleRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +22,6 @@ import picocli.CommandLine.Option;
                         + " paints.")
 public final class Cifar10 implements Callable<Integer> {
 
-    private static final int MOST_ROWS = 20;
     private static final int SIZE = 32;
     private static final String BUILT_IN = "built-in";
     private static final int DRAWN = 20_000;
@@ -58,23 +53,6 @@ public final class Cifar10 implements Callable<Integer> {
                             + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Conditional conditional = Conditional.none;
 
-    /** How the networks are told the class. */
-    enum Conditional {
-        none,
-        cbn,
-        projection,
-        acgan;
-
-        ImageRecipes told(ImageRecipes recipes, int classes) {
-            return switch (this) {
-                case none -> recipes;
-                case cbn -> recipes.withClasses(classes, ClassConditioning.BATCH_NORM);
-                case projection -> recipes.withClasses(classes, ClassConditioning.PROJECTION);
-                case acgan -> recipes.withClasses(classes, ClassConditioning.AUXILIARY_CLASSIFIER);
-            };
-        }
-    }
-
     @Mixin
     private final PictureRun pictures = new PictureRun(ImageGame.SNGAN, 64, 2_000, "out/cifar10");
 
@@ -91,34 +69,8 @@ public final class Cifar10 implements Callable<Integer> {
         pictures.check(drawn ? DRAWN : Integer.MAX_VALUE);
         Samples found =
                 drawn ? ShapePictures.generate(DRAWN, pictures.run.seed) : read(Path.of(data));
-        int classes = found.conditioning().classes();
-        boolean told = conditional != Conditional.none;
-        Checked.that(
-                !told || classes > 0,
-                "--conditional is %s, but the pictures of --data %s are in no folders for their"
-                        + " classes: put them into some, or leave it out",
-                conditional,
-                data);
-        List<String> rows = told ? rows(classes) : List.of();
-        pictures.train(
-                found,
-                (game, recipes, iterations) ->
-                        game.describe(conditional.told(recipes, classes), iterations),
-                told ? tenOfEach(rows.size()) : SampleRequest.of(100),
-                rows);
+        pictures.train(found, conditional, names, data);
         return 0;
-    }
-
-    /** The names of the first classes, as many as one can look at. */
-    private List<String> rows(int classes) {
-        return IntStream.range(0, Math.min(classes, MOST_ROWS))
-                .mapToObj(i -> i < names.size() ? names.get(i) : i + "")
-                .toList();
-    }
-
-    private static SampleRequest tenOfEach(int classes) {
-        return SampleRequest.of(10 * classes)
-                .labelled(IntStream.range(0, 10 * classes).map(i -> i / 10).toArray());
     }
 
     private Samples read(Path from) throws IOException {

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.MappedSamples;
 import org.gan4j.data.Samples;
-import org.gan4j.sample.SampleRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +39,27 @@ public final class Images implements Callable<Integer> {
     private boolean grey;
 
     @Option(
+            names = "--folder",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "Take the pictures of one folder of --data, such as train (all).")
+    private String folder = "";
+
+    @Option(
+            names = "--random-crop",
+            description = "Cut each picture at a random place, the same in every step.")
+    private boolean randomCrop;
+
+    @Option(
+            names = "--conditional",
+            defaultValue = "none",
+            paramLabel = "HOW",
+            description =
+                    "How the networks are told the class, which is the folder of a picture:"
+                            + " ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private Conditional conditional = Conditional.none;
+
+    @Option(
             names = "--skip-unreadable",
             description = "Leave out files that cannot be read, instead of ending with an error.")
     private boolean skip;
@@ -55,6 +75,9 @@ public final class Images implements Callable<Integer> {
     @Mixin
     private final PictureRun pictures = new PictureRun(ImageGame.DCGAN, 64, 5_000, "out/images");
 
+    /** What the classes are called, as far as it is known. */
+    private List<String> names = List.of();
+
     @Override
     public Integer call() throws IOException {
         Checked.exists("--data", data, "a directory, .zip, .tar or .tar.gz of pictures");
@@ -63,13 +86,13 @@ public final class Images implements Callable<Integer> {
         if (decoded != null) {
             Checked.outputDirectory("--decoded", decoded);
         }
-        pictures.train(read(), ImageGame::describe, SampleRequest.of(64), List.of());
+        pictures.train(read(), conditional, names, data + "");
         return 0;
     }
 
     private Samples read() throws IOException {
         System.out.println("Reading pictures from " + data);
-        ImageFiles.Builder builder = ImageFiles.builder(data).optSize(size, size);
+        ImageFiles.Builder builder = ImageFiles.builder(data).optFolder(folder).optSize(size, size);
         if (grey) {
             builder.optGrey();
         } else {
@@ -78,13 +101,21 @@ public final class Images implements Callable<Integer> {
         if (skip) {
             builder.optSkipUnreadable();
         }
+        if (randomCrop) {
+            builder.optRandomCrop(pictures.run.seed);
+        }
+        if (conditional != Conditional.none) {
+            builder.optLabels();
+        }
         if (decoded != null) {
             MappedSamples mapped = builder.map(decoded, new ProgressCounter());
+            names = mapped.classes();
             tell(mapped.skipped());
             return mapped;
         }
         try (ImageFiles files = builder.open()) {
             Samples read = files.readAll();
+            names = files.classes();
             tell(files.skipped());
             return read;
         }

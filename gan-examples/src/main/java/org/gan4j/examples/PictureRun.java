@@ -3,6 +3,7 @@ package org.gan4j.examples;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.chart.LossChart;
@@ -13,6 +14,8 @@ import org.gan4j.metrics.FeatureExtractor;
 import org.gan4j.metrics.evaluation.EvaluationHook;
 import org.gan4j.picture.ImageGrid;
 import org.gan4j.plugin.Ema;
+import org.gan4j.plugin.HorizontalFlips;
+import org.gan4j.plugin.RandomCrops;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.SampleRequest;
 import org.gan4j.sample.TrainedGenerator;
@@ -27,6 +30,9 @@ final class PictureRun {
     private static final String[] FILES = {
         "losses.png", "samples.png", "interpolation.png", "nearest-training-images.png"
     };
+
+    private static final int MOST_ROWS = 20;
+    private static final int SHOWN = 100;
 
     @Option(
             names = "--recipe",
@@ -49,6 +55,20 @@ final class PictureRun {
             paramLabel = "B",
             description = "Pictures per step (${DEFAULT-VALUE}).")
     private int batchSize;
+
+    @Option(
+            names = "--flips",
+            description = "Mirror half of the pictures in every step, left to right.")
+    private boolean flips;
+
+    @Option(
+            names = "--crops",
+            defaultValue = "0",
+            paramLabel = "P",
+            description =
+                    "Shift pictures by up to so many pixels in every step, where there are few of"
+                            + " them (${DEFAULT-VALUE}).")
+    private int crops;
 
     @Mixin final RunOptions run;
 
@@ -80,9 +100,40 @@ final class PictureRun {
     void check(int mostPictures) {
         Checked.number("--width", width, 1, 4_096);
         Checked.number("--batch-size", batchSize, 1, mostPictures);
+        Checked.number("--crops", crops, 0, 1_024);
         run.check(FILES);
         Checked.savedGenerator("--out", run.out.resolve("generator"));
         watch.check(run);
+    }
+
+    /**
+     * Trains networks that are told the class of each picture, if they are.
+     *
+     * @param names what the classes are called, as far as it is known
+     * @param data where the pictures are
+     */
+    void train(Samples pictures, Conditional how, List<String> names, String data)
+            throws IOException {
+        int classes = pictures.conditioning().classes();
+        boolean told = how != Conditional.none;
+        Checked.that(
+                !told || classes > 0,
+                "--conditional is %s, but the pictures of --data %s are in no folders for their"
+                        + " classes: put them into some, or leave it out",
+                how,
+                data);
+        List<String> rows =
+                IntStream.range(0, told ? Math.min(classes, MOST_ROWS) : 0)
+                        .mapToObj(i -> i < names.size() ? names.get(i) : i + "")
+                        .toList();
+        int[] tenOfEach = IntStream.range(0, 10 * rows.size()).map(i -> i / 10).toArray();
+        train(
+                pictures,
+                (of, recipes, iterations) -> of.describe(how.told(recipes, classes), iterations),
+                told
+                        ? SampleRequest.of(tenOfEach.length).labelled(tenOfEach)
+                        : SampleRequest.of(SHOWN),
+                rows);
     }
 
     /**
@@ -118,6 +169,12 @@ final class PictureRun {
                         .addHook(LossChart.to(run.out.resolve(FILES[0])))
                         .optBatchSize(batchSize)
                         .optSeed(run.seed);
+        if (flips) {
+            gan.addPlugin(HorizontalFlips.standard());
+        }
+        if (crops > 0) {
+            gan.addPlugin(RandomCrops.of(crops));
+        }
         int images = batchSize * game.batchesPerIteration();
         watch.sheets(run).ifPresent(gan::addHook);
         EvaluationHook judge = watch.judge(features, pictures, run.out, images);

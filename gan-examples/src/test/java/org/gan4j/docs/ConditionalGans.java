@@ -8,7 +8,6 @@ import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.data.BalancedSamples;
 import org.gan4j.data.Condition;
-import org.gan4j.data.Conditioning;
 import org.gan4j.data.ImageFiles;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.ClassConditioning;
@@ -65,10 +64,7 @@ final class ConditionalGans {
     static GanTrainerBuilder classifier() {
         GanTrainerBuilder gan =
                 GanTrainer.builder()
-                        .setGenerator(
-                                Generators.dcgan(28, 28, 1)
-                                        .optConditioning(Conditioning.labels(10))
-                                        .build())
+                        .setGenerator(Generators.dcgan(28, 28, 1).optClassScaling(10).build())
                         .setDiscriminator(
                                 Discriminators.dcgan(28, 28, 1)
                                         .addHead(AuxiliaryClassification.HEAD, 10)

@@ -113,6 +113,22 @@ class ConditionalExamplesTest {
                                         .toArray(String[]::new))
                                 .text())
                 .contains("--classes is 2: give a whole number from 0 to 1");
+        String any =
+                "images --data %s --folder data --size 16 --conditional %s --flips --crops 2"
+                                .formatted(directory, how)
+                        + " --random-crop --steps 2 --width 8 --batch-size 2 --out %s/any"
+                                .formatted(directory);
+        outcome = run(Splitter.on(' ').splitToList(any).toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        try (TrainedGenerator generator =
+                TrainedGenerator.load(directory.resolve("any/generator"))) {
+            assertThat(generator.conditioning().classes()).isEqualTo(2);
+        }
+        assertThat(Files.readString(directory.resolve("any/run.json")))
+                .contains("HorizontalFlips", "RandomCrops");
+        String noFolders = any.replace("--folder data", "--folder data/cat");
+        assertThat(run(Splitter.on(' ').splitToList(noFolders).toArray(String[]::new)).text())
+                .contains("folder");
     }
 
     @ParameterizedTest

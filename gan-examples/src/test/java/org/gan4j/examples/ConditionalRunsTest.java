@@ -38,19 +38,26 @@ class ConditionalRunsTest {
     private static final Path OUT = Path.of("target/conditional");
 
     private static ImageClassifier judge(ResidentSamples digits) {
-        return ImageClassifier.train(digits.slice(0, LEARNED), 8, 1);
+        return ImageClassifier.train(digits.slice(0, LEARNED), 24, 1);
     }
 
     /** What is made is judged beside held-out digits; of {@code none} the classifier sorts it. */
     @ParameterizedTest
-    @CsvSource({"none, 6000", "cbn, 6000", "projection, 6000", "acgan, 6000"})
+    @CsvSource({
+        "none, 32, 6000",
+        "concat, 32, 20000",
+        "cbn, 16, 12000",
+        "projection, 32, 6000",
+        "acgan, 16, 6000"
+    })
     @Tag("long")
-    void digits_areThoseAskedFor(DigitNetworks networks, long iterations) throws IOException {
+    void digits_areThoseAskedFor(DigitNetworks networks, int width, long iterations)
+            throws IOException {
         ResidentSamples digits = RealDigits.read();
         ResidentSamples heldOut = digits.slice(LEARNED, digits.size());
         boolean told = networks != DigitNetworks.none;
         Path out = Files.createDirectories(OUT.resolve(networks.name()));
-        ImageRecipes recipes = ImageRecipes.of(28, 28, 1).withWidth(32);
+        ImageRecipes recipes = ImageRecipes.of(28, 28, 1).withWidth(width);
         try (ImageClassifier judge = judge(digits);
                 GanTrainer trainer =
                         networks.describe(ImageGame.DCGAN, recipes, iterations)

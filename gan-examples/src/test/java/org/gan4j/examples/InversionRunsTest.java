@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.gan4j.GanTrainer;
 import org.gan4j.data.ResidentSamples;
 import org.gan4j.data.Samples;
 import org.gan4j.djl.ImageRecipes;
 import org.gan4j.djl.Inversion;
+import org.gan4j.picture.ImageFolder;
 import org.gan4j.plugin.Ema;
 import org.gan4j.run.Budget;
 import org.gan4j.sample.TrainedGenerator;
@@ -42,7 +45,10 @@ class InversionRunsTest {
             trainer.fit(digits.slice(SOUGHT, digits.size()), Budget.iterations(iterations));
             TrainedGenerator generator = trainer.generator();
             Inversion.Result found = Inversion.builder(generator).build().invert(sought);
-            SideBySide.of(sought).and(found.images()).save(out.resolve("digits.png"));
+            generator.save(out.resolve("generator"));
+            List<String> files =
+                    IntStream.range(0, SOUGHT).mapToObj("%02d.png"::formatted).toList();
+            ImageFolder.saveAs(sought, files, out.resolve("digits"));
             float[] random = generator.sample(RANDOM, 5).floats();
             StringBuilder report = new StringBuilder();
             int good = 0;

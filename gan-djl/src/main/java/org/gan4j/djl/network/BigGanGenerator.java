@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Optional;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.BatchNorm;
 import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.Initialisation;
@@ -12,11 +13,11 @@ import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Relu;
 import org.gan4j.djl.nn.Reshape;
+import org.gan4j.djl.nn.ResidualSettings;
 import org.gan4j.djl.nn.ResidualUp;
 import org.gan4j.djl.nn.SelfAttention;
 import org.gan4j.djl.nn.SpectralNorm;
 import org.gan4j.djl.nn.SplitLatent;
-import org.gan4j.djl.nn.Tanh;
 import org.gan4j.djl.nn.Upsample;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
@@ -45,8 +46,7 @@ public final class BigGanGenerator implements Generator {
 
     private BigGanGenerator(Builder settings) {
         this.settings = settings;
-        block = layers(settings);
-        Initialisation.ORTHOGONAL.apply(block);
+        block = settings.initialised(layers(settings), Initialisation.ORTHOGONAL);
     }
 
     /** Maps before each block and after the last, in multiples of the width. */
@@ -59,16 +59,19 @@ public final class BigGanGenerator implements Generator {
         int width = settings.width;
         int blocks = multiples.length - 1;
         int part = settings.latentSize / (blocks + 1);
-        Normalisation norm =
-                Normalisation.conditionalBatchByVector(part + settings.embeddingSize)
-                        .withSpectral();
+        ResidualSettings ofBlocks =
+                new ResidualSettings(
+                        Normalisation.conditionalBatchByVector(part + settings.embeddingSize)
+                                .withSpectral(),
+                        settings.activation().orElse(Activation.RELU),
+                        settings.dropout);
         SplitLatent layers = new SplitLatent(settings.classes, settings.embeddingSize);
         int maps = multiples[0] * width;
         layers.add("linear", SpectralNorm.of(new Linear(maps * FIRST * FIRST)));
         layers.add("as_maps", new Reshape(new Shape(maps, FIRST, FIRST)));
         for (int i = 0; i < blocks; i++) {
             int after = multiples[i + 1] * width;
-            layers.add("block" + i, ResidualUp.of(maps, after, Upsample.nearest(), norm));
+            layers.add("block" + i, ResidualUp.of(maps, after, Upsample.nearest(), ofBlocks));
             maps = after;
             if (FIRST << (i + 1) == ATTENTION) {
                 layers.add("attention", SelfAttention.ofAuthors(maps));
@@ -76,10 +79,11 @@ public final class BigGanGenerator implements Generator {
         }
         Conv2d last =
                 Conv2d.builder().setFilters(settings.channels).setKernel(3).optPadding(1).build();
-        return layers.add("bn", new BatchNorm())
-                .add("relu", new Relu())
-                .add("conv", SpectralNorm.of(last))
-                .add("tanh", new Tanh());
+        layers.add("bn", new BatchNorm())
+                .add("relu", settings.activation(new Relu()))
+                .add("conv", SpectralNorm.of(last));
+        settings.output.newLayer().ifPresent(output -> layers.add("output", output));
+        return layers;
     }
 
     @Override
@@ -105,13 +109,14 @@ public final class BigGanGenerator implements Generator {
     @Override
     public Optional<NetworkRecipe> recipe() {
         return Optional.of(
-                NetworkRecipe.of(NETWORK)
-                        .with("size", settings.size)
-                        .with("channels", settings.channels)
-                        .with("classes", settings.classes)
-                        .with("latentSize", settings.latentSize)
-                        .with("embeddingSize", settings.embeddingSize)
-                        .with("width", settings.width));
+                settings.chosen(
+                        NetworkRecipe.of(NETWORK)
+                                .with("size", settings.size)
+                                .with("channels", settings.channels)
+                                .with("classes", settings.classes)
+                                .with("latentSize", settings.latentSize)
+                                .with("embeddingSize", settings.embeddingSize)
+                                .with("width", settings.width)));
     }
 
     @Override
@@ -132,7 +137,7 @@ public final class BigGanGenerator implements Generator {
     }
 
     /** Describes a {@link BigGanGenerator}. */
-    public static final class Builder {
+    public static final class Builder extends ConvolutionalNetwork.Builder<Builder> {
 
         private final int size;
         private final int channels;
@@ -142,6 +147,7 @@ public final class BigGanGenerator implements Generator {
         private int width = 96;
 
         private Builder(int size, int channels, int classes) {
+            super(Activation.TANH);
             Preconditions.checkArgument(
                     size == 64 || size == 128,
                     "BigGAN makes square images of 64 or 128 pixels, not of %s: resize the data, or"
@@ -153,11 +159,17 @@ public final class BigGanGenerator implements Generator {
             this.classes = classes;
         }
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         private Builder copy() {
             return new Builder(size, channels, classes)
                     .optLatentSize(latentSize)
                     .optEmbeddingSize(embeddingSize)
-                    .optWidth(width);
+                    .optWidth(width)
+                    .choicesOf(this);
         }
 
         /**
@@ -202,6 +214,17 @@ public final class BigGanGenerator implements Generator {
             return this;
         }
 
+        /**
+         * Sets the activation of the output; Tanh, for images in [-1, 1], by default.
+         *
+         * @param value such as none for data of any values
+         * @return this builder
+         */
+        public Builder optOutput(Activation value) {
+            output = Preconditions.checkNotNull(value, "output");
+            return this;
+        }
+
         /** {@return the generator} */
         public BigGanGenerator build() {
             return new BigGanGenerator(copy());
@@ -225,6 +248,7 @@ public final class BigGanGenerator implements Generator {
                     .optLatentSize(recipe.setting("latentSize"))
                     .optEmbeddingSize(recipe.setting("embeddingSize"))
                     .optWidth(recipe.setting("width"))
+                    .read(recipe)
                     .build();
         }
     }

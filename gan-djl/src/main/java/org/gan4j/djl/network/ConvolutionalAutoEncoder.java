@@ -1,7 +1,7 @@
 package org.gan4j.djl.network;
 
-import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.nn.Normalisation;
@@ -21,6 +21,7 @@ import org.gan4j.djl.nn.Sequential;
 public final class ConvolutionalAutoEncoder {
 
     private static final int MOST_HALVINGS = 3;
+    private static final double SLOPE = 0.2;
 
     private ConvolutionalAutoEncoder() {}
 
@@ -37,18 +38,23 @@ public final class ConvolutionalAutoEncoder {
     }
 
     /** Describes an {@link AutoEncoderDiscriminator} of this form. */
-    public static final class Builder {
+    public static final class Builder extends ConvolutionalNetwork.Normalised<Builder> {
 
         private final int channels;
         private final int halvings;
         private int width = 64;
         private int power = 2;
-        private Normalisation normalisation = Normalisation.batch();
 
         private Builder(int height, int width, int channels) {
+            super(Normalisation.batch(), Activation.NONE);
             InfoGanGenerator.checkImage(height, width, channels);
             this.channels = channels;
             halvings = height % 8 == 0 && width % 8 == 0 ? MOST_HALVINGS : MOST_HALVINGS - 1;
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -76,13 +82,13 @@ public final class ConvolutionalAutoEncoder {
         }
 
         /**
-         * Sets the normalisation; batch by default.
+         * Sets the activation of the image that the auto-encoder returns; none by default.
          *
-         * @param value the choice
+         * @param value such as Tanh for images in [-1, 1]
          * @return this builder
          */
-        public Builder optNormalisation(Normalisation value) {
-            normalisation = Preconditions.checkNotNull(value, "normalisation");
+        public Builder optOutput(Activation value) {
+            output = Preconditions.checkNotNull(value, "output");
             return this;
         }
 
@@ -91,33 +97,23 @@ public final class ConvolutionalAutoEncoder {
             Sequential layers = new Sequential();
             for (int i = 0; i < halvings; i++) {
                 int maps = width << i;
-                layers.add(normalisation.apply(Dcgan.halving(maps, bias(i > 0))));
-                activate(layers, maps, i > 0, i == halvings - 1);
+                layers.add(used(Dcgan.halving(maps, i == 0 || bias())));
+                if (i > 0) {
+                    addNormalisation(layers, maps);
+                }
+                if (i == halvings - 1) {
+                    activateAndShow(layers, new LeakyRelu(SLOPE));
+                } else {
+                    activate(layers, new LeakyRelu(SLOPE));
+                }
             }
             for (int i = halvings - 2; i >= 0; i--) {
                 int maps = width << i;
-                layers.add(normalisation.apply(Dcgan.doubling(maps, bias(true))));
-                activate(layers, maps, true, false);
+                layers.add(used(Dcgan.doubling(maps, bias())));
+                activate(addNormalisation(layers, maps), new LeakyRelu(SLOPE));
             }
-            layers.add(normalisation.apply(Dcgan.doubling(channels, true)));
-            Initialisation.DCGAN.apply(layers);
-            return new AutoEncoderDiscriminator(layers, power);
-        }
-
-        private boolean bias(boolean normalised) {
-            return !(normalised && normalisation.replacesBias());
-        }
-
-        private void activate(Sequential layers, int maps, boolean normalised, boolean shown) {
-            if (normalised) {
-                normalisation.newLayer(maps).ifPresent(layers::add);
-            }
-            Block activation = new LeakyRelu(0.2);
-            if (shown) {
-                layers.show(activation);
-            } else {
-                layers.add(activation);
-            }
+            addOutput(layers.add(used(Dcgan.doubling(channels, true))));
+            return new AutoEncoderDiscriminator(initialised(layers, Initialisation.DCGAN), power);
         }
     }
 }

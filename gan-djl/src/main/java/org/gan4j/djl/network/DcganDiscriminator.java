@@ -8,6 +8,8 @@ import java.util.List;
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Conv2d;
+import org.gan4j.djl.nn.Initialisation;
+import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Discriminator;
@@ -70,11 +72,9 @@ public final class DcganDiscriminator
                             .optBias(settings.bias(normalised));
             layers.add(settings.used(convolution.build()));
             if (normalised) {
-                settings.normalisation
-                        .newLayer(stage.multiple * settings.width)
-                        .ifPresent(layers::add);
+                settings.addNormalisation(layers, stage.multiple * settings.width);
             }
-            settings.activate(layers, true);
+            settings.activateAndShow(layers, new LeakyRelu(0.2));
             normalised = true;
         }
         Conv2d head =
@@ -84,8 +84,7 @@ public final class DcganDiscriminator
                         .optBias(settings.bias(false))
                         .build();
         layers.add(settings.heads.around(settings.used(head), settings.normalisation));
-        settings.initialisation.apply(layers);
-        return layers;
+        return settings.initialised(layers, Initialisation.DCGAN);
     }
 
     @Override
@@ -187,7 +186,7 @@ public final class DcganDiscriminator
         private HeadSettings heads = HeadSettings.NONE;
 
         private Builder(int size, int channels, List<Stage> stages, int head) {
-            super(size, channels, Activation.LEAKY_RELU);
+            super(size, channels, Activation.NONE);
             this.stages = stages;
             this.head = head;
         }

@@ -9,6 +9,7 @@ import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.nn.Relu;
 import org.gan4j.djl.nn.Reshape;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Generator;
@@ -36,8 +37,7 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
 
     private DcganGenerator(Builder settings) {
         this.settings = settings;
-        block = layers(settings);
-        settings.initialisation.apply(block);
+        block = settings.initialised(layers(settings), Initialisation.DCGAN);
     }
 
     @Override
@@ -64,15 +64,13 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
                         powerOfTwo
                                 ? conv(settings.channels, 4, 2, 1, bias)
                                 : conv(settings.channels, 1, 1, (last - size) / 2, bias)));
-        settings.output.newLayer().ifPresent(layers::add);
-        return layers;
+        return settings.addOutput(layers);
     }
 
     private static void addHidden(
             Sequential layers, Builder settings, int maps, int kernel, int stride, int padding) {
         layers.add(settings.used(conv(maps, kernel, stride, padding, settings.bias(true))));
-        settings.normalisation.newLayer(maps).ifPresent(layers::add);
-        settings.activate(layers, false);
+        settings.activate(settings.addNormalisation(layers, maps), new Relu());
     }
 
     private static ConvTranspose2d conv(
@@ -108,21 +106,16 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return settings.normalisation.name().map(this::recipe);
+        return settings.recipe(described());
     }
 
-    private NetworkRecipe recipe(String normalisation) {
+    private NetworkRecipe described() {
         NetworkRecipe recipe =
                 NetworkRecipe.of(NETWORK)
                         .with("size", settings.size)
                         .with("channels", settings.channels)
                         .with("latentSize", settings.latentSize)
-                        .with("width", settings.width)
-                        .with("dropout", settings.dropout)
-                        .with("normalisation", normalisation)
-                        .with("activation", settings.activation.toString())
-                        .with("output", settings.output.toString())
-                        .with("initialisation", settings.initialisation.toString());
+                        .with("width", settings.width);
         NetworkRecipe told = settings.told.addTo(recipe);
         return settings.bias == null ? told : told.with("bias", settings.bias ? 1 : 0);
     }
@@ -145,17 +138,15 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
     public static final class Builder extends Dcgan.Builder<Builder> {
 
         private int latentSize = 100;
-        private Activation output = Activation.TANH;
         private LatentConditions told = LatentConditions.NONE;
 
         private Builder(int size, int channels) {
-            super(size, channels, Activation.RELU);
+            super(size, channels, Activation.TANH);
         }
 
         private Builder copy() {
             Builder copy = new Builder(size, channels).copyOf(this);
             copy.latentSize = latentSize;
-            copy.output = output;
             copy.told = told;
             return copy;
         }
@@ -209,7 +200,20 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
          * @throws IllegalArgumentException if it is to be told an image
          */
         public Builder optConditioning(Conditioning value) {
-            told = new LatentConditions(value, 0);
+            told = LatentConditions.of(value);
+            return this;
+        }
+
+        /**
+         * Tells the network the class by a product: each latent value times a learned one of the
+         * class, see {@link org.gan4j.djl.nn.ScaleByClass}. It takes the place of {@link
+         * #optConditioning}.
+         *
+         * @param classes how many, at least 2
+         * @return this builder
+         */
+        public Builder optClassScaling(int classes) {
+            told = LatentConditions.scaledBy(classes);
             return this;
         }
 
@@ -234,11 +238,7 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
                     builder(size, size, recipe.setting("channels"))
                             .optLatentSize(recipe.setting("latentSize"))
                             .optWidth(recipe.setting("width"))
-                            .optDropout(recipe.number("dropout"))
-                            .optNormalisation(Normalisation.named(recipe.name("normalisation")))
-                            .optActivation(Activation.named(recipe.name("activation")))
-                            .optOutput(Activation.named(recipe.name("output")))
-                            .optInitialisation(Initialisation.named(recipe.name("initialisation")));
+                            .read(recipe);
             builder.told = LatentConditions.of(recipe);
             if (recipe.settings().containsKey("bias")) {
                 builder.optBias(recipe.setting("bias") == 1);

@@ -2,13 +2,17 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import com.google.common.base.Preconditions;
 import java.util.List;
-import org.gan4j.djl.nn.BatchNorm;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Flatten;
 import org.gan4j.djl.nn.Heads;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.LeakyRelu;
 import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.Discriminator;
 import org.gan4j.network.TakesLayers;
@@ -25,60 +29,76 @@ import org.gan4j.regularizer.MutualInformation;
  *       every activation
  * </ul>
  */
-public final class InfoGanDiscriminator implements Discriminator, TakesLayers {
+public final class InfoGanDiscriminator
+        implements Discriminator, TakesLayers, TakesNormalisation<Discriminator> {
 
     private static final double SLOPE = 0.1;
+    private static final int MAPS = 128;
     private static final int UNITS = 1024;
     private static final int UNITS_OF_Q = 128;
 
-    private final Shape sampleShape;
+    private final Builder settings;
+    private final boolean extended;
     private final Sequential layers;
 
-    private InfoGanDiscriminator(Shape sampleShape, Sequential layers) {
-        this.sampleShape = sampleShape;
+    private InfoGanDiscriminator(Builder settings, boolean extended, Sequential layers) {
+        this.settings = settings;
+        this.extended = extended;
         this.layers = layers;
     }
 
+    private static Sequential layers(Builder settings) {
+        Sequential q = new Sequential();
+        settings.addHidden(q, new Linear(UNITS_OF_Q, settings.bias()), UNITS_OF_Q);
+        q.add(settings.used(new Linear(settings.codeSize)));
+        Sequential layers = new Sequential().add(settings.used(Dcgan.halving(MAPS / 2, true)));
+        settings.activateAndShow(layers, new LeakyRelu(SLOPE));
+        layers.add(settings.used(Dcgan.halving(MAPS, settings.bias())));
+        settings.activateAndShow(settings.addNormalisation(layers, MAPS), new LeakyRelu(SLOPE));
+        layers.add("rows", new Flatten()).add(settings.used(new Linear(UNITS, settings.bias())));
+        settings.activateAndShow(settings.addNormalisation(layers, UNITS), new LeakyRelu(SLOPE));
+        return layers.add(
+                new Heads()
+                        .add("logits", settings.used(new Linear(1)))
+                        .add(MutualInformation.HEAD, q));
+    }
+
     /**
-     * Describes the network.
+     * Begins a description.
      *
      * @param height height of the images, a multiple of 4
      * @param width width of the images, a multiple of 4
      * @param channels 1 for grey, 3 for colour
      * @param codeSize the numbers that Q says, at least 1; {@code CodedPrior.codeSize()}
-     * @return the discriminator
+     * @return a new builder
      */
-    public static InfoGanDiscriminator of(int height, int width, int channels, int codeSize) {
-        InfoGanGenerator.checkImage(height, width, channels);
-        Sequential q =
-                new Sequential()
-                        .add(new Linear(UNITS_OF_Q, false))
-                        .add(new BatchNorm())
-                        .add(new LeakyRelu(SLOPE))
-                        .add(new Linear(Dcgan.positive("codeSize", codeSize)));
-        Sequential layers =
-                new Sequential()
-                        .add(Dcgan.halving(64, true))
-                        .show(new LeakyRelu(SLOPE))
-                        .add(Dcgan.halving(128, false))
-                        .add(new BatchNorm())
-                        .show(new LeakyRelu(SLOPE))
-                        .add("rows", new Flatten())
-                        .add(new Linear(UNITS, false))
-                        .add(new BatchNorm())
-                        .show(new LeakyRelu(SLOPE))
-                        .add(
-                                new Heads()
-                                        .add("logits", new Linear(1))
-                                        .add(MutualInformation.HEAD, q));
-        Initialisation.DCGAN.apply(layers);
-        return new InfoGanDiscriminator(new Shape(channels, height, width), layers);
+    public static Builder builder(int height, int width, int channels, int codeSize) {
+        return new Builder(height, width, channels, codeSize);
     }
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
         return new InfoGanDiscriminator(
-                sampleShape, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
+                settings, true, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
+    }
+
+    @Override
+    public Discriminator withNormalisation(Normalisation normalisation) {
+        Preconditions.checkState(
+                !extended,
+                "%s has a layer before its head already: replace its normalisation first",
+                this);
+        return settings.copy().optNormalisation(normalisation).build();
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return settings.normalisation.conditioning();
+    }
+
+    @Override
+    public boolean isSampleWise() {
+        return layers.isSampleWise();
     }
 
     @Override
@@ -93,11 +113,49 @@ public final class InfoGanDiscriminator implements Discriminator, TakesLayers {
 
     @Override
     public Shape sampleShape() {
-        return sampleShape;
+        return new Shape(settings.channels, settings.height, settings.width);
     }
 
     @Override
     public String toString() {
-        return "InfoGanDiscriminator" + sampleShape;
+        return "InfoGanDiscriminator" + sampleShape();
+    }
+
+    /** Describes an {@link InfoGanDiscriminator}. */
+    public static final class Builder extends ConvolutionalNetwork.Normalised<Builder> {
+
+        private final int height;
+        private final int width;
+        private final int channels;
+        private final int codeSize;
+
+        private Builder(int height, int width, int channels, int codeSize) {
+            super(Normalisation.batch(), Activation.NONE);
+            InfoGanGenerator.checkImage(height, width, channels);
+            this.height = height;
+            this.width = width;
+            this.channels = channels;
+            this.codeSize = Dcgan.positive("codeSize", codeSize);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        private Builder copy() {
+            return new Builder(height, width, channels, codeSize).choicesOf(this);
+        }
+
+        private void addHidden(Sequential layers, ScriptBlock layer, int size) {
+            activate(addNormalisation(layers.add(used(layer)), size), new LeakyRelu(SLOPE));
+        }
+
+        /** {@return the discriminator} */
+        public InfoGanDiscriminator build() {
+            Builder fixed = copy();
+            return new InfoGanDiscriminator(
+                    fixed, false, fixed.initialised(layers(fixed), Initialisation.DCGAN));
+        }
     }
 }

@@ -4,13 +4,16 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Optional;
-import org.gan4j.djl.nn.BatchNorm;
+import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
+import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Linear;
+import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Relu;
 import org.gan4j.djl.nn.Reshape;
+import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.djl.nn.Sequential;
-import org.gan4j.djl.nn.Tanh;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 
@@ -25,51 +28,50 @@ import org.gan4j.network.NetworkRecipe;
  *   <li>output: (N, channels, height, width) in [-1, 1]
  * </ul>
  */
-public final class InfoGanGenerator implements Generator {
+public final class InfoGanGenerator implements Generator, TakesNormalisation<Generator> {
 
     private static final String NETWORK = "infogan-generator";
     private static final int UNITS = 1024;
     private static final int MAPS = 128;
 
-    private final Shape sampleShape;
-    private final int latentSize;
+    private final Builder settings;
     private final Block block;
 
-    private InfoGanGenerator(Shape sampleShape, int latentSize) {
-        this.sampleShape = sampleShape;
-        this.latentSize = latentSize;
-        int height = (int) sampleShape.get(1) / 4;
-        int width = (int) sampleShape.get(2) / 4;
-        block =
-                new Sequential()
-                        .add(new Linear(UNITS, false))
-                        .add(new BatchNorm())
-                        .add(new Relu())
-                        .add(new Linear(MAPS * height * width, false))
-                        .add(new BatchNorm())
-                        .add(new Relu())
-                        .add("as_maps", new Reshape(new Shape(MAPS, height, width)))
-                        .add(Dcgan.doubling(MAPS / 2, false))
-                        .add(new BatchNorm())
-                        .add(new Relu())
-                        .add(Dcgan.doubling((int) sampleShape.get(0), true))
-                        .add(new Tanh());
-        Initialisation.DCGAN.apply(block);
+    private InfoGanGenerator(Builder settings) {
+        this.settings = settings;
+        block = settings.initialised(layers(settings), Initialisation.DCGAN);
+    }
+
+    private static Sequential layers(Builder settings) {
+        int height = settings.height / 4;
+        int width = settings.width / 4;
+        Sequential layers = new Sequential();
+        settings.addHidden(layers, new Linear(UNITS, settings.bias()), UNITS);
+        int seed = MAPS * height * width;
+        settings.addHidden(layers, new Linear(seed, settings.bias()), seed);
+        layers.add("as_maps", new Reshape(new Shape(MAPS, height, width)));
+        ConvTranspose2d doubling = Dcgan.doubling(MAPS / 2, settings.bias());
+        settings.addHidden(layers, doubling, MAPS / 2);
+        return settings.addOutput(
+                layers.add(settings.used(Dcgan.doubling(settings.channels, true))));
+    }
+
+    @Override
+    public Generator withNormalisation(Normalisation normalisation) {
+        return settings.copy().optNormalisation(normalisation).build();
     }
 
     /**
-     * Describes the network.
+     * Begins a description.
      *
      * @param height height of the images, a multiple of 4
      * @param width width of the images, a multiple of 4
      * @param channels 1 for grey, 3 for colour
      * @param latentSize noise and codes, at least 1; {@code CodedPrior.size()}
-     * @return the generator
+     * @return a new builder
      */
-    public static InfoGanGenerator of(int height, int width, int channels, int latentSize) {
-        checkImage(height, width, channels);
-        return new InfoGanGenerator(
-                new Shape(channels, height, width), Dcgan.positive("latentSize", latentSize));
+    public static Builder builder(int height, int width, int channels, int latentSize) {
+        return new Builder(height, width, channels, latentSize);
     }
 
     static void checkImage(int height, int width, int channels) {
@@ -89,27 +91,79 @@ public final class InfoGanGenerator implements Generator {
 
     @Override
     public int latentSize() {
-        return latentSize;
+        return settings.latentSize;
+    }
+
+    @Override
+    public Conditioning conditioning() {
+        return settings.normalisation.conditioning();
     }
 
     @Override
     public Shape sampleShape() {
-        return sampleShape;
+        return new Shape(settings.channels, settings.height, settings.width);
     }
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return Optional.of(
+        return settings.recipe(
                 NetworkRecipe.of(NETWORK)
-                        .with("height", (int) sampleShape.get(1))
-                        .with("width", (int) sampleShape.get(2))
-                        .with("channels", (int) sampleShape.get(0))
-                        .with("latentSize", latentSize));
+                        .with("height", settings.height)
+                        .with("width", settings.width)
+                        .with("channels", settings.channels)
+                        .with("latentSize", settings.latentSize));
     }
 
     @Override
     public String toString() {
-        return "InfoGanGenerator" + sampleShape;
+        return "InfoGanGenerator" + sampleShape();
+    }
+
+    /** Describes an {@link InfoGanGenerator}. */
+    public static final class Builder extends ConvolutionalNetwork.Normalised<Builder> {
+
+        private final int height;
+        private final int width;
+        private final int channels;
+        private final int latentSize;
+
+        private Builder(int height, int width, int channels, int latentSize) {
+            super(Normalisation.batch(), Activation.TANH);
+            checkImage(height, width, channels);
+            this.height = height;
+            this.width = width;
+            this.channels = channels;
+            this.latentSize = Dcgan.positive("latentSize", latentSize);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        private Builder copy() {
+            return new Builder(height, width, channels, latentSize).choicesOf(this);
+        }
+
+        private void addHidden(Sequential layers, ScriptBlock layer, int size) {
+            activate(addNormalisation(layers.add(used(layer)), size), new Relu());
+        }
+
+        /**
+         * Sets the activation of the output; Tanh, for images in [-1, 1], by default.
+         *
+         * @param value such as none for data of any values
+         * @return this builder
+         */
+        public Builder optOutput(Activation value) {
+            output = Preconditions.checkNotNull(value, "output");
+            return this;
+        }
+
+        /** {@return the generator} */
+        public InfoGanGenerator build() {
+            return new InfoGanGenerator(copy());
+        }
     }
 
     /** Builds it again from its recipe. */
@@ -122,11 +176,13 @@ public final class InfoGanGenerator implements Generator {
 
         @Override
         public Generator create(NetworkRecipe recipe) {
-            return of(
-                    recipe.setting("height"),
-                    recipe.setting("width"),
-                    recipe.setting("channels"),
-                    recipe.setting("latentSize"));
+            return builder(
+                            recipe.setting("height"),
+                            recipe.setting("width"),
+                            recipe.setting("channels"),
+                            recipe.setting("latentSize"))
+                    .read(recipe)
+                    .build();
         }
     }
 }

@@ -2,18 +2,30 @@ package org.gan4j.djl.network;
 
 import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.ConcatCondition;
+import org.gan4j.djl.nn.ScaleByClass;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.network.NetworkRecipe;
 
 /**
- * What a convolutional generator is told beside its latent, by concatenation.
+ * What a convolutional generator is told beside its latent.
  *
  * @param conditioning what; images are not concatenated with latents
  * @param embeddingSize the length of the vector of a label; 0 for as many as there are classes
+ * @param scales whether the class is told by a product with the latent, not by concatenation
  */
-record LatentConditions(Conditioning conditioning, int embeddingSize) {
+record LatentConditions(Conditioning conditioning, int embeddingSize, boolean scales) {
 
-    static final LatentConditions NONE = new LatentConditions(Conditioning.none(), 0);
+    private static final String SCALES = "scales";
+
+    static final LatentConditions NONE = of(Conditioning.none());
+
+    static LatentConditions of(Conditioning conditioning) {
+        return new LatentConditions(conditioning, 0, false);
+    }
+
+    static LatentConditions scaledBy(int classes) {
+        return new LatentConditions(Conditioning.labels(classes), 0, true);
+    }
 
     LatentConditions {
         if (conditioning.imageShape() != null) {
@@ -32,6 +44,10 @@ record LatentConditions(Conditioning conditioning, int embeddingSize) {
         if (conditioning.isNone()) {
             return latentSize;
         }
+        if (scales) {
+            layers.add("condition", new ScaleByClass(conditioning.classes(), latentSize));
+            return latentSize;
+        }
         layers.add("condition", new ConcatCondition(conditioning, length()));
         return latentSize
                 + conditioning.vectorSize()
@@ -43,7 +59,8 @@ record LatentConditions(Conditioning conditioning, int embeddingSize) {
                 ? recipe
                 : recipe.with("classes", conditioning.classes())
                         .with("vectorSize", conditioning.vectorSize())
-                        .with("embeddingSize", length());
+                        .with("embeddingSize", length())
+                        .with(SCALES, scales ? 1 : 0);
     }
 
     static LatentConditions of(NetworkRecipe recipe) {
@@ -51,7 +68,8 @@ record LatentConditions(Conditioning conditioning, int embeddingSize) {
                 ? new LatentConditions(
                         new Conditioning(
                                 recipe.setting("classes"), recipe.setting("vectorSize"), null),
-                        recipe.setting("embeddingSize"))
+                        recipe.setting("embeddingSize"),
+                        recipe.settings().containsKey(SCALES) && recipe.setting(SCALES) == 1)
                 : NONE;
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.LeakyRelu;
@@ -34,8 +35,10 @@ public final class PatchDiscriminator implements Discriminator, TakesNormalisati
 
     private PatchDiscriminator(Builder settings) {
         this.settings = settings;
-        layers = settings.patch == 1 ? pixels(settings) : patches(settings);
-        Initialisation.DCGAN.apply(layers);
+        layers =
+                settings.initialised(
+                        settings.patch == 1 ? pixels(settings) : patches(settings),
+                        Initialisation.DCGAN);
         checkSize();
     }
 
@@ -55,8 +58,9 @@ public final class PatchDiscriminator implements Discriminator, TakesNormalisati
         Sequential layers = new Sequential();
         settings.heads.addConcatenation(layers, settings.height, settings.width);
         int halvings = PATCHES.indexOf(settings.patch);
-        layers.add(settings.normalisation.apply(Dcgan.halving(settings.maps, true)))
-                .show(new LeakyRelu(SLOPE));
+        settings.activateAndShow(
+                layers.add(settings.used(Dcgan.halving(settings.maps, true))),
+                new LeakyRelu(SLOPE));
         for (int i = 1; i <= halvings; i++) {
             int maps = settings.maps * Math.min(1 << i, WIDEST);
             settings.addConvolution(
@@ -65,20 +69,17 @@ public final class PatchDiscriminator implements Discriminator, TakesNormalisati
                     Conv2d.builder().setKernel(4).optStride(i < halvings ? 2 : 1).optPadding(1));
         }
         return layers.add(
-                settings.normalisation.apply(
-                        Conv2d.builder().setFilters(1).setKernel(4).optPadding(1).build()));
+                settings.used(Conv2d.builder().setFilters(1).setKernel(4).optPadding(1).build()));
     }
 
     private static Sequential pixels(Builder settings) {
         Sequential layers = new Sequential();
         settings.heads.addConcatenation(layers, settings.height, settings.width);
-        layers.add(
-                        settings.normalisation.apply(
-                                Conv2d.builder().setFilters(settings.maps).setKernel(1).build()))
-                .show(new LeakyRelu(SLOPE));
+        layers.add(settings.used(Conv2d.builder().setFilters(settings.maps).setKernel(1).build()));
+        settings.activateAndShow(layers, new LeakyRelu(SLOPE));
         settings.addConvolution(layers, 2 * settings.maps, Conv2d.builder().setKernel(1));
         return layers.add(
-                settings.normalisation.apply(
+                settings.used(
                         Conv2d.builder()
                                 .setFilters(1)
                                 .setKernel(1)
@@ -129,20 +130,25 @@ public final class PatchDiscriminator implements Discriminator, TakesNormalisati
     }
 
     /** Describes a {@link PatchDiscriminator}. */
-    public static final class Builder {
+    public static final class Builder extends ConvolutionalNetwork.Normalised<Builder> {
 
         private final int height;
         private final int width;
         private final int channels;
         private int maps = 64;
         private int patch = 70;
-        private Normalisation normalisation = Normalisation.batch();
         private HeadSettings heads = HeadSettings.NONE;
 
         private Builder(int height, int width, int channels) {
+            super(Normalisation.batch(), Activation.NONE);
             this.height = Dcgan.positive("height", height);
             this.width = Dcgan.positive("width", width);
             this.channels = Dcgan.positive("channels", channels);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         private Builder copy() {
@@ -150,20 +156,14 @@ public final class PatchDiscriminator implements Discriminator, TakesNormalisati
                     new Builder(height, width, channels)
                             .optWidth(maps)
                             .optPatch(patch)
-                            .optNormalisation(normalisation);
+                            .choicesOf(this);
             copy.heads = heads;
             return copy;
         }
 
-        private boolean bias() {
-            return !normalisation.replacesBias();
-        }
-
         private void addConvolution(Sequential layers, int filters, Conv2d.Builder convolution) {
-            layers.add(
-                    normalisation.apply(convolution.setFilters(filters).optBias(bias()).build()));
-            normalisation.newLayer(filters).ifPresent(layers::add);
-            layers.show(new LeakyRelu(SLOPE));
+            layers.add(used(convolution.setFilters(filters).optBias(bias()).build()));
+            activateAndShow(addNormalisation(layers, filters), new LeakyRelu(SLOPE));
         }
 
         /**
@@ -188,18 +188,6 @@ public final class PatchDiscriminator implements Discriminator, TakesNormalisati
             Preconditions.checkArgument(
                     PATCHES.contains(value), "patches have %s pixels, not %s", PATCHES, value);
             patch = value;
-            return this;
-        }
-
-        /**
-         * Sets the normalisation; batch by default. All but the first and last convolution have it,
-         * or all, if it is spectral.
-         *
-         * @param value the choice; any but batch goes with penalties of gradients
-         * @return this builder
-         */
-        public Builder optNormalisation(Normalisation value) {
-            normalisation = Preconditions.checkNotNull(value, "normalisation");
             return this;
         }
 

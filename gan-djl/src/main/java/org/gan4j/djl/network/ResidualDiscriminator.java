@@ -6,6 +6,7 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.GlobalSum;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
@@ -83,11 +84,11 @@ public final class ResidualDiscriminator
             int hidden = settings.wideInside ? maps : before;
             ScriptBlock block;
             if (i == 0) {
-                block = ResidualDown.first(maps, norm);
+                block = ResidualDown.first(maps, settings.ofBlocks());
             } else if (stage.halves) {
-                block = ResidualDown.halving(before, maps, hidden, norm);
+                block = ResidualDown.halving(before, maps, hidden, settings.ofBlocks());
             } else {
-                block = ResidualDown.keeping(before, maps, hidden, norm);
+                block = ResidualDown.keeping(before, maps, hidden, settings.ofBlocks());
             }
             layers.show("block" + (i + 1), block);
             before = maps;
@@ -99,7 +100,7 @@ public final class ResidualDiscriminator
         }
         settings.checkAttention(attends);
         ScriptBlock head = ResidualNetwork.glorot(settings.normalisation, new Linear(1));
-        return layers.add("relu", new Relu())
+        return layers.add("relu", settings.activation(new Relu()))
                 .add("sum", new GlobalSum())
                 .add("l" + (stages.size() + 1), settings.heads.around(head, norm));
     }
@@ -169,7 +170,7 @@ public final class ResidualDiscriminator
         private HeadSettings heads = HeadSettings.NONE;
 
         private Builder(int height, int width, int channels) {
-            super(height, width, channels, Normalisation.spectral());
+            super(height, width, channels, Normalisation.spectral(), Activation.NONE);
         }
 
         @Override

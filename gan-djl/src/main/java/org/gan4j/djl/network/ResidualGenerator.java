@@ -2,11 +2,12 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import com.google.common.base.Preconditions;
 import java.util.Arrays;
 import java.util.Optional;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Conv2d;
-import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Relu;
@@ -15,7 +16,6 @@ import org.gan4j.djl.nn.ResidualUp;
 import org.gan4j.djl.nn.ScriptBlock;
 import org.gan4j.djl.nn.SelfAttention;
 import org.gan4j.djl.nn.Sequential;
-import org.gan4j.djl.nn.Tanh;
 import org.gan4j.djl.nn.Upsample;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
@@ -76,7 +76,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
                             maps[i - 1],
                             maps[i],
                             settings.bilinear ? Upsample.bilinear() : Upsample.nearest(),
-                            norm);
+                            settings.ofBlocks());
             layers.add("block" + (i + 1), up);
             height *= 2;
             width *= 2;
@@ -89,11 +89,12 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
         norm.withoutCondition()
                 .newLayer(maps[maps.length - 1])
                 .ifPresent(layer -> layers.add("b" + (maps.length + 1), layer));
-        layers.add("relu", new Relu());
+        layers.add("relu", settings.activation(new Relu()));
         Conv2d last =
                 Conv2d.builder().setFilters(settings.channels).setKernel(3).optPadding(1).build();
-        return layers.add("c" + (maps.length + 1), ResidualNetwork.glorot(norm, last))
-                .add("tanh", new Tanh());
+        layers.add("c" + (maps.length + 1), ResidualNetwork.glorot(norm, last));
+        settings.output.newLayer().ifPresent(output -> layers.add("output", output));
+        return layers;
     }
 
     @Override
@@ -123,10 +124,6 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return settings.normalisation.name().map(this::recipe);
-    }
-
-    private NetworkRecipe recipe(String normalisation) {
         NetworkRecipe recipe =
                 NetworkRecipe.of(NETWORK)
                         .with("height", settings.height)
@@ -135,12 +132,8 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
                         .with("latentSize", settings.latentSize)
                         .with("widest", settings.widest)
                         .with("attention", settings.attention)
-                        .with("bilinear", settings.bilinear ? 1 : 0)
-                        .with("normalisation", normalisation);
-        return settings.told.addTo(
-                settings.initialisation == null
-                        ? recipe
-                        : recipe.with("initialisation", settings.initialisation.toString()));
+                        .with("bilinear", settings.bilinear ? 1 : 0);
+        return settings.recipe(settings.told.addTo(recipe));
     }
 
     @Override
@@ -169,7 +162,7 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
         private LatentConditions told = LatentConditions.NONE;
 
         private Builder(int height, int width, int channels) {
-            super(height, width, channels, Normalisation.batch());
+            super(height, width, channels, Normalisation.batch(), Activation.TANH);
         }
 
         @Override
@@ -209,6 +202,17 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
         }
 
         /**
+         * Sets the activation of the output; Tanh, for images in [-1, 1], by default.
+         *
+         * @param value such as none for data of any values
+         * @return this builder
+         */
+        public Builder optOutput(Activation value) {
+            output = Preconditions.checkNotNull(value, "output");
+            return this;
+        }
+
+        /**
          * Sets what the network is told beside its latent, by concatenation: labels as learned
          * vectors, as long as there are classes. Nothing by default. A class may also be told by
          * {@link Normalisation#conditionalBatch}, as in the papers.
@@ -218,7 +222,20 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
          * @throws IllegalArgumentException if it is to be told an image
          */
         public Builder optConditioning(Conditioning value) {
-            told = new LatentConditions(value, 0);
+            told = LatentConditions.of(value);
+            return this;
+        }
+
+        /**
+         * Tells the network the class by a product: each latent value times a learned one of the
+         * class, see {@link org.gan4j.djl.nn.ScaleByClass}. It takes the place of {@link
+         * #optConditioning}.
+         *
+         * @param classes how many, at least 2
+         * @return this builder
+         */
+        public Builder optClassScaling(int classes) {
+            told = LatentConditions.scaledBy(classes);
             return this;
         }
 
@@ -251,11 +268,8 @@ public final class ResidualGenerator implements Generator, TakesNormalisation<Ge
                             .optLatentSize(recipe.setting("latentSize"))
                             .optAttention(recipe.setting("attention"))
                             .optBilinear(recipe.setting("bilinear") == 1)
-                            .optNormalisation(Normalisation.named(recipe.name("normalisation")));
+                            .read(recipe);
             builder.told = LatentConditions.of(recipe);
-            if (recipe.names().containsKey("initialisation")) {
-                builder.optInitialisation(Initialisation.named(recipe.name("initialisation")));
-            }
             int widest = recipe.setting("widest");
             return (widest == 0 ? builder : builder.optWidth(widest)).build();
         }

@@ -1,11 +1,11 @@
 package org.gan4j.djl.network;
 
-import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.nn.ResidualSettings;
 import org.gan4j.djl.nn.ScriptBlock;
-import org.jspecify.annotations.Nullable;
 
 /** What both residual networks share. */
 final class ResidualNetwork {
@@ -24,31 +24,32 @@ final class ResidualNetwork {
      *
      * @param <B> the kind of builder
      */
-    public abstract static class Builder<B extends Builder<B>> {
+    public abstract static class Builder<B extends Builder<B>>
+            extends ConvolutionalNetwork.Normalised<B> {
 
         final int height;
         final int width;
         final int channels;
         int widest;
         int attention;
-        Normalisation normalisation;
-        @Nullable Initialisation initialisation;
 
-        Builder(int height, int width, int channels, Normalisation normalisation) {
+        Builder(
+                int height,
+                int width,
+                int channels,
+                Normalisation normalisation,
+                Activation output) {
+            super(normalisation, output);
             this.height = height;
             this.width = width;
             this.channels = Dcgan.positive("channels", channels);
-            this.normalisation = normalisation;
         }
 
-        abstract B self();
-
-        final B copyOf(Builder<B> other) {
-            widest = other.widest;
-            attention = other.attention;
-            normalisation = other.normalisation;
-            initialisation = other.initialisation;
-            return self();
+        final B copyOf(B other) {
+            Builder<B> given = other;
+            widest = given.widest;
+            attention = given.attention;
+            return choicesOf(other);
         }
 
         /** The maps of a block, of which the widest one of the published network has so many. */
@@ -56,11 +57,9 @@ final class ResidualNetwork {
             return widest == 0 ? published : Math.max(1, (int) ((long) published * widest / most));
         }
 
-        final <T extends Block> T initialised(T network) {
-            if (initialisation != null) {
-                initialisation.apply(network);
-            }
-            return network;
+        final ResidualSettings ofBlocks() {
+            return new ResidualSettings(
+                    normalisation, activation().orElse(Activation.RELU), dropout);
         }
 
         final void checkAttention(boolean attends) {
@@ -93,30 +92,6 @@ final class ResidualNetwork {
             Preconditions.checkArgument(
                     mapHeight >= 0, "the height of maps is 0 or more, but was %s", mapHeight);
             attention = mapHeight;
-            return self();
-        }
-
-        /**
-         * Sets the normalisation; batch in generators and spectral in discriminators by default,
-         * and both in SAGAN's generator. Penalties of gradients go with any but batch.
-         *
-         * @param value the choice
-         * @return this builder
-         */
-        public final B optNormalisation(Normalisation value) {
-            normalisation = Preconditions.checkNotNull(value, "normalisation");
-            return self();
-        }
-
-        /**
-         * Sets how weights begin; by Glorot's uniform distribution, with twice the variance before
-         * ReLU, as in SNGAN's code, by default.
-         *
-         * @param value the choice
-         * @return this builder
-         */
-        public final B optInitialisation(Initialisation value) {
-            initialisation = Preconditions.checkNotNull(value, "initialisation");
             return self();
         }
     }

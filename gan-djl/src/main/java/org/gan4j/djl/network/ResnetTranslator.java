@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Optional;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Conv2d;
 import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
@@ -13,7 +14,6 @@ import org.gan4j.djl.nn.ReflectionPad;
 import org.gan4j.djl.nn.Relu;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.nn.SkipSum;
-import org.gan4j.djl.nn.Tanh;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 
@@ -40,8 +40,7 @@ public final class ResnetTranslator implements Generator {
 
     private ResnetTranslator(Builder settings) {
         this.settings = settings;
-        block = layers(settings);
-        Initialisation.DCGAN.apply(block);
+        block = settings.initialised(layers(settings), Initialisation.DCGAN);
     }
 
     private static Sequential layers(Builder settings) {
@@ -57,7 +56,7 @@ public final class ResnetTranslator implements Generator {
         }
         for (int maps = 2 * width; maps >= width; maps /= 2) {
             layers.add(
-                    settings.normalisation.apply(
+                    settings.used(
                             ConvTranspose2d.builder()
                                     .setFilters(maps)
                                     .setKernel(3)
@@ -66,17 +65,10 @@ public final class ResnetTranslator implements Generator {
                                     .optOutputPadding(1)
                                     .optBias(settings.bias())
                                     .build()));
-            settings.normalisation.newLayer(maps).ifPresent(layers::add);
-            layers.add(new Relu());
+            settings.activate(settings.addNormalisation(layers, maps), new Relu());
         }
-        return layers.add(new ReflectionPad(3))
-                .add(
-                        settings.normalisation.apply(
-                                Conv2d.builder()
-                                        .setFilters(settings.images.channels())
-                                        .setKernel(7)
-                                        .build()))
-                .add(new Tanh());
+        Conv2d last = Conv2d.builder().setFilters(settings.images.channels()).setKernel(7).build();
+        return settings.addOutput(layers.add(new ReflectionPad(3)).add(settings.used(last)));
     }
 
     private static Sequential residual(Builder settings, int maps) {
@@ -84,14 +76,13 @@ public final class ResnetTranslator implements Generator {
         settings.addConvolution(inner, maps, Conv2d.builder().setKernel(3));
         inner.add(new ReflectionPad(1))
                 .add(
-                        settings.normalisation.apply(
+                        settings.used(
                                 Conv2d.builder()
                                         .setFilters(maps)
                                         .setKernel(3)
                                         .optBias(settings.bias())
                                         .build()));
-        settings.normalisation.newLayer(maps).ifPresent(inner::add);
-        return inner;
+        return settings.addNormalisation(inner, maps);
     }
 
     @Override
@@ -116,15 +107,11 @@ public final class ResnetTranslator implements Generator {
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return settings.normalisation
-                .name()
-                .map(
-                        normalisation ->
-                                settings.images
-                                        .recipe(NETWORK)
-                                        .with("maps", settings.width)
-                                        .with("blocks", settings.blocks)
-                                        .with("normalisation", normalisation));
+        return settings.recipe(
+                settings.images
+                        .recipe(NETWORK)
+                        .with("maps", settings.width)
+                        .with("blocks", settings.blocks));
     }
 
     @Override
@@ -147,14 +134,14 @@ public final class ResnetTranslator implements Generator {
     }
 
     /** Describes a {@link ResnetTranslator}. */
-    public static final class Builder {
+    public static final class Builder extends ConvolutionalNetwork.Normalised<Builder> {
 
         private final TranslatedImages images;
         private int width = 64;
         private int blocks;
-        private Normalisation normalisation = Normalisation.instance();
 
         private Builder(TranslatedImages images) {
+            super(Normalisation.instance(), Activation.TANH);
             this.images = images;
             Shape from = images.from();
             Preconditions.checkArgument(
@@ -169,22 +156,18 @@ public final class ResnetTranslator implements Generator {
             return size >= SMALLEST && size % 4 == 0;
         }
 
-        private Builder copy() {
-            return new Builder(images)
-                    .optWidth(width)
-                    .optBlocks(blocks)
-                    .optNormalisation(normalisation);
+        @Override
+        Builder self() {
+            return this;
         }
 
-        private boolean bias() {
-            return !normalisation.replacesBias();
+        private Builder copy() {
+            return new Builder(images).optWidth(width).optBlocks(blocks).choicesOf(this);
         }
 
         private void addConvolution(Sequential layers, int filters, Conv2d.Builder convolution) {
-            layers.add(
-                    normalisation.apply(convolution.setFilters(filters).optBias(bias()).build()));
-            normalisation.newLayer(filters).ifPresent(layers::add);
-            layers.add(new Relu());
+            layers.add(used(convolution.setFilters(filters).optBias(bias()).build()));
+            activate(addNormalisation(layers, filters), new Relu());
         }
 
         /**
@@ -210,13 +193,13 @@ public final class ResnetTranslator implements Generator {
         }
 
         /**
-         * Sets the normalisation; instance, which learns nothing, by default.
+         * Sets the activation of the output; Tanh, for images in [-1, 1], by default.
          *
-         * @param value the choice
+         * @param value such as none for data of any values
          * @return this builder
          */
-        public Builder optNormalisation(Normalisation value) {
-            normalisation = Preconditions.checkNotNull(value, "normalisation");
+        public Builder optOutput(Activation value) {
+            output = Preconditions.checkNotNull(value, "output");
             return this;
         }
 
@@ -239,7 +222,7 @@ public final class ResnetTranslator implements Generator {
             return new Builder(TranslatedImages.of(recipe))
                     .optWidth(recipe.setting("maps"))
                     .optBlocks(recipe.setting("blocks"))
-                    .optNormalisation(Normalisation.named(recipe.name("normalisation")))
+                    .read(recipe)
                     .build();
         }
     }

@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Optional;
 import org.gan4j.data.Conditioning;
+import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Dropout;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.LeakyRelu;
@@ -12,7 +13,6 @@ import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.nn.Relu;
 import org.gan4j.djl.nn.Sequential;
 import org.gan4j.djl.nn.SkipConcat;
-import org.gan4j.djl.nn.Tanh;
 import org.gan4j.network.Generator;
 import org.gan4j.network.NetworkRecipe;
 
@@ -45,38 +45,37 @@ public final class UnetTranslator implements Generator {
 
     private UnetTranslator(Builder settings) {
         this.settings = settings;
-        block = layers(settings);
-        Initialisation.DCGAN.apply(block);
+        block = settings.initialised(layers(settings), Initialisation.DCGAN);
     }
 
     private static Sequential layers(Builder settings) {
-        boolean bias = !settings.normalisation.replacesBias();
+        boolean bias = settings.bias();
         Sequential inner = null;
         for (int level = settings.halvings - 1; level >= 1; level--) {
             int outer = settings.maps(level - 1);
             int maps = settings.maps(level);
             Sequential model =
                     new Sequential()
-                            .add(new LeakyRelu(SLOPE))
-                            .add(settings.normalisation.apply(Dcgan.halving(maps, bias)));
+                            .add(settings.activation(new LeakyRelu(SLOPE)))
+                            .add(settings.used(Dcgan.halving(maps, bias)));
             if (inner != null) {
-                settings.normalisation.newLayer(maps).ifPresent(model::add);
-                model.add(new SkipConcat(inner));
+                settings.addNormalisation(model, maps).add(new SkipConcat(inner));
             }
-            model.add(new Relu()).add(settings.normalisation.apply(Dcgan.doubling(outer, bias)));
-            settings.normalisation.newLayer(outer).ifPresent(model::add);
+            model.add(settings.activation(new Relu()))
+                    .add(settings.used(Dcgan.doubling(outer, bias)));
+            settings.addNormalisation(model, outer);
             int fromInside = settings.halvings - 1 - level;
             if (fromInside >= 1 && fromInside <= settings.wet) {
-                model.add(new Dropout(DROPOUT));
+                model.add(new Dropout(settings.dropout));
             }
             inner = model;
         }
-        return new Sequential()
-                .add(settings.normalisation.apply(Dcgan.halving(settings.maps(0), bias)))
-                .add(new SkipConcat(Preconditions.checkNotNull(inner)))
-                .add(new Relu())
-                .add(settings.normalisation.apply(Dcgan.doubling(settings.images.channels(), true)))
-                .add(new Tanh());
+        return settings.addOutput(
+                new Sequential()
+                        .add(settings.used(Dcgan.halving(settings.maps(0), bias)))
+                        .add(new SkipConcat(Preconditions.checkNotNull(inner)))
+                        .add(settings.activation(new Relu()))
+                        .add(settings.used(Dcgan.doubling(settings.images.channels(), true))));
     }
 
     @Override
@@ -101,16 +100,12 @@ public final class UnetTranslator implements Generator {
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return settings.normalisation
-                .name()
-                .map(
-                        normalisation ->
-                                settings.images
-                                        .recipe(NETWORK)
-                                        .with("maps", settings.width)
-                                        .with("halvings", settings.halvings)
-                                        .with("dropoutBlocks", settings.wet)
-                                        .with("normalisation", normalisation));
+        return settings.recipe(
+                settings.images
+                        .recipe(NETWORK)
+                        .with("maps", settings.width)
+                        .with("halvings", settings.halvings)
+                        .with("dropoutBlocks", settings.wet));
     }
 
     @Override
@@ -132,15 +127,16 @@ public final class UnetTranslator implements Generator {
     }
 
     /** Describes a {@link UnetTranslator}. */
-    public static final class Builder {
+    public static final class Builder extends ConvolutionalNetwork.Normalised<Builder> {
 
         private final TranslatedImages images;
         private int width = 64;
         private int halvings;
         private int wet = -1;
-        private Normalisation normalisation = Normalisation.batch();
 
         private Builder(TranslatedImages images) {
+            super(Normalisation.batch(), Activation.TANH);
+            dropout = DROPOUT;
             this.images = images;
             Shape from = images.from();
             int most = Math.min(twos(from.get(1)), twos(from.get(2)));
@@ -158,12 +154,14 @@ public final class UnetTranslator implements Generator {
             return Long.numberOfTrailingZeros(size);
         }
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         private Builder copy() {
             Builder copy =
-                    new Builder(images)
-                            .optWidth(width)
-                            .optHalvings(halvings)
-                            .optNormalisation(normalisation);
+                    new Builder(images).optWidth(width).optHalvings(halvings).choicesOf(this);
             copy.wet = wet < 0 ? halvings - 1 - DRY : wet;
             return copy;
         }
@@ -205,9 +203,9 @@ public final class UnetTranslator implements Generator {
         }
 
         /**
-         * Sets how many decoder blocks have dropout of 0.5, counted from the one after the
-         * innermost; by default, as in the authors' code, all but the four outermost: 3 at 256
-         * pixels, none at 32.
+         * Sets how many decoder blocks have dropout, counted from the one after the innermost; by
+         * default, as in the authors' code, all but the four outermost: 3 at 256 pixels, none at
+         * 32.
          *
          * @param value 0 or more, at most the number of halvings less 2
          * @return this builder
@@ -223,13 +221,13 @@ public final class UnetTranslator implements Generator {
         }
 
         /**
-         * Sets the normalisation; batch by default.
+         * Sets the activation of the output; Tanh, for images in [-1, 1], by default.
          *
-         * @param value the choice
+         * @param value such as none for data of any values
          * @return this builder
          */
-        public Builder optNormalisation(Normalisation value) {
-            normalisation = Preconditions.checkNotNull(value, "normalisation");
+        public Builder optOutput(Activation value) {
+            output = Preconditions.checkNotNull(value, "output");
             return this;
         }
 
@@ -253,7 +251,7 @@ public final class UnetTranslator implements Generator {
                     .optWidth(recipe.setting("maps"))
                     .optHalvings(recipe.setting("halvings"))
                     .optDropoutBlocks(recipe.setting("dropoutBlocks"))
-                    .optNormalisation(Normalisation.named(recipe.name("normalisation")))
+                    .read(recipe)
                     .build();
         }
     }

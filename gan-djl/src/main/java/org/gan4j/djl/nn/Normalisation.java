@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps the feature maps of a convolutional network in range: a layer after its convolutions,
- * or the spectral norm of their weights, or both. Every convolutional network but BigGAN and
- * InfoGAN takes one.
+ * or the spectral norm of their weights, or both. Every convolutional network takes one but
+ * BigGAN's generator, whose BatchNorm is what tells it class and latent.
  *
  * <p>A conditional one tells the network the class of each sample.
  *

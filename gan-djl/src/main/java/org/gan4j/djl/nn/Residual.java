@@ -17,9 +17,16 @@ abstract class Residual extends ScriptBlock {
     final ScriptBlock first;
     final ScriptBlock second;
     final Optional<? extends Block> shortcut;
+    private final Block activation;
+    private final Optional<? extends Block> dropout;
 
-    Residual(
-            int channels, int filters, int hidden, boolean resampled, Normalisation normalisation) {
+    Residual(int channels, int filters, int hidden, boolean resampled, ResidualSettings settings) {
+        Normalisation normalisation = settings.normalisation();
+        activation = settings.activation().newLayer().orElseThrow();
+        dropout =
+                settings.dropout() == 0
+                        ? Optional.empty()
+                        : Optional.of(addNamed("dropout", new Dropout(settings.dropout())));
         this.channels = Convolution.Builder.atLeast(1, "channels", channels);
         this.filters = Convolution.Builder.atLeast(1, "filters", filters);
         this.hidden = hidden;
@@ -52,8 +59,13 @@ abstract class Residual extends ScriptBlock {
         return convolution;
     }
 
-    static String relu(Script script, String x) {
-        return script.elementwise("relu", x, "");
+    final String activated(Script script, String x) {
+        return through(activation, script, x);
+    }
+
+    /** What the second convolution is given. */
+    final String activatedAgain(Script script, String x) {
+        return through(dropout, script, activated(script, x));
     }
 
     /** One output of a layer of one input. */
@@ -81,8 +93,8 @@ abstract class Residual extends ScriptBlock {
         norm.ifPresent(there -> there.initialize(manager, type, given(there, x, inputs)));
     }
 
-    final Optional<? extends Block> addNorm(String name, int maps, Normalisation normalisation) {
-        Optional<? extends Block> layer = normalisation.newLayer(maps);
+    final Optional<? extends Block> addNorm(String name, int maps, ResidualSettings settings) {
+        Optional<? extends Block> layer = settings.normalisation().newLayer(maps);
         layer.ifPresent(there -> addNamed(name, there));
         return layer;
     }

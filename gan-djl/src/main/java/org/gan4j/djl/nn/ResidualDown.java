@@ -32,10 +32,10 @@ public final class ResidualDown extends Residual {
             int hidden,
             boolean halves,
             boolean begins,
-            Normalisation normalisation) {
-        super(channels, filters, hidden, halves, normalisation);
-        beforeFirst = begins ? Optional.empty() : addNorm("b1", channels, normalisation);
-        beforeSecond = addNorm("b2", hidden, normalisation);
+            ResidualSettings settings) {
+        super(channels, filters, hidden, halves, settings);
+        beforeFirst = begins ? Optional.empty() : addNorm("b1", channels, settings);
+        beforeSecond = addNorm("b2", hidden, settings);
         this.halves = halves;
         this.begins = begins;
     }
@@ -44,12 +44,11 @@ public final class ResidualDown extends Residual {
      * The first block of a discriminator, which halves; it takes images of any number of channels.
      *
      * @param filters the channels of its output
-     * @param normalisation what stands before each ReLU but the first of a network, or on each
-     *     convolution
+     * @param settings what stands around its convolutions
      * @return the block
      */
-    public static ResidualDown first(int filters, Normalisation normalisation) {
-        return new ResidualDown(filters, filters, filters, true, true, normalisation);
+    public static ResidualDown first(int filters, ResidualSettings settings) {
+        return new ResidualDown(filters, filters, filters, true, true, settings);
     }
 
     /**
@@ -58,12 +57,12 @@ public final class ResidualDown extends Residual {
      * @param channels the channels of its input
      * @param filters the channels of its output
      * @param hidden the channels between its convolutions
-     * @param normalisation as of {@link #first}
+     * @param settings what stands around its convolutions
      * @return the block
      */
     public static ResidualDown halving(
-            int channels, int filters, int hidden, Normalisation normalisation) {
-        return new ResidualDown(channels, filters, hidden, true, false, normalisation);
+            int channels, int filters, int hidden, ResidualSettings settings) {
+        return new ResidualDown(channels, filters, hidden, true, false, settings);
     }
 
     /**
@@ -72,12 +71,12 @@ public final class ResidualDown extends Residual {
      * @param channels the channels of its input
      * @param filters the channels of its output
      * @param hidden the channels between its convolutions
-     * @param normalisation as of {@link #first}
+     * @param settings what stands around its convolutions
      * @return the block
      */
     public static ResidualDown keeping(
-            int channels, int filters, int hidden, Normalisation normalisation) {
-        return new ResidualDown(channels, filters, hidden, false, false, normalisation);
+            int channels, int filters, int hidden, ResidualSettings settings) {
+        return new ResidualDown(channels, filters, hidden, false, false, settings);
     }
 
     /** The first block takes any number of channels, since its shortcut is always a convolution. */
@@ -98,8 +97,12 @@ public final class ResidualDown extends Residual {
                 through(
                         first,
                         script,
-                        begins ? x : relu(script, normalised(beforeFirst, script, x, inputs)));
-        h = through(second, script, relu(script, normalised(beforeSecond, script, h, inputs)));
+                        begins ? x : activated(script, normalised(beforeFirst, script, x, inputs)));
+        h =
+                through(
+                        second,
+                        script,
+                        activatedAgain(script, normalised(beforeSecond, script, h, inputs)));
         String beside = x;
         if (halves) {
             h = through(pool, script, h);

@@ -22,11 +22,10 @@ public final class ResidualUp extends Residual {
     private final Optional<? extends Block> beforeSecond;
     private final ScriptBlock resample;
 
-    private ResidualUp(
-            int channels, int filters, ScriptBlock resample, Normalisation normalisation) {
-        super(channels, filters, filters, true, normalisation);
-        beforeFirst = addNorm("b1", channels, normalisation);
-        beforeSecond = addNorm("b2", filters, normalisation);
+    private ResidualUp(int channels, int filters, ScriptBlock resample, ResidualSettings settings) {
+        super(channels, filters, filters, true, settings);
+        beforeFirst = addNorm("b1", channels, settings);
+        beforeSecond = addNorm("b2", filters, settings);
         this.resample = addNamed("up", resample);
     }
 
@@ -38,7 +37,8 @@ public final class ResidualUp extends Residual {
      * @return the block
      */
     public static ResidualUp of(int channels, int filters) {
-        return of(channels, filters, Upsample.nearest(), Normalisation.batch());
+        return of(
+                channels, filters, Upsample.nearest(), ResidualSettings.of(Normalisation.batch()));
     }
 
     /**
@@ -47,21 +47,21 @@ public final class ResidualUp extends Residual {
      * @param channels the channels of its input
      * @param filters the channels of its output
      * @param resample what doubles height and width
-     * @param normalisation what stands before each ReLU, or on each convolution
+     * @param settings what stands around its convolutions
      * @return the block
      */
     public static ResidualUp of(
-            int channels, int filters, ScriptBlock resample, Normalisation normalisation) {
-        return new ResidualUp(channels, filters, resample, normalisation);
+            int channels, int filters, ScriptBlock resample, ResidualSettings settings) {
+        return new ResidualUp(channels, filters, resample, settings);
     }
 
     @Override
     protected List<String> write(Script script, List<String> inputs) {
         String x = inputs.get(0);
         script.keep(x);
-        String h = relu(script, normalised(beforeFirst, script, x, inputs));
+        String h = activated(script, normalised(beforeFirst, script, x, inputs));
         h = through(first, script, through(resample, script, h));
-        h = relu(script, normalised(beforeSecond, script, h, inputs));
+        h = activatedAgain(script, normalised(beforeSecond, script, h, inputs));
         h = through(second, script, h);
         // Convolved before it is enlarged: the same, as a pixel is convolved alone, for less.
         return sum(script, h, through(resample, script, through(shortcut, script, x)));

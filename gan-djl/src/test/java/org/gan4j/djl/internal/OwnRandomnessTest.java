@@ -23,6 +23,7 @@ import org.gan4j.GanTrainer;
 import org.gan4j.GanTrainerBuilder;
 import org.gan4j.djl.Generators;
 import org.gan4j.djl.nn.Dropout;
+import org.gan4j.djl.nn.NoiseInjection;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.network.Discriminator;
@@ -157,6 +158,25 @@ class OwnRandomnessTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Dropout(1))
                 .withMessageContaining("[0, 1), but was 1.0");
+    }
+
+    @Test
+    void noiseIsOneImageForEachSample_timesTheWeightOfItsChannel() {
+        NoiseInjection noise = new NoiseInjection();
+        NDArray x = manager.ones(new Shape(4, 3, 50, 50));
+        noise.initialize(manager, DataType.FLOAT32, x.getShape());
+        ParameterStore store = new ParameterStore(SeededManager.of(manager, 1), false);
+        assertThat(new ForwardPass(store, true).run(noise, x)).isEqualTo(x);
+        noise.getParameters().get("weight").getArray().set(new float[] {1, -2, 0});
+        NDArray added = new ForwardPass(store, true).run(noise, x).sub(x);
+        NDArray first = added.get(":, 0");
+        // 10,000 draws: their mean has a standard deviation of 0.01, their deviation one of 0.007
+        assertThat(first.mean().getFloat()).isCloseTo(0, within(0.05f));
+        assertThat(deviation(first.toType(DataType.FLOAT64, false))).isCloseTo(1, within(0.03));
+        assertThat(first.get(0)).isNotEqualTo(first.get(1));
+        assertThat(added.get(":, 1").add(first.mul(2)).abs().max().getFloat()).isLessThan(1e-5f);
+        assertThat(added.get(":, 2").abs().max().getFloat()).isZero();
+        assertThat(new ForwardPass(store, false).run(noise, x)).isEqualTo(x);
     }
 
     @Test

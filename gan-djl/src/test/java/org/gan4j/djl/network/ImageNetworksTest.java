@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -34,6 +38,8 @@ import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
+import org.gan4j.latent.CodedPrior;
+import org.gan4j.latent.LatentPrior;
 import org.gan4j.network.Generator;
 import org.gan4j.network.Network;
 import org.gan4j.network.NetworkRecipe;
@@ -61,6 +67,19 @@ class ImageNetworksTest {
                     .put(
                             "dcgan 64 D 2765568",
                             () -> Discriminators.dcgan(64, 64, 3).optBias(false).build())
+                    .put("dcgan 64 of 1024 G 12658432", () -> dcgan(64, 128).build())
+                    .put(
+                            "dcgan 64 of 1024 D 11036160",
+                            () ->
+                                    Discriminators.dcgan(64, 64, 3)
+                                            .optWidth(128)
+                                            .optBias(false)
+                                            .build())
+                    .put("dcgan 128 of 512 G 3608000", () -> dcgan(128, 32).build())
+                    .put("dcgan 128 of 1024 G 12786560", () -> dcgan(128, 64).build())
+                    .put(
+                            "dcgan 128 of 1024 D 11164416",
+                            () -> Discriminators.dcgan(128, 128, 3).optBias(false).build())
                     .put("tutorial 28 D 1839297", () -> DcganDiscriminator.tutorial(1).build())
                     .put("critic 28 659137", () -> DcganDiscriminator.critic(1).build())
                     .put(
@@ -150,6 +169,10 @@ class ImageNetworksTest {
                                             .optNormalisation(Normalisation.instance())
                                             .build())
                     .build();
+
+    private static DcganGenerator.Builder dcgan(int size, int width) {
+        return Generators.dcgan(size, size, 3).optWidth(width).optBias(false);
+    }
 
     private static UnetTranslator.Builder unet(int size, int channels) {
         return Generators.unet(new Shape(3, size, size), channels);
@@ -373,6 +396,162 @@ class ImageNetworksTest {
                         Budget.iterations(2));
             }
         }
+    }
+
+    private static final CodedPrior CODES =
+            CodedPrior.of(LatentPrior.uniform(6)).withCategories(3).withContinuous(2);
+
+    private static <B extends ConvolutionalNetwork.Builder<B>> B chosen(B builder) {
+        return builder.optActivation(Activation.TANH)
+                .optDropout(0.25)
+                .optInitialisation(Initialisation.ORTHOGONAL);
+    }
+
+    private static final Map<String, Supplier<Network>> CHOSEN =
+            ImmutableMap.<String, Supplier<Network>>builder()
+                    .put(
+                            "dcgan G",
+                            () ->
+                                    chosen(Generators.dcgan(16, 16, 3).optWidth(4))
+                                            .optOutput(Activation.SIGMOID)
+                                            .build())
+                    .put("dcgan D", () -> chosen(Discriminators.dcgan(16, 16, 3)).build())
+                    .put(
+                            "sngan G",
+                            () ->
+                                    chosen(Generators.sngan(16, 16, 3).optWidth(8))
+                                            .optOutput(Activation.SIGMOID)
+                                            .build())
+                    .put(
+                            "sngan D",
+                            () -> chosen(Discriminators.sngan(16, 16, 3).optWidth(8)).build())
+                    .put(
+                            "sagan G",
+                            () ->
+                                    chosen(Generators.sagan(32, 32, 3).optWidth(16))
+                                            .optOutput(Activation.SIGMOID)
+                                            .build())
+                    .put(
+                            "biggan G",
+                            () ->
+                                    chosen(Generators.biggan(64, 3, 6).optWidth(4))
+                                            .optOutput(Activation.SIGMOID)
+                                            .build())
+                    .put(
+                            "infogan G",
+                            () ->
+                                    chosen(Generators.infogan(16, 16, 3, CODES))
+                                            .optNormalisation(Normalisation.spectral())
+                                            .optOutput(Activation.SIGMOID)
+                                            .build())
+                    .put(
+                            "infogan D",
+                            () ->
+                                    chosen(Discriminators.infogan(16, 16, 3, CODES))
+                                            .optNormalisation(Normalisation.spectral())
+                                            .build())
+                    .put(
+                            "ebgan D",
+                            () ->
+                                    chosen(Discriminators.ebgan(16, 16, 3).optWidth(4))
+                                            .optOutput(Activation.TANH)
+                                            .build())
+                    .put(
+                            "patch D",
+                            () -> chosen(Discriminators.patch(32, 32, 3).optWidth(4)).build())
+                    .put(
+                            "unet G",
+                            () ->
+                                    chosen(unet(32, 3).optWidth(4).optDropoutBlocks(2))
+                                            .optOutput(Activation.SIGMOID)
+                                            .build())
+                    .put(
+                            "resnet G",
+                            () ->
+                                    chosen(Generators.resnet(new Shape(3, 16, 16), 3).optWidth(4))
+                                            .optOutput(Activation.SIGMOID)
+                                            .build())
+                    .build();
+
+    static Stream<String> chosenNames() {
+        return CHOSEN.keySet().stream();
+    }
+
+    /** An auto-encoder adapts to what the generator makes. */
+    private static List<Shape> inputShapes(Network network) {
+        return network instanceof AutoEncoderDiscriminator
+                ? List.of(new Shape(2, 3, 16, 16))
+                : network.inputShapes(2);
+    }
+
+    private void initialise(Network network) {
+        network.block()
+                .initialize(
+                        SeededManager.of(manager, 3),
+                        DataType.FLOAT32,
+                        inputShapes(network).toArray(Shape[]::new));
+    }
+
+    private NDArray run(Network network, int seed, boolean training) {
+        NDList inputs = new NDList();
+        for (Shape shape : inputShapes(network)) {
+            inputs.add(
+                    shape.dimension() == 1
+                            ? manager.create(new long[] {0, 1})
+                            : SeededManager.of(manager, 4)
+                                    .randomUniform(-1f, 1f, shape, DataType.FLOAT32));
+        }
+        ParameterStore store = new ParameterStore(SeededManager.of(manager, seed), false);
+        return network.block().forward(store, inputs, training).head();
+    }
+
+    /** Activation, dropout, first weights and output, of every convolutional network. */
+    @ParameterizedTest
+    @MethodSource("chosenNames")
+    void everyChoice_isTakenByEveryNetwork_andComesBackFromItsRecipe(String name) {
+        Network network = Objects.requireNonNull(CHOSEN.get(name)).get();
+        initialise(network);
+        NDArray made = run(network, 1, false);
+        assertThat(made).isEqualTo(run(network, 2, false));
+        NDArray trained = run(network, 1, true);
+        assertThat(trained).as("dropout").isNotEqualTo(run(network, 2, true));
+        Parameter first =
+                network.block().getParameters().values().stream()
+                        .filter(p -> p.getType() == Parameter.Type.WEIGHT)
+                        .findFirst()
+                        .orElseThrow();
+        NDArray w = first.getArray().reshape(first.getArray().getShape().get(0), -1);
+        boolean wide = w.getShape().get(0) < w.getShape().get(1);
+        NDArray product = wide ? w.matMul(w.transpose()) : w.transpose().matMul(w);
+        assertThat(product.sub(manager.eye((int) product.getShape().get(0))).abs().max().getFloat())
+                .as("orthogonal")
+                .isLessThan(1e-4f);
+        if (network instanceof Generator generator) {
+            assertThat(made.min().getFloat()).as("sigmoid").isPositive();
+            NetworkRecipe recipe = generator.recipe().orElseThrow();
+            assertThat(recipe.names())
+                    .containsEntry("activation", "tanh")
+                    .containsEntry("output", "sigmoid")
+                    .containsEntry("initialisation", "orthogonal");
+            Generator again = GeneratorFactory.build(recipe);
+            assertThat(again.recipe()).contains(recipe);
+            initialise(again);
+            assertThat(run(again, 1, false)).isEqualTo(made);
+            assertThat(run(again, 1, true)).isEqualTo(trained);
+        }
+    }
+
+    /** Those that were saved before it could be chosen. */
+    @Test
+    void whatARecipeDoesNotName_isAsPublished() {
+        NetworkRecipe old =
+                NetworkRecipe.of("infogan-generator")
+                        .with("height", 8)
+                        .with("width", 8)
+                        .with("channels", 1)
+                        .with("latentSize", 5);
+        assertThat(GeneratorFactory.build(old).recipe())
+                .isEqualTo(InfoGanGenerator.builder(8, 8, 1, 5).build().recipe());
     }
 
     @ParameterizedTest

@@ -129,6 +129,9 @@ public final class ReadyNetworks {
                 "dcgan-32-generator-concat",
                 Generators.dcgan(32, 32, 3).optWidth(8).optConditioning(DIGITS).build());
         add(
+                "dcgan-32-generator-scaled",
+                Generators.dcgan(32, 32, 3).optWidth(8).optClassScaling(10).build());
+        add(
                 "dcgan-32-discriminator-concat",
                 Discriminators.dcgan(32, 32, 3).optWidth(8).optConditioning(DIGITS).build(),
                 COLOURS);
@@ -149,8 +152,8 @@ public final class ReadyNetworks {
                 DcganDiscriminator.critic(1).optWidth(8).build(),
                 GREY);
         add("ebgan-28-discriminator", Discriminators.ebgan(28, 28, 1).optWidth(4).build(), GREY);
-        add("infogan-28-generator", Generators.infogan(28, 28, 1, CODES));
-        add("infogan-28-discriminator", Discriminators.infogan(28, 28, 1, CODES), GREY);
+        add("infogan-28-generator", Generators.infogan(28, 28, 1, CODES).build());
+        add("infogan-28-discriminator", Discriminators.infogan(28, 28, 1, CODES).build(), GREY);
     }
 
     private void addResidual() {

@@ -273,6 +273,9 @@ class EvaluationTest {
                         within(1e-9));
         assertThat(report.get("is").value())
                 .isEqualTo(InceptionScore.of(features.shuffled(1)).mean());
+        assertThat(report.get("is").manifest())
+                .containsEntry("shuffled by seed", "1")
+                .containsEntry("splits", "10");
         double swd =
                 Evaluation.builder()
                         .setExtractor(EXTRACTOR)
