@@ -12,7 +12,7 @@ import org.gan4j.schedule.Schedule;
  * learns to be recognised.
  *
  * <pre>{@code
- * .setGenerator(Generators.dcgan(28, 28, 1).optConditioning(Conditioning.labels(10)).build())
+ * .setGenerator(Generators.dcgan(28, 28, 1).optClassScaling(10).build())
  * .setDiscriminator(
  *         Discriminators.dcgan(28, 28, 1).addHead(AuxiliaryClassification.HEAD, 10).build())
  * .addPlugin(AuxiliaryClassifier.of(10))

@@ -104,8 +104,8 @@ public final class ImageRecipes {
      * The same games, told the class of each sample.
      *
      * @param count the number of classes, at least 2
-     * @param value how networks deal with it; perceptrons, which have no conditional BatchNorm, by
-     *     concatenation in its place
+     * @param value how networks deal with it; perceptrons are always given it beside their latent
+     *     and, in the place of conditional BatchNorm, beside their samples
      * @return the recipes, for data with labels
      */
     public ImageRecipes withClasses(int count, ClassConditioning value) {
@@ -122,7 +122,7 @@ public final class ImageRecipes {
                 : Normalisation.batch();
     }
 
-    /** Tells a convolutional generator the class beside its latent, unless BatchNorm tells it. */
+    /** Tells a convolutional generator the class by its latent, unless BatchNorm tells it. */
     private void tellLatent(Consumer<Conditioning> beside, IntConsumer scaling) {
         if (classes > 0 && how == ClassConditioning.PROJECTION) {
             beside.accept(Conditioning.labels(classes));

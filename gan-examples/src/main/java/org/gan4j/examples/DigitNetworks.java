@@ -70,7 +70,7 @@ enum DigitNetworks {
         }
     },
 
-    /** The digit beside the latent, and a discriminator that names it. */
+    /** The latent times a vector of the digit, and a discriminator that names it. */
     acgan {
         @Override
         GanTrainerBuilder describe(ImageGame game, ImageRecipes recipes, long iterations) {

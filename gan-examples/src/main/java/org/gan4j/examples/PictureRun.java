@@ -149,12 +149,12 @@ final class PictureRun {
                 GanTrainer trainer = run.build(describe(pictures, networks, features))) {
             trainer.fit(pictures, Budget.iterations(run.steps));
             TrainedGenerator generator = trainer.generator();
+            generator.save(run.out.resolve("generator"));
             ImageGrid grid = ImageGrid.of(generator.sample(shown)).withScale(2);
             if (!rows.isEmpty()) {
                 grid = grid.withColumns(shown.count() / rows.size()).withRowNames(rows);
             }
             grid.save(run.out.resolve(FILES[1]));
-            generator.save(run.out.resolve("generator"));
         }
         run.report();
         System.out.println("Pictures, log and generator are in " + run.out.toAbsolutePath());

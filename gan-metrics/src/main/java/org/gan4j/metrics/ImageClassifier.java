@@ -133,9 +133,9 @@ public final class ImageClassifier implements AutoCloseable {
      *
      * @param images labelled images, at least 100
      * @param epochs passes over them, at least 1; 4 suffice for MNIST
-     * @param seed the seed of weights and order
+     * @param seed the seed of weights, order and shifts
      * @return the classifier, to be closed
-     * @throws IllegalStateException if the images have no labels or cannot be read
+     * @throws IllegalStateException if the images have no labels
      */
     public static ImageClassifier train(Samples images, int epochs, long seed) {
         return train(images, epochs, seed, ProgressListener.NONE);
@@ -167,7 +167,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @param directory where classifiers are kept; created when it is not there
      * @param images labelled images, at least 100
      * @param epochs passes over them, at least 1; 4 suffice for MNIST
-     * @param seed the seed of weights and order
+     * @param seed the seed of weights, order and shifts
      * @param listener is told after every batch of the training
      * @return the classifier, to be closed
      * @throws IOException if the directory cannot be written, or a file in it is damaged

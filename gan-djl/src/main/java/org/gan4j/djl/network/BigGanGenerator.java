@@ -147,7 +147,7 @@ public final class BigGanGenerator implements Generator {
         private int width = 96;
 
         private Builder(int size, int channels, int classes) {
-            super(Activation.TANH);
+            super(Activation.TANH, 0);
             Preconditions.checkArgument(
                     size == 64 || size == 128,
                     "BigGAN makes square images of 64 or 128 pixels, not of %s: resize the data, or"

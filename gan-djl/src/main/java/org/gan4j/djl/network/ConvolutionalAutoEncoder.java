@@ -94,6 +94,7 @@ public final class ConvolutionalAutoEncoder {
 
         /** {@return the discriminator} */
         public AutoEncoderDiscriminator build() {
+            refuseConditional();
             Sequential layers = new Sequential();
             for (int i = 0; i < halvings; i++) {
                 int maps = width << i;

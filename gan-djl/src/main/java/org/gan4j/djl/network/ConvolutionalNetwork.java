@@ -26,11 +26,16 @@ final class ConvolutionalNetwork {
 
         Activation output;
         double dropout;
+        private final Activation publishedOutput;
+        private final double publishedDropout;
         private @Nullable Activation activation;
         private @Nullable Initialisation initialisation;
 
-        Builder(Activation output) {
+        Builder(Activation output, double dropout) {
             this.output = output;
+            this.dropout = dropout;
+            publishedOutput = output;
+            publishedDropout = dropout;
         }
 
         abstract B self();
@@ -87,10 +92,20 @@ final class ConvolutionalNetwork {
             return network;
         }
 
-        /** A recipe with what was chosen. */
+        /** How weights begin, if not as in the paper. */
+        final Optional<Initialisation> initialisation() {
+            return Optional.ofNullable(initialisation);
+        }
+
+        /** A recipe with what was chosen and is not as published. */
         final NetworkRecipe chosen(NetworkRecipe network) {
-            NetworkRecipe recipe =
-                    network.with("dropout", dropout).with("output", output.toString());
+            NetworkRecipe recipe = network;
+            if (dropout != publishedDropout) {
+                recipe = recipe.with("dropout", dropout);
+            }
+            if (output != publishedOutput) {
+                recipe = recipe.with("output", output.toString());
+            }
             if (activation != null) {
                 recipe = recipe.with("activation", activation.toString());
             }
@@ -144,8 +159,10 @@ final class ConvolutionalNetwork {
         }
 
         /**
-         * Sets the probability that a value after an activation is dropped; 0 by default. Residual
-         * blocks drop before their second convolution, a U-Net in some blocks, by 0.5.
+         * Sets the probability that a value after an activation is dropped; 0 by default. The
+         * blocks of SNGAN, SAGAN and BigGAN drop before their second convolution, a U-Net after the
+         * normalisation of {@linkplain UnetTranslator.Builder#optDropoutBlocks some blocks}, none
+         * of which there are at 32 pixels, by 0.5.
          *
          * @param value in [0, 1)
          * @return this builder
@@ -168,7 +185,11 @@ final class ConvolutionalNetwork {
         Normalisation normalisation;
 
         Normalised(Normalisation normalisation, Activation output) {
-            super(output);
+            this(normalisation, output, 0);
+        }
+
+        Normalised(Normalisation normalisation, Activation output, double dropout) {
+            super(output, dropout);
             this.normalisation = normalisation;
         }
 
@@ -187,6 +208,14 @@ final class ConvolutionalNetwork {
         /** A convolution or linear layer as it is used. */
         final ScriptBlock used(ScriptBlock convolution) {
             return normalisation.apply(convolution);
+        }
+
+        /** Refuses a normalisation that is told a class, in networks that are not. */
+        final void refuseConditional() {
+            Preconditions.checkArgument(
+                    normalisation.conditioning().isNone(),
+                    "this network is told no class, which %s needs: take another normalisation",
+                    normalisation);
         }
 
         final Sequential addNormalisation(Sequential layers, int maps) {
@@ -210,10 +239,10 @@ final class ConvolutionalNetwork {
 
         /**
          * Sets the normalisation; that of the paper by default. Where it is spectral, every
-         * convolution has it, else all but the first and last of a discriminator and the last of a
-         * generator.
+         * convolution has it, else those that have one in the paper: all but the first and last of
+         * a discriminator and the last of a generator.
          *
-         * @param value the choice; any but batch goes with penalties of gradients
+         * @param value the choice; any but those of the batch goes with penalties of gradients
          * @return this builder
          */
         public final B optNormalisation(Normalisation value) {

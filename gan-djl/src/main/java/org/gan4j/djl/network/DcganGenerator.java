@@ -115,7 +115,13 @@ public final class DcganGenerator implements Generator, TakesNormalisation<Gener
                         .with("size", settings.size)
                         .with("channels", settings.channels)
                         .with("latentSize", settings.latentSize)
-                        .with("width", settings.width);
+                        .with("width", settings.width)
+                        .with("dropout", settings.dropout)
+                        .with("activation", settings.activation().orElse(Activation.RELU) + "")
+                        .with("output", settings.output + "")
+                        .with(
+                                "initialisation",
+                                settings.initialisation().orElse(Initialisation.DCGAN) + "");
         NetworkRecipe told = settings.told.addTo(recipe);
         return settings.bias == null ? told : told.with("bias", settings.bias ? 1 : 0);
     }

@@ -2,9 +2,7 @@ package org.gan4j.djl.network;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import com.google.common.base.Preconditions;
 import java.util.List;
-import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.Flatten;
 import org.gan4j.djl.nn.Heads;
@@ -29,8 +27,7 @@ import org.gan4j.regularizer.MutualInformation;
  *       every activation
  * </ul>
  */
-public final class InfoGanDiscriminator
-        implements Discriminator, TakesLayers, TakesNormalisation<Discriminator> {
+public final class InfoGanDiscriminator implements Discriminator, TakesLayers {
 
     private static final double SLOPE = 0.1;
     private static final int MAPS = 128;
@@ -38,12 +35,10 @@ public final class InfoGanDiscriminator
     private static final int UNITS_OF_Q = 128;
 
     private final Builder settings;
-    private final boolean extended;
     private final Sequential layers;
 
-    private InfoGanDiscriminator(Builder settings, boolean extended, Sequential layers) {
+    private InfoGanDiscriminator(Builder settings, Sequential layers) {
         this.settings = settings;
-        this.extended = extended;
         this.layers = layers;
     }
 
@@ -78,22 +73,7 @@ public final class InfoGanDiscriminator
 
     @Override
     public Discriminator withLayerBeforeHead(Block layer) {
-        return new InfoGanDiscriminator(
-                settings, true, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
-    }
-
-    @Override
-    public Discriminator withNormalisation(Normalisation normalisation) {
-        Preconditions.checkState(
-                !extended,
-                "%s has a layer before its head already: replace its normalisation first",
-                this);
-        return settings.copy().optNormalisation(normalisation).build();
-    }
-
-    @Override
-    public Conditioning conditioning() {
-        return settings.normalisation.conditioning();
+        return new InfoGanDiscriminator(settings, layers.withLayerBeforeLast(BEFORE_HEAD, layer));
     }
 
     @Override
@@ -153,9 +133,10 @@ public final class InfoGanDiscriminator
 
         /** {@return the discriminator} */
         public InfoGanDiscriminator build() {
+            refuseConditional();
             Builder fixed = copy();
             return new InfoGanDiscriminator(
-                    fixed, false, fixed.initialised(layers(fixed), Initialisation.DCGAN));
+                    fixed, fixed.initialised(layers(fixed), Initialisation.DCGAN));
         }
     }
 }

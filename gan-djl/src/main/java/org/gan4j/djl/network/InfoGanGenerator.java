@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.common.base.Preconditions;
 import java.util.Optional;
-import org.gan4j.data.Conditioning;
 import org.gan4j.djl.nn.Activation;
 import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
@@ -20,15 +19,15 @@ import org.gan4j.network.NetworkRecipe;
 /**
  * The generator of InfoGAN for digits (Chen et al. 2016, appendix C.1): a linear layer of 1024
  * units, one of 128 maps of a quarter of the height and width, each with BatchNorm and ReLU, and
- * two transposed convolutions. It ends with Tanh, where the authors have sigmoid for images in [0,
- * 1].
+ * two transposed convolutions. Instance normalisation, of which rows have none, is refused. It ends
+ * with Tanh, where the authors have sigmoid for images in [0, 1].
  *
  * <ul>
  *   <li>input: z (N, latentSize): noise, then codes
  *   <li>output: (N, channels, height, width) in [-1, 1]
  * </ul>
  */
-public final class InfoGanGenerator implements Generator, TakesNormalisation<Generator> {
+public final class InfoGanGenerator implements Generator {
 
     private static final String NETWORK = "infogan-generator";
     private static final int UNITS = 1024;
@@ -54,11 +53,6 @@ public final class InfoGanGenerator implements Generator, TakesNormalisation<Gen
         settings.addHidden(layers, doubling, MAPS / 2);
         return settings.addOutput(
                 layers.add(settings.used(Dcgan.doubling(settings.channels, true))));
-    }
-
-    @Override
-    public Generator withNormalisation(Normalisation normalisation) {
-        return settings.copy().optNormalisation(normalisation).build();
     }
 
     /**
@@ -95,23 +89,21 @@ public final class InfoGanGenerator implements Generator, TakesNormalisation<Gen
     }
 
     @Override
-    public Conditioning conditioning() {
-        return settings.normalisation.conditioning();
-    }
-
-    @Override
     public Shape sampleShape() {
         return new Shape(settings.channels, settings.height, settings.width);
     }
 
     @Override
     public Optional<NetworkRecipe> recipe() {
-        return settings.recipe(
+        NetworkRecipe recipe =
                 NetworkRecipe.of(NETWORK)
                         .with("height", settings.height)
                         .with("width", settings.width)
                         .with("channels", settings.channels)
-                        .with("latentSize", settings.latentSize));
+                        .with("latentSize", settings.latentSize);
+        return settings.normalisation.name().equals(Normalisation.batch().name())
+                ? Optional.of(settings.chosen(recipe))
+                : settings.recipe(recipe);
     }
 
     @Override
@@ -162,6 +154,7 @@ public final class InfoGanGenerator implements Generator, TakesNormalisation<Gen
 
         /** {@return the generator} */
         public InfoGanGenerator build() {
+            refuseConditional();
             return new InfoGanGenerator(copy());
         }
     }

@@ -55,12 +55,14 @@ record LatentConditions(Conditioning conditioning, int embeddingSize, boolean sc
     }
 
     NetworkRecipe addTo(NetworkRecipe recipe) {
-        return conditioning.isNone()
-                ? recipe
-                : recipe.with("classes", conditioning.classes())
+        if (conditioning.isNone()) {
+            return recipe;
+        }
+        NetworkRecipe told =
+                recipe.with("classes", conditioning.classes())
                         .with("vectorSize", conditioning.vectorSize())
-                        .with("embeddingSize", length())
-                        .with(SCALES, scales ? 1 : 0);
+                        .with("embeddingSize", length());
+        return scales ? told.with(SCALES, 1) : told;
     }
 
     static LatentConditions of(NetworkRecipe recipe) {
@@ -69,7 +71,7 @@ record LatentConditions(Conditioning conditioning, int embeddingSize, boolean sc
                         new Conditioning(
                                 recipe.setting("classes"), recipe.setting("vectorSize"), null),
                         recipe.setting("embeddingSize"),
-                        recipe.settings().containsKey(SCALES) && recipe.setting(SCALES) == 1)
+                        recipe.settings().containsKey(SCALES))
                 : NONE;
     }
 }

@@ -205,6 +205,7 @@ public final class ResnetTranslator implements Generator {
 
         /** {@return the generator} */
         public ResnetTranslator build() {
+            refuseConditional();
             return new ResnetTranslator(copy());
         }
     }

@@ -135,8 +135,7 @@ public final class UnetTranslator implements Generator {
         private int wet = -1;
 
         private Builder(TranslatedImages images) {
-            super(Normalisation.batch(), Activation.TANH);
-            dropout = DROPOUT;
+            super(Normalisation.batch(), Activation.TANH, DROPOUT);
             this.images = images;
             Shape from = images.from();
             int most = Math.min(twos(from.get(1)), twos(from.get(2)));
@@ -233,6 +232,7 @@ public final class UnetTranslator implements Generator {
 
         /** {@return the generator} */
         public UnetTranslator build() {
+            refuseConditional();
             return new UnetTranslator(copy());
         }
     }

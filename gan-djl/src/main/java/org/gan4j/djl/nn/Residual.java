@@ -107,6 +107,11 @@ abstract class Residual extends ScriptBlock {
         return new Shape(x.get(0), channels, height, width);
     }
 
+    /** Dropout has nothing to initialise, but knows its input then. */
+    final void initializeDropout(NDManager manager, DataType type, Shape inner) {
+        dropout.ifPresent(layer -> layer.initialize(manager, type, inner));
+    }
+
     final void check(Shape input) {
         Preconditions.checkArgument(
                 input.dimension() == 4 && input.get(1) == channels,

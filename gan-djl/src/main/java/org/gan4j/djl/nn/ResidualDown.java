@@ -120,6 +120,7 @@ public final class ResidualDown extends Residual {
         initialize(beforeFirst, manager, type, x, inputs);
         first.initialize(manager, type, x);
         initialize(beforeSecond, manager, type, inner, inputs);
+        initializeDropout(manager, type, inner);
         second.initialize(manager, type, inner);
         shortcut.ifPresent(beside -> beside.initialize(manager, type, x));
     }

@@ -13,8 +13,16 @@ import com.google.common.base.Preconditions;
  */
 public record ResidualSettings(Normalisation normalisation, Activation activation, double dropout) {
 
+    /**
+     * Checks them.
+     *
+     * @throws IllegalArgumentException if there is no activation, or dropout is not in [0, 1)
+     */
     public ResidualSettings {
         Preconditions.checkNotNull(normalisation, "normalisation");
+        Preconditions.checkNotNull(activation, "activation");
+        Preconditions.checkArgument(
+                dropout >= 0 && dropout < 1, "dropout must be in [0, 1), but was %s", dropout);
         Preconditions.checkArgument(
                 activation != Activation.NONE, "residual blocks need an activation");
     }

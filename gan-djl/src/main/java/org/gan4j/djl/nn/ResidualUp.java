@@ -77,6 +77,7 @@ public final class ResidualUp extends Residual {
         resample.initialize(manager, type, x);
         first.initialize(manager, type, large);
         initialize(beforeSecond, manager, type, inner, inputs);
+        initializeDropout(manager, type, inner);
         second.initialize(manager, type, inner);
         shortcut.ifPresent(beside -> beside.initialize(manager, type, x));
     }

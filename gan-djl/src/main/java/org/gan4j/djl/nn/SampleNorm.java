@@ -49,13 +49,13 @@ abstract class SampleNorm extends ScriptBlock {
 
     @Override
     protected final void prepare(Shape[] inputs) {
-        check(inputs[0]);
         Shape channels = new Shape(inputs[0].get(1));
         getDirectParameters().values().forEach(parameter -> parameter.setShape(channels));
     }
 
     @Override
     public final Shape[] getOutputShapes(Shape[] inputs) {
+        check(inputs[0]);
         return inputs;
     }
 }

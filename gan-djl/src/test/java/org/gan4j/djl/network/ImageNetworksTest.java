@@ -401,74 +401,85 @@ class ImageNetworksTest {
     private static final CodedPrior CODES =
             CodedPrior.of(LatentPrior.uniform(6)).withCategories(3).withContinuous(2);
 
-    private static <B extends ConvolutionalNetwork.Builder<B>> B chosen(B builder) {
-        return builder.optActivation(Activation.TANH)
+    private static <B extends ConvolutionalNetwork.Builder<B>> B chosen(
+            B builder, Activation activation) {
+        return builder.optActivation(activation)
                 .optDropout(0.25)
                 .optInitialisation(Initialisation.ORTHOGONAL);
     }
 
-    private static final Map<String, Supplier<Network>> CHOSEN =
-            ImmutableMap.<String, Supplier<Network>>builder()
+    private static final Map<String, Function<Activation, Network>> CHOSEN =
+            ImmutableMap.<String, Function<Activation, Network>>builder()
                     .put(
                             "dcgan G",
-                            () ->
-                                    chosen(Generators.dcgan(16, 16, 3).optWidth(4))
+                            activation ->
+                                    chosen(Generators.dcgan(16, 16, 3).optWidth(4), activation)
                                             .optOutput(Activation.SIGMOID)
                                             .build())
-                    .put("dcgan D", () -> chosen(Discriminators.dcgan(16, 16, 3)).build())
+                    .put(
+                            "dcgan D",
+                            activation ->
+                                    chosen(Discriminators.dcgan(16, 16, 3), activation).build())
                     .put(
                             "sngan G",
-                            () ->
-                                    chosen(Generators.sngan(16, 16, 3).optWidth(8))
+                            activation ->
+                                    chosen(Generators.sngan(16, 16, 3).optWidth(8), activation)
                                             .optOutput(Activation.SIGMOID)
                                             .build())
                     .put(
                             "sngan D",
-                            () -> chosen(Discriminators.sngan(16, 16, 3).optWidth(8)).build())
+                            activation ->
+                                    chosen(Discriminators.sngan(16, 16, 3).optWidth(8), activation)
+                                            .build())
                     .put(
                             "sagan G",
-                            () ->
-                                    chosen(Generators.sagan(32, 32, 3).optWidth(16))
+                            activation ->
+                                    chosen(Generators.sagan(32, 32, 3).optWidth(16), activation)
                                             .optOutput(Activation.SIGMOID)
                                             .build())
                     .put(
                             "biggan G",
-                            () ->
-                                    chosen(Generators.biggan(64, 3, 6).optWidth(4))
+                            activation ->
+                                    chosen(Generators.biggan(64, 3, 6).optWidth(4), activation)
                                             .optOutput(Activation.SIGMOID)
                                             .build())
                     .put(
                             "infogan G",
-                            () ->
-                                    chosen(Generators.infogan(16, 16, 3, CODES))
+                            activation ->
+                                    chosen(Generators.infogan(16, 16, 3, CODES), activation)
                                             .optNormalisation(Normalisation.spectral())
                                             .optOutput(Activation.SIGMOID)
                                             .build())
                     .put(
                             "infogan D",
-                            () ->
-                                    chosen(Discriminators.infogan(16, 16, 3, CODES))
+                            activation ->
+                                    chosen(Discriminators.infogan(16, 16, 3, CODES), activation)
                                             .optNormalisation(Normalisation.spectral())
                                             .build())
                     .put(
                             "ebgan D",
-                            () ->
-                                    chosen(Discriminators.ebgan(16, 16, 3).optWidth(4))
+                            activation ->
+                                    chosen(Discriminators.ebgan(16, 16, 3).optWidth(4), activation)
                                             .optOutput(Activation.TANH)
                                             .build())
                     .put(
                             "patch D",
-                            () -> chosen(Discriminators.patch(32, 32, 3).optWidth(4)).build())
+                            activation ->
+                                    chosen(Discriminators.patch(32, 32, 3).optWidth(4), activation)
+                                            .build())
                     .put(
                             "unet G",
-                            () ->
-                                    chosen(unet(32, 3).optWidth(4).optDropoutBlocks(2))
+                            activation ->
+                                    chosen(unet(32, 3).optWidth(4).optDropoutBlocks(2), activation)
                                             .optOutput(Activation.SIGMOID)
                                             .build())
                     .put(
                             "resnet G",
-                            () ->
-                                    chosen(Generators.resnet(new Shape(3, 16, 16), 3).optWidth(4))
+                            activation ->
+                                    chosen(
+                                                    Generators.resnet(new Shape(3, 16, 16), 3)
+                                                            .optWidth(4),
+                                                    activation)
                                             .optOutput(Activation.SIGMOID)
                                             .build())
                     .build();
@@ -509,12 +520,16 @@ class ImageNetworksTest {
     @ParameterizedTest
     @MethodSource("chosenNames")
     void everyChoice_isTakenByEveryNetwork_andComesBackFromItsRecipe(String name) {
-        Network network = Objects.requireNonNull(CHOSEN.get(name)).get();
-        initialise(network);
+        Function<Activation, Network> make = Objects.requireNonNull(CHOSEN.get(name));
+        Network network = make.apply(Activation.TANH);
+        Network same = make.apply(Activation.TANH);
+        Network other = make.apply(Activation.LEAKY_RELU);
+        Stream.of(network, same, other).forEach(this::initialise);
         NDArray made = run(network, 1, false);
         assertThat(made).isEqualTo(run(network, 2, false));
+        assertThat(made).as("activation").isNotEqualTo(run(other, 1, false));
         NDArray trained = run(network, 1, true);
-        assertThat(trained).as("dropout").isNotEqualTo(run(network, 2, true));
+        assertThat(trained).as("dropout").isNotEqualTo(run(same, 2, true));
         Parameter first =
                 network.block().getParameters().values().stream()
                         .filter(p -> p.getType() == Parameter.Type.WEIGHT)
@@ -539,6 +554,59 @@ class ImageNetworksTest {
             assertThat(run(again, 1, false)).isEqualTo(made);
             assertThat(run(again, 1, true)).isEqualTo(trained);
         }
+    }
+
+    /** Checkpoints hold them in words, and go on with a network of the same words only. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "dcgan; {channels=1, dropout=0, latentSize=100, size=28, width=32};"
+                        + " {activation=relu, initialisation=dcgan, normalisation=batch, output=tanh}",
+                "sngan; {attention=0, bilinear=0, channels=3, height=32, latentSize=128, widest=0,"
+                        + " width=32}; {normalisation=batch}",
+                "told; {attention=0, bilinear=0, channels=3, classes=3, embeddingSize=3, height=32,"
+                        + " latentSize=128, vectorSize=0, widest=0, width=32}; {normalisation=batch}",
+                "biggan; {channels=3, classes=6, embeddingSize=128, latentSize=120, size=64,"
+                        + " width=96}; {}",
+                "infogan; {channels=1, height=28, latentSize=11, width=28}; {}",
+                "unet; {channels=3, dropoutBlocks=0, fromChannels=3, halvings=5, height=32, maps=64,"
+                        + " width=32}; {normalisation=batch}",
+                "resnet; {blocks=6, channels=3, fromChannels=3, height=128, maps=64, width=128};"
+                        + " {normalisation=instance}"
+            })
+    void publishedNetworks_haveTheRecipesThatTheyHadBeforeMoreCouldBeChosen(
+            String name, String settings, String names) {
+        Generator generator =
+                switch (name) {
+                    case "dcgan" -> Generators.dcgan(28, 28, 1).optWidth(32).build();
+                    case "sngan" -> Generators.sngan(32, 32, 3).build();
+                    case "told" ->
+                            Generators.sngan(32, 32, 3)
+                                    .optConditioning(Conditioning.labels(3))
+                                    .build();
+                    case "biggan" -> Generators.biggan(64, 3, 6).build();
+                    case "infogan" -> Generators.infogan(28, 28, 1, CODES).build();
+                    case "unet" -> unet(32, 3).build();
+                    default -> resnet(128).build();
+                };
+        NetworkRecipe recipe = generator.recipe().orElseThrow();
+        assertThat(recipe.settings() + "; " + recipe.names()).isEqualTo(settings + "; " + names);
+    }
+
+    @Test
+    void whatWouldNormaliseOneValue_orNeedsAClassThatNobodyTells_isRefused() {
+        InfoGanGenerator rows =
+                Generators.infogan(8, 8, 1, CODES)
+                        .optNormalisation(Normalisation.instance())
+                        .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> initialise(rows))
+                .withMessageContaining("take layer or group normalisation");
+        Normalisation conditional = Normalisation.conditionalBatch(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> unet(32, 3).optNormalisation(conditional).build())
+                .withMessageContaining("is told no class, which conditional-batch-3 needs");
     }
 
     /** Those that were saved before it could be chosen. */
