@@ -128,7 +128,7 @@ class ConditionalExamplesTest {
                 .contains("HorizontalFlips", "RandomCrops");
         String noFolders = any.replace("--folder data", "--folder data/cat");
         assertThat(run(Splitter.on(' ').splitToList(noFolders).toArray(String[]::new)).text())
-                .contains("are in no folders for their classes");
+                .contains("are in no folder, which would be their label");
     }
 
     @ParameterizedTest
