@@ -9,14 +9,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.GradientCollector;
+import ai.djl.training.EasyTrain;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import ai.djl.translate.TranslateException;
 import ai.djl.util.Pair;
 import com.google.common.base.Preconditions;
-import com.google.common.collect.Lists;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.gson.JsonObject;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -60,14 +65,11 @@ import org.gan4j.metrics.FeatureExtractor.Extracted;
 public final class ImageClassifier implements AutoCloseable {
 
     /** Of the files of {@link #cached}: weights of another are trained anew. */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 2;
 
     private static final int BATCH = 100;
     private static final float RATE = 1e-3f;
     private static final int UNITS = 64;
-
-    /** In pixels. */
-    private static final int SHIFT = 2;
 
     private final Model model = Model.newInstance("image-classifier", "PyTorch");
     private final Sequential hidden;
@@ -128,14 +130,14 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Trains a classifier with Adam, batches of 100, and a learning rate that falls from 0.001 to 0
-     * in a line, on images that are shifted by up to 2 pixels. Interrupting the thread cancels it.
+     * Trains a classifier with Adam, learning rate 0.001, batches of 100. Interrupting the thread
+     * cancels it.
      *
      * @param images labelled images, at least 100
      * @param epochs passes over them, at least 1; 4 suffice for MNIST
-     * @param seed the seed of weights, order and shifts
+     * @param seed the seed of weights and order
      * @return the classifier, to be closed
-     * @throws IllegalStateException if the images have no labels
+     * @throws IllegalStateException if the images have no labels or cannot be read
      */
     public static ImageClassifier train(Samples images, int epochs, long seed) {
         return train(images, epochs, seed, ProgressListener.NONE);
@@ -154,6 +156,9 @@ public final class ImageClassifier implements AutoCloseable {
         try {
             classifier.fit(images, epochs, seed, listener);
             return classifier;
+        } catch (IOException | TranslateException e) {
+            classifier.close();
+            throw new IllegalStateException("the images cannot be read", e);
         } catch (RuntimeException e) {
             classifier.close();
             throw e;
@@ -167,7 +172,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @param directory where classifiers are kept; created when it is not there
      * @param images labelled images, at least 100
      * @param epochs passes over them, at least 1; 4 suffice for MNIST
-     * @param seed the seed of weights, order and shifts
+     * @param seed the seed of weights and order
      * @param listener is told after every batch of the training
      * @return the classifier, to be closed
      * @throws IOException if the directory cannot be written, or a file in it is damaged
@@ -236,74 +241,47 @@ public final class ImageClassifier implements AutoCloseable {
         return hasher.putInt(epochs).putLong(seed).hash().toString();
     }
 
-    private void fit(Samples images, int epochs, long seed, ProgressListener listener) {
+    private void fit(Samples images, int epochs, long seed, ProgressListener listener)
+            throws IOException, TranslateException {
         NDManager manager = model.getNDManager();
         Shape one = new Shape(1).addAll(images.sampleShape());
         model.getBlock().initialize(SeededManager.of(manager, seed), DataType.FLOAT32, one);
-        Random random = new Random(seed);
-        long steps = (images.size() + BATCH - 1) / BATCH * epochs;
+        Random order = new Random(seed);
         DefaultTrainingConfig config =
                 new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                         .optOptimizer(
                                 Optimizer.adam()
-                                        .optLearningRateTracker(
-                                                (parameter, step) ->
-                                                        RATE
-                                                                * Math.max(
-                                                                        0,
-                                                                        1 - (float) step / steps))
+                                        .optLearningRateTracker(Tracker.fixed(RATE))
                                         .build());
-        float[] pixels = images.floats();
-        int[] labels = images.labels();
-        List<Integer> rows = new ArrayList<>();
-        for (int row = 0; row < labels.length; row++) {
-            rows.add(row);
-        }
+        ArrayDataset dataset =
+                new ArrayDataset.Builder()
+                        .setData(images(manager, images))
+                        .optLabels(manager.create(images.labels()))
+                        .setSampling(new BatchSampler(all -> shuffled(all.size(), order), BATCH))
+                        .build();
         try (Trainer trainer = model.newTrainer(config)) {
             trainer.initialize(one);
             long done = 0;
             for (int epoch = 0; epoch < epochs; epoch++) {
-                Collections.shuffle(rows, random);
-                for (List<Integer> batch : Lists.partition(rows, BATCH)) {
-                    step(trainer, shifted(pixels, batch, random), batch, labels);
-                    done += batch.size();
+                for (Batch batch : trainer.iterateDataset(dataset)) {
+                    try (batch) {
+                        EasyTrain.trainBatch(trainer, batch);
+                        trainer.step();
+                        done += batch.getSize();
+                    }
                     listener.report("classifier", done, (long) epochs * images.size());
                 }
             }
         }
     }
 
-    private void step(Trainer trainer, float[] pixels, List<Integer> rows, int... labels) {
-        try (NDManager manager = model.getNDManager().newSubManager();
-                GradientCollector gradients = trainer.newGradientCollector()) {
-            NDArray x = manager.create(pixels, new Shape(rows.size()).addAll(shape));
-            NDArray y = manager.create(rows.stream().mapToInt(row -> labels[row]).toArray());
-            NDList logits = trainer.forward(new NDList(x));
-            gradients.backward(trainer.getLoss().evaluate(new NDList(y), logits));
+    private static Iterator<Long> shuffled(long count, Random order) {
+        List<Long> rows = new ArrayList<>();
+        for (long row = 0; row < count; row++) {
+            rows.add(row);
         }
-        trainer.step();
-    }
-
-    /** Each image moved by up to so many pixels down and across; what comes in repeats its edge. */
-    private float[] shifted(float[] pixels, List<Integer> rows, Random random) {
-        int height = (int) shape.get(1);
-        int width = (int) shape.get(2);
-        int planes = (int) shape.get(0);
-        int each = planes * height * width;
-        float[] moved = new float[rows.size() * each];
-        int at = 0;
-        for (int row : rows) {
-            int down = random.nextInt(2 * SHIFT + 1) - SHIFT;
-            int across = random.nextInt(2 * SHIFT + 1) - SHIFT;
-            for (int line = 0; line < planes * height; line++) {
-                int y = Math.min(height - 1, Math.max(0, line % height + down));
-                int from = row * each + (line - line % height + y) * width;
-                for (int x = 0; x < width; x++) {
-                    moved[at++] = pixels[from + Math.min(width - 1, Math.max(0, x + across))];
-                }
-            }
-        }
-        return moved;
+        Collections.shuffle(rows, order);
+        return rows.iterator();
     }
 
     /** {@return the number of classes} */
