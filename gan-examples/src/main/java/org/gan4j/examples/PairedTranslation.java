@@ -3,6 +3,7 @@ package org.gan4j.examples;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.gan4j.GanTrainer;
 import org.gan4j.chart.LossChart;
@@ -35,6 +36,7 @@ public final class PairedTranslation implements Callable<Integer> {
     private static final String[] FILES = {"losses.png", "pairs.png"};
     private static final int DRAWN = 5_000;
     private static final int SHOWN = 12;
+    private static final List<Integer> PATCHES = List.of(1, 16, 34, 70, 142, 286);
 
     @Option(
             names = "--data",
@@ -80,6 +82,21 @@ public final class PairedTranslation implements Callable<Integer> {
             description = "Pairs per step, 1 as published (${DEFAULT-VALUE}).")
     private int batchSize;
 
+    @Option(
+            names = "--lambda",
+            defaultValue = "100",
+            paramLabel = "L",
+            description = "Weight of the absolute difference to the truth (${DEFAULT-VALUE}).")
+    private double lambda;
+
+    @Option(
+            names = "--patch",
+            paramLabel = "N",
+            description =
+                    "Height and width of the patches that are judged: 1, 16, 34, 70, 142 or 286 (70,"
+                            + " below 64 pixels 34).")
+    private @Nullable Integer patch;
+
     @Option(names = "--flips", description = "Mirror half of the pairs in every step.")
     private boolean flips;
 
@@ -99,6 +116,15 @@ public final class PairedTranslation implements Callable<Integer> {
                 "--size is %s, but the built-in shapes have 32 x 32 pixels: give --images",
                 size);
         Checked.number("--width", width, 1, 1_024);
+        Checked.that(
+                lambda >= 0 && lambda < Double.POSITIVE_INFINITY,
+                "--lambda is %s: give a number of 0 or more",
+                lambda);
+        Checked.that(
+                patch == null || PATCHES.contains(patch),
+                "--patch is %s: give one of %s",
+                patch,
+                PATCHES);
         Checked.number("--batch-size", batchSize, 1, Integer.MAX_VALUE);
         run.check(FILES);
         sheets.check(run);
@@ -106,11 +132,16 @@ public final class PairedTranslation implements Callable<Integer> {
         ResidentSamples pairs = read();
         Checked.number("--batch-size", batchSize, 1, pairs.size());
         Shape from = pairs.images().sampleShape();
-        var gan =
+        Pix2Pix.Builder game =
                 Pix2Pix.builder(from, (int) pairs.sampleShape().get(0))
                         .optWidth(width)
-                        .optImages(Math.max(2, run.steps * batchSize))
-                        .describe()
+                        .optLambda(lambda)
+                        .optImages(Math.max(2, run.steps * batchSize));
+        if (patch != null) {
+            game.optPatch(patch);
+        }
+        var gan =
+                game.describe()
                         .addHook(ConsoleProgress.to(System.out))
                         .addHook(LossChart.to(run.out.resolve(FILES[0])))
                         .optBatchSize(batchSize)

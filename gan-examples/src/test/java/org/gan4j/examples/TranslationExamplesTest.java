@@ -62,12 +62,14 @@ class TranslationExamplesTest {
         save("pairs", 4, 64);
         Outcome outcome =
                 command(
-                        "pix2pix --data TMP/pairs --steps 2 --width 2 --batch-size 2 --out TMP/out"
+                        "pix2pix --data TMP/pairs --steps 2 --width 2 --batch-size 2 --lambda 1000 --patch 16 --out TMP/out"
                                 + " --checkpoint TMP/saved");
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(directory.resolve("out/generator/manifest.json")).exists();
         assertThat(command("pix2pix --data TMP/pairs --images TMP/pairs").text())
                 .contains("give one of them");
+        assertThat(command("pix2pix --patch 17").text()).contains("--patch is 17: give one of");
+        assertThat(command("pix2pix --lambda -1").text()).contains("--lambda is -1.0: give");
         assertThat(command("pix2pix --size 64").text())
                 .contains("the built-in shapes have 32 x 32 pixels");
     }

@@ -5,11 +5,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.NormalInitializer;
+import com.google.common.base.Preconditions;
 import java.util.List;
 
 /**
  * Tells a generator the class by multiplication: each latent value times a learned one of its
- * class, drawn from N(0, 1) at first, as the usual implementations of AC-GAN do.
+ * class, drawn from N(0, 1) at first, as in the AC-GAN of Keras's examples.
  *
  * <p>What is concatenated is easier to use than latents, since it is the same for all samples of a
  * class, and a generator may come to make one picture of each. A product has a mean of 0 for every
@@ -22,6 +23,7 @@ import java.util.List;
  */
 public final class ScaleByClass extends ScriptBlock {
 
+    private final int latentSize;
     private final Embedding embedding;
 
     /**
@@ -31,6 +33,9 @@ public final class ScaleByClass extends ScriptBlock {
      * @param latentSize the length of a latent, at least 1
      */
     public ScaleByClass(int classes, int latentSize) {
+        Preconditions.checkArgument(
+                latentSize >= 1, "latentSize must be at least 1, but was %s", latentSize);
+        this.latentSize = latentSize;
         embedding =
                 addNamed(
                         "embedding",
@@ -64,6 +69,11 @@ public final class ScaleByClass extends ScriptBlock {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
+        Preconditions.checkArgument(
+                inputs[0].dimension() == 2 && inputs[0].get(1) == latentSize,
+                "this layer takes latents (N, %s), but was given %s: describe it with their length",
+                latentSize,
+                inputs[0]);
         return new Shape[] {inputs[0]};
     }
 }

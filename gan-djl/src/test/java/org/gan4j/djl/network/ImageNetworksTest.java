@@ -36,6 +36,7 @@ import org.gan4j.djl.nn.ConvTranspose2d;
 import org.gan4j.djl.nn.Initialisation;
 import org.gan4j.djl.nn.Linear;
 import org.gan4j.djl.nn.Normalisation;
+import org.gan4j.djl.nn.ScaleByClass;
 import org.gan4j.djl.torch.SeededManager;
 import org.gan4j.djl.torch.Torch;
 import org.gan4j.latent.CodedPrior;
@@ -603,6 +604,13 @@ class ImageNetworksTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> initialise(rows))
                 .withMessageContaining("take layer or group normalisation");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () ->
+                                new ScaleByClass(3, 5)
+                                        .getOutputShapes(
+                                                new Shape[] {new Shape(2, 6), new Shape(2)}))
+                .withMessageContaining("takes latents (N, 5), but was given (2, 6)");
         Normalisation conditional = Normalisation.conditionalBatch(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> unet(32, 3).optNormalisation(conditional).build())
